@@ -1,0 +1,146 @@
+/** What the raster engine finds in one image, and what the repository stores. Pure data. */
+
+/** Band numbers, 1-based, by role. `red` and `nir` are what NDVI and SAVI need. */
+export type BandRole = 'blue' | 'green' | 'red' | 'red_edge' | 'nir';
+export type BandMap = Readonly<Partial<Record<BandRole, number>>>;
+
+/** What the client declares of an image. What is absent is looked for in the file, and never guessed. */
+export interface AnalysisRequest {
+  /** Id of a sensor preset (spectral/sensors.ts): band order of its stacks, and their scaling. */
+  readonly sensor?: string;
+  readonly bands?: BandMap;
+  /** reflectance = digital number x scale + offset */
+  readonly scale?: number;
+  readonly offset?: number;
+  /** L of SAVI, dimensionless, 0..1. Huete 1988: 0.5 for intermediate cover. */
+  readonly soilBrightnessFactor?: number;
+}
+
+/** How far the values are from reflectance (reference: indices that need it are refused on the last two). */
+export type Radiometry =
+  | 'surface_reflectance'
+  | 'panel_reflectance'
+  | 'irradiance_reflectance'
+  | 'radiance_or_relative'
+  | 'raw_dn'
+  | 'display_rgb';
+
+/** Where the radiometry is known from. */
+export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' | 'none';
+export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'colour_interpretation';
+
+/** Statistics over valid pixels; std is the population's, percentiles are linear. Dimensionless. */
+export interface IndexStatistics {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly p2: number;
+  readonly p50: number;
+  readonly p98: number;
+}
+
+export type UnavailableReason =
+  | 'no_nir_band'
+  | 'no_red_band'
+  | 'needs_reflectance'
+  | 'reflectance_out_of_range';
+
+export interface UnavailableIndex {
+  readonly unavailable: UnavailableReason;
+  /** For a person: what is missing and what would make the index available. */
+  readonly reason: string;
+}
+
+export type IndexId = 'ndvi' | 'savi';
+export type IndexResult = IndexStatistics | UnavailableIndex;
+
+/** Share and area of one vigour class. */
+export interface VigourClass {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly pixels: number;
+  readonly fraction: number;
+  /** null where the file has no CRS from which an area follows. */
+  readonly hectares: number | null;
+}
+
+/** Named after the legacy columns; a reading of the index values, never a diagnosis. */
+export interface Health {
+  /** 0-100 */
+  readonly score: number;
+  readonly status: 'healthy' | 'attention_needed' | 'stressed' | 'critical';
+  readonly basis: IndexId;
+  readonly classSet: string;
+  readonly classes: readonly VigourClass[];
+}
+
+/** Mean of one cell of the 10 x 10 grid over the image; cells without a valid pixel are left out. */
+export interface StressZone {
+  /** 0..9 from the left */
+  readonly gridX: number;
+  /** 0..9 from the top */
+  readonly gridY: number;
+  readonly severity: 'none' | 'low' | 'moderate' | 'high';
+  readonly ndvi: number | null;
+  readonly savi: number | null;
+}
+
+export interface GpsPosition {
+  /** degrees, WGS 84 */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** metres above the ellipsoid or sea level, as the camera says */
+  readonly altitude?: number;
+  /** metres, 1 sigma */
+  readonly accuracy?: number;
+  /** degrees clockwise from true north */
+  readonly heading?: number;
+  /** metres per second */
+  readonly groundSpeed?: number;
+  readonly capturedAt?: string;
+}
+
+export interface OutputFile {
+  /** ndvi.tif, ndvi.png, savi.tif, savi.png */
+  readonly name: string;
+  /** Absolute path in the workspace. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly bytes: number;
+}
+
+export interface ImageAnalysis {
+  readonly width: number;
+  readonly height: number;
+  readonly bandCount: number;
+  /** uint8, uint16, int16, float32, ... */
+  readonly sampleType: string;
+  /** Pixels at which every band that the indices need is valid; for an image without NIR, those that are not masked. */
+  readonly validPixels: number;
+  readonly radiometry: Radiometry;
+  readonly radiometrySource: RadiometrySource;
+  readonly scale: number | null;
+  readonly offset: number | null;
+  readonly bandMap: BandMap;
+  readonly bandMapSource: BandMapSource;
+  readonly sensor: string | null;
+  readonly soilBrightnessFactor: number;
+  readonly indices: Readonly<Record<IndexId, IndexResult>>;
+  /** null where no index is available. */
+  readonly health: Health | null;
+  /** One paragraph for the agronomist. */
+  readonly summary: string;
+  readonly stressZones: readonly StressZone[];
+  /** Position from the file's metadata, if it has one. */
+  readonly gps: GpsPosition | null;
+  readonly capturedAt: string | null;
+  readonly warnings: readonly string[];
+  readonly outputs: readonly OutputFile[];
+}
+
+export function isAvailable(result: IndexResult): result is IndexStatistics {
+  return !('unavailable' in result);
+}
