@@ -1,0 +1,25 @@
+import { OBJECT_KEYS } from '../contract.ts';
+
+export interface RawKey {
+  readonly imageId: string;
+  readonly filename: string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Lower case only: the same image must not have two keys. */
+export function isImageId(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** `raw/{imageId}/{filename}`, or null for any other key. */
+export function parseRawKey(key: string): RawKey | null {
+  if (!key.startsWith(OBJECT_KEYS.rawPrefix)) return null;
+  const [imageId = '', filename = '', ...rest] = key.slice(OBJECT_KEYS.rawPrefix.length).split('/');
+  return isImageId(imageId) && filename !== '' && rest.length === 0 ? { imageId, filename } : null;
+}
+
+/** Everything that was uploaded for one image lies under this prefix. */
+export function rawPrefixOf(imageId: string): string {
+  return OBJECT_KEYS.raw(imageId, '');
+}

@@ -1,0 +1,94 @@
+import type { ProcessImageMessage } from '../contract.ts';
+import { parseRawKey } from './object-key.ts';
+
+/** An object that is there to be processed, as a message tells of it. */
+export interface ImageArrival {
+  readonly imageId: string;
+  readonly key: string;
+  /** When S3 had the object, RFC 3339; null where the message does not say. */
+  readonly arrivedAt: string | null;
+}
+
+/** A message that no retry can cure: it goes to the dead-letter queue without holding up others. */
+export class PoisonMessageError extends Error {
+  override readonly name = 'PoisonMessageError';
+}
+
+export interface QueueMessage {
+  readonly arrivals: readonly ImageArrival[];
+  /** One line per record that cannot be understood; the others are still to be processed. */
+  readonly faults: readonly string[];
+}
+
+/** @param bucketName events of any other bucket are not ours */
+export function parseQueueMessage(body: string, bucketName: string): QueueMessage {
+  const message = parseJson(body);
+  if (!isRecord(message)) throw new PoisonMessageError('the message is not a JSON object');
+  if (message.Event === 's3:TestEvent') return { arrivals: [], faults: [] };
+  if (message.kind === 'process-image') return { arrivals: [parseRequeue(message)], faults: [] };
+  if (Array.isArray(message.Records) && message.Records.length > 0) {
+    return parseRecords(message.Records, bucketName);
+  }
+  throw new PoisonMessageError('the message is neither an S3 event notification nor a process-image message');
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new PoisonMessageError('the message is not JSON', { cause });
+  }
+}
+
+function parseRequeue(message: Record<string, unknown>): ImageArrival {
+  const { imageId, key } = message as Partial<ProcessImageMessage>;
+  const parsed = typeof key === 'string' ? parseRawKey(key) : null;
+  if (typeof key !== 'string' || parsed === null || parsed.imageId !== imageId) {
+    throw new PoisonMessageError('the process-image message has no image id with its object key');
+  }
+  return { imageId: parsed.imageId, key, arrivedAt: null };
+}
+
+function parseRecords(records: readonly unknown[], bucketName: string): QueueMessage {
+  const arrivals: ImageArrival[] = [];
+  const faults: string[] = [];
+  for (const record of records) {
+    const parsed = parseRecord(record, bucketName);
+    if (typeof parsed === 'string') faults.push(parsed);
+    else arrivals.push(parsed);
+  }
+  return { arrivals, faults };
+}
+
+/** The arrival, or what is wrong with the record. */
+function parseRecord(record: unknown, bucketName: string): ImageArrival | string {
+  if (!isRecord(record) || !isRecord(record.s3)) return 'the record has no S3 part';
+  const { eventName, eventTime } = record;
+  if (typeof eventName !== 'string' || !eventName.startsWith('ObjectCreated:')) {
+    return 'the record is not about an object that was created';
+  }
+  const { bucket, object } = record.s3;
+  if (!isRecord(bucket) || bucket.name !== bucketName) return 'the record is about another bucket';
+  const key = isRecord(object) && typeof object.key === 'string' ? decodeKey(object.key) : null;
+  const parsed = key === null ? null : parseRawKey(key);
+  if (key === null || parsed === null) return 'the object key is not raw/{imageId}/{filename}';
+  return { imageId: parsed.imageId, key, arrivedAt: parseTime(eventTime) };
+}
+
+/** Keys in event notifications are form-encoded: `+` is a space. null for an encoding that is broken. */
+function decodeKey(encoded: string): string | null {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    return null;
+  }
+}
+
+function parseTime(value: unknown): string | null {
+  const time = typeof value === 'string' ? new Date(value) : null;
+  return time === null || Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
