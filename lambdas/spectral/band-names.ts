@@ -1,0 +1,136 @@
+import type { BandMap, BandRole } from '../pipeline/image-analysis.ts';
+
+/** What a file says of one band; everything may be missing. */
+export interface BandLabel {
+  /** Description: "Red", "B04", "NIR-840". */
+  readonly name?: string;
+  /** Centre wavelength in nm. */
+  readonly wavelength?: number;
+  readonly isAlpha: boolean;
+}
+
+export type NamedBands =
+  | { readonly kind: 'named'; readonly bands: BandMap }
+  | { readonly kind: 'ambiguous'; readonly reason: string }
+  | { readonly kind: 'unnamed' };
+
+/** Names as GDAL, Pix4D, Metashape, ODM, Planet and MicaSense write them, letters only. */
+const ROLE_NAMES: Readonly<Record<BandRole, readonly string[]>> = {
+  blue: ['blue', 'b'],
+  green: ['green', 'g'],
+  red: ['red', 'r'],
+  red_edge: ['rededge', 're', 'edge'],
+  nir: ['nir', 'nearinfrared', 'nearir', 'infrared', 'n'],
+};
+
+/** nm. Red and NIR as in the NDVI definition; the gaps between the ranges belong to no role. */
+const ROLE_WAVELENGTHS: Readonly<Record<BandRole, readonly [number, number]>> = {
+  blue: [440, 515],
+  green: [516, 600],
+  red: [620, 690],
+  red_edge: [695, 745],
+  nir: [760, 900],
+};
+
+/**
+ * Two-digit Sentinel-2 numbers. They count only beside B08 or B8A: HLS Landsat stacks are numbered with two digits
+ * as well and have NIR as B05.
+ */
+const SENTINEL_2: Readonly<Record<string, BandRole>> = {
+  B02: 'blue',
+  B03: 'green',
+  B04: 'red',
+  B05: 'red_edge',
+  B08: 'nir',
+};
+
+const ROLES = Object.keys(ROLE_NAMES) as BandRole[];
+
+/** The band map that names and wavelengths give, or why they give none. */
+export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
+  const spectral = labels.map((label, index) => ({ label, band: index + 1 })).filter((b) => !b.label.isAlpha);
+  if (!spectral.some(({ label }) => isNamed(label))) return { kind: 'unnamed' };
+  const sentinel = sentinelBands(spectral);
+  if (sentinel !== null) return { kind: 'named', bands: sentinel };
+  const bands: Partial<Record<BandRole, number>> = {};
+  for (const { label, band } of spectral) {
+    const role = roleOf(label);
+    if (role === 'contradiction') {
+      return {
+        kind: 'ambiguous',
+        reason: `band ${band} is named "${label.name}" but lies at ${label.wavelength} nm`,
+      };
+    }
+    if (role === null) continue;
+    const other = bands[role];
+    if (other !== undefined && (role === 'red' || role === 'nir')) {
+      return { kind: 'ambiguous', reason: `bands ${other} and ${band} both read as ${role}` };
+    }
+    bands[role] ??= band;
+  }
+  const incomplete = bands.red === undefined || bands.nir === undefined;
+  const isOpen = incomplete && spectral.some(({ label }) => !isNamed(label));
+  if (Object.keys(bands).length === 0 || isOpen) return { kind: 'unnamed' };
+  return { kind: 'named', bands };
+}
+
+/** The role of one name alone ("NIR", "red edge", "Red-668"), or null. */
+export function roleOfName(name: string): BandRole | null {
+  const letters = name
+    .toLowerCase()
+    .replace(/\(.*?\)|\d+(\.\d+)?\s*(nm)?/g, '')
+    .replace(/^band\b/, '')
+    .replace(/[^a-z]/g, '');
+  return ROLES.find((role) => ROLE_NAMES[role].includes(letters)) ?? null;
+}
+
+export function roleOfWavelength(nanometres: number): BandRole | null {
+  return ROLES.find((role) => inRange(nanometres, ROLE_WAVELENGTHS[role])) ?? null;
+}
+
+function roleOf(label: BandLabel): BandRole | null | 'contradiction' {
+  const byName = label.name === undefined ? null : roleOfName(label.name);
+  const wavelength = label.wavelength ?? wavelengthInName(label.name);
+  const byWavelength = wavelength === undefined ? null : roleOfWavelength(wavelength);
+  if (byName !== null && byWavelength !== null && byName !== byWavelength) return 'contradiction';
+  return (
+    byName ?? (label.name === undefined || isGeneric(label.name) ? byWavelength : byWavelengthOnly(label))
+  );
+}
+
+/** A name that says nothing of colour ("Band at 842") still has its wavelength tag. */
+function byWavelengthOnly(label: BandLabel): BandRole | null {
+  return label.wavelength === undefined ? null : roleOfWavelength(label.wavelength);
+}
+
+function wavelengthInName(name: string | undefined): number | undefined {
+  const digits = name?.match(/(?<![\d.])(\d{3,4})(?![\d.])/)?.[1];
+  const value = Number(digits);
+  return digits !== undefined && value >= 380 && value <= 1000 ? value : undefined;
+}
+
+function sentinelBands(spectral: readonly { label: BandLabel; band: number }[]): BandMap | null {
+  const byCode = new Map(spectral.map(({ label, band }) => [label.name?.trim().toUpperCase() ?? '', band]));
+  if (!byCode.has('B04') || !(byCode.has('B08') || byCode.has('B8A'))) return null;
+  const bands: Partial<Record<BandRole, number>> = {};
+  for (const [code, role] of Object.entries(SENTINEL_2)) {
+    const band = byCode.get(code);
+    if (band !== undefined) bands[role] = band;
+  }
+  const narrowNir = byCode.get('B8A');
+  if (bands.nir === undefined && narrowNir !== undefined) bands.nir = narrowNir;
+  return bands;
+}
+
+function isNamed(label: BandLabel): boolean {
+  return label.wavelength !== undefined || (label.name !== undefined && !isGeneric(label.name));
+}
+
+/** "Band 3", "b3", "3", "": numbers, not names. */
+function isGeneric(name: string): boolean {
+  return /^\s*(band|layer|channel|sr_b|b)?[\s_#-]*\d{0,2}\s*$/i.test(name) && !/^\s*b\s*$/i.test(name);
+}
+
+function inRange(value: number, [from, to]: readonly [number, number]): boolean {
+  return value >= from && value <= to;
+}

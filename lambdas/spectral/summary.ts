@@ -1,0 +1,43 @@
+import { type Health, type IndexResult, isAvailable, type Radiometry } from '../pipeline/image-analysis.ts';
+
+interface Findings {
+  readonly validPixels: number;
+  readonly ndvi: IndexResult;
+  readonly savi: IndexResult;
+  readonly health: Health | null;
+  readonly radiometry: Radiometry;
+}
+
+/** One paragraph for the agronomist: what was found, and how far it can be trusted. Never a diagnosis. */
+export function summarise(findings: Findings): string {
+  const { ndvi, savi, health } = findings;
+  if (health === null || !isAvailable(ndvi)) {
+    const reason = isAvailable(ndvi) ? 'no index is available' : ndvi.reason;
+    return `NDVI and SAVI are not available: ${reason}`;
+  }
+  const sentences = [`Mean NDVI is ${number(ndvi.mean)} (standard deviation ${number(ndvi.std)})`];
+  sentences[0] += ` over ${findings.validPixels.toLocaleString('en-US')} valid pixels.`;
+  sentences.push(
+    isAvailable(savi) ? `Mean SAVI is ${number(savi.mean)}.` : `SAVI is not available: ${savi.reason}`,
+    areaSentence(health),
+  );
+  if (findings.radiometry === 'raw_dn') {
+    sentences.push(
+      'NDVI is of raw digital numbers: compare within this image only, not with other dates or sensors.',
+    );
+  }
+  sentences.push(
+    `Read as ${health.status.replace('_', ' ')} (score ${health.score} of 100, class set ${health.classSet});`,
+  );
+  return `${sentences.join(' ')} soil between the rows lowers the values, so confirm in the field.`;
+}
+
+function areaSentence(health: Health): string {
+  const largest = health.classes.reduce((a, b) => (b.pixels > a.pixels ? b : a));
+  const area = largest.hectares === null ? '' : ` (${largest.hectares.toPrecision(3)} ha)`;
+  return `The largest class by ${health.basis.toUpperCase()} is "${largest.name}" with ${(largest.fraction * 100).toFixed(1)} % of the area${area}.`;
+}
+
+function number(value: number): string {
+  return value.toFixed(3);
+}

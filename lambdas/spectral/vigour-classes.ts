@@ -1,0 +1,53 @@
+import type { Health, StressZone } from '../pipeline/image-analysis.ts';
+
+/**
+ * Neutral reading of index values. No published threshold set is universal: all are bound to a sensor, a crop and a
+ * stage. These are equal steps, used as data, and the name of the set is stored with every result.
+ */
+export interface VigourClassSet {
+  readonly id: string;
+  readonly classes: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+}
+
+/** Classes are [from, to); the first also takes what is lower, the last what is higher. */
+export const VIGOUR_CLASSES: VigourClassSet = {
+  id: 'equal-steps-2026',
+  classes: [
+    { name: 'no vegetation', from: -1, to: 0 },
+    { name: 'very low vigour', from: 0, to: 0.2 },
+    { name: 'low vigour', from: 0.2, to: 0.4 },
+    { name: 'moderate vigour', from: 0.4, to: 0.6 },
+    { name: 'high vigour', from: 0.6, to: 0.8 },
+    { name: 'very high vigour', from: 0.8, to: 1 },
+  ],
+};
+
+/** Index of the class that a value falls into. */
+export function vigourClassOf(value: number): number {
+  const { classes } = VIGOUR_CLASSES;
+  for (let i = classes.length - 1; i > 0; i--) if (value >= classes[i]!.from) return i;
+  return 0;
+}
+
+/** Lowest score of each status; the score is explained at `healthScore` (health.ts). */
+export const HEALTH_STATUSES: readonly { readonly status: Health['status']; readonly fromScore: number }[] = [
+  { status: 'healthy', fromScore: 60 },
+  { status: 'attention_needed', fromScore: 40 },
+  { status: 'stressed', fromScore: 20 },
+  { status: 'critical', fromScore: 0 },
+];
+
+/** Lowest cell mean of each severity, on the index of the health score. */
+export const STRESS_SEVERITIES: readonly {
+  readonly severity: StressZone['severity'];
+  readonly fromIndex: number;
+}[] = [
+  { severity: 'none', fromIndex: 0.4 },
+  { severity: 'low', fromIndex: 0.25 },
+  { severity: 'moderate', fromIndex: 0.1 },
+  { severity: 'high', fromIndex: Number.NEGATIVE_INFINITY },
+];
+
+export function severityOf(value: number): StressZone['severity'] {
+  return STRESS_SEVERITIES.find((step) => value >= step.fromIndex)!.severity;
+}
