@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+export interface TestDatabase {
+  readonly name: string;
+  /** postgres:// with user and password. */
+  readonly url: string;
+  /** For any database of the same cluster. */
+  urlOf(database: string): string;
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>;
+  /** Call it in afterAll. */
+  close(): Promise<void>;
+}
+
+/** An empty database of this test file's own, in the cluster that all test files of a run share. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const urlOf = await clusterUrl();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onDatabase(urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
+  const pool = new pg.Pool({ connectionString: urlOf(name), max: 4 });
+  return {
+    name,
+    url: urlOf(name),
+    urlOf,
+    query: (text, values) => pool.query(text, values),
+    async close() {
+      await pool.end();
+      await onDatabase(urlOf('postgres'), (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function clusterUrl(): Promise<(database: string) => string> {
+  const broker = inject('postgresBroker');
+  const response = await fetch(broker.url, { headers: { authorization: broker.password } });
+  if (!response.ok) throw new Error(`The tests' PostgreSQL did not start: ${await response.text()}`);
+  const { port } = (await response.json()) as { port: number };
+  return (database) => `postgres://postgres:${broker.password}@127.0.0.1:${port}/${database}`;
+}
+
+async function onDatabase(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
