@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Tags } from 'aws-cdk-lib';
+import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
+import { resolveConfiguration } from './config.ts';
+import { DataStack } from './data-stack.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+
+export interface CreateAppOptions {
+  /** CDK context, as `-c` gives it to the CLI: `stage`, `config`. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** The folder with one bundle per function. */
+  readonly bundles?: string;
+  readonly outdir?: string;
+}
+
+/** The whole application. The same templates come out whether the CDK CLI, a test or a script runs it. */
+export function createApp(options: CreateAppOptions = {}): App {
+  const app = new App({
+    // The CLI passes the feature flags of cdk.json; nobody else does.
+    context: { ...readProjectContext(), ...options.context },
+    analyticsReporting: false,
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+  });
+  const configuration = resolveConfiguration(
+    app.node.tryGetContext('stage'),
+    app.node.tryGetContext('config'),
+  );
+  const { stage } = configuration;
+  const data = new DataStack(app, `CropHealthData-${stage}`, {
+    configuration,
+    description: 'Crop health: images, database, users.',
+  });
+  new PipelineStack(app, `CropHealthPipeline-${stage}`, {
+    configuration,
+    data,
+    bundles: options.bundles ?? BUNDLES,
+    description: 'Crop health: API, image processing, sweep, dashboard.',
+  });
+  Tags.of(app).add('application', 'crop-health');
+  Tags.of(app).add('stage', stage);
+  return app;
+}
+
+function readProjectContext(): Record<string, unknown> {
+  const file = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  return file.context;
+}

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FunctionName } from '../lambdas/contract.ts';
+
+export const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where `npm run build` leaves one folder per function. */
+export const BUNDLES = join(PROJECT_ROOT, 'dist', 'lambdas');
+
+/** The folder of one function; a missing bundle is told here, since CDK would only name a path. */
+export function bundleFolder(bundles: string, name: FunctionName): string {
+  const folder = join(bundles, name);
+  if (!existsSync(join(folder, 'index.mjs'))) {
+    throw new Error(`The function "${name}" has no bundle in ${folder}. Run "npm run build" first.`);
+  }
+  return folder;
+}

@@ -1,0 +1,27 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+
+/** Actions on the objects under one prefix: the narrowest that a policy can name, since ids are not known yet. */
+export function objectsUnder(
+  bucket: Bucket,
+  prefix: 'rawPrefix' | 'derivedPrefix',
+  sid: string,
+  actions: readonly `s3:${string}`[],
+): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    actions: [...actions],
+    resources: [bucket.arnForObjects(`${OBJECT_KEYS[prefix]}*`)],
+  });
+}
+
+/** Looking for an upload: without it, S3 answers 403 for an object that is not there, as if access were wrong. */
+export function listUploads(bucket: Bucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListUploads',
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${OBJECT_KEYS.rawPrefix}*` } },
+  });
+}

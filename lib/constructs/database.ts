@@ -1,0 +1,90 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+
+/** The name that the operators' SQL and connection strings know. */
+const DATABASE_NAME = 'drone_analytics';
+
+/** PostgreSQL that is reached over HTTPS (the Data API): no function sits in the VPC, and nothing connects to it. */
+export class Database extends Construct {
+  readonly cluster: DatabaseCluster;
+  readonly secret: ISecret;
+  readonly databaseName = DATABASE_NAME;
+
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    super(scope, id);
+    this.cluster = new DatabaseCluster(this, 'Cluster', {
+      // Pausing at capacity 0 needs 17.4 or newer.
+      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
+      ...this.network(),
+      writer: ClusterInstance.serverlessV2('Writer', { publiclyAccessible: false }),
+      ...capacity(configuration),
+      defaultDatabaseName: DATABASE_NAME,
+      enableDataApi: true,
+      // RDS makes and rotates the secret: no rotation function of ours.
+      manageMasterUserPassword: true,
+      iamAuthentication: true,
+      storageEncrypted: true,
+      backup: { retention: Duration.days(configuration.backupRetentionDays) },
+      copyTagsToSnapshot: true,
+      deletionProtection: configuration.deletionProtection,
+      removalPolicy:
+        configuration.removalPolicy === 'retain' ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
+    });
+    this.secret = this.cluster.secret!;
+  }
+
+  /** What a function needs to run SQL, and no more: a new one each time, since a statement belongs to one policy. */
+  dataApiStatements(): PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        sid: 'RunSql',
+        actions: [
+          'rds-data:BatchExecuteStatement',
+          'rds-data:BeginTransaction',
+          'rds-data:CommitTransaction',
+          'rds-data:ExecuteStatement',
+          'rds-data:RollbackTransaction',
+        ],
+        resources: [this.cluster.clusterArn],
+      }),
+      new PolicyStatement({
+        sid: 'ReadDatabaseSecret',
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [this.secret.secretArn],
+      }),
+    ];
+  }
+
+  private network() {
+    // CDK's classes and interfaces differ in `| undefined`, which exactOptionalPropertyTypes tells apart.
+    const vpc = new Vpc(this, 'Vpc', {
+      maxAzs: 2,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'Database', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
+      // Emptying the default security group takes a helper function; nothing here is ever in that group.
+      restrictDefaultSecurityGroup: false,
+    }) as IVpc;
+    return { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } };
+  }
+}
+
+function capacity(configuration: Configuration) {
+  const pauses = configuration.auroraMinimumCapacity === 0;
+  return {
+    serverlessV2MinCapacity: configuration.auroraMinimumCapacity,
+    serverlessV2MaxCapacity: configuration.auroraMaximumCapacity,
+    ...(pauses
+      ? { serverlessV2AutoPauseDuration: Duration.seconds(configuration.auroraAutoPauseSeconds) }
+      : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { listUploads, objectsUnder } from './bucket-permissions.ts';
+import type { Database } from './database.ts';
+import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import type { UploadQueue } from './upload-queue.ts';
+
+export interface ImageProcessorProps extends LambdaSurroundings {
+  readonly bucket: Bucket;
+  readonly database: Database;
+  readonly uploadQueue: UploadQueue;
+}
+
+/** Takes one upload at a time from the queue and turns it into statistics and maps. */
+export class ImageProcessor extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ImageProcessorProps) {
+    super(scope, id);
+    this.function = this.createFunction(props);
+    new EventSourceMapping(this, 'Messages', {
+      target: this.function.lambda,
+      eventSourceArn: props.uploadQueue.queue.queueArn,
+      // One image fills a function's memory and minutes: a second in the same batch would only wait for it.
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      // Instead of reserved concurrency, which throttles deliveries and so uses up a message's receives.
+      maxConcurrency: props.configuration.processConcurrency,
+    });
+  }
+
+  private createFunction(props: ImageProcessorProps): LambdaFunction {
+    const { bucket, configuration, database, uploadQueue } = props;
+    return new LambdaFunction(this, 'ProcessImage', {
+      ...props,
+      name: 'process-image',
+      description: 'Computes indices, statistics and maps of an uploaded image.',
+      timeoutSeconds: configuration.processTimeoutSeconds,
+      memoryMegabytes: configuration.processMemoryMegabytes,
+      temporaryStorageMegabytes: configuration.processTemporaryStorageMegabytes,
+      environment: {
+        bucketName: bucket.bucketName,
+        databaseClusterArn: database.cluster.clusterArn,
+        databaseSecretArn: database.secret.secretArn,
+        databaseName: database.databaseName,
+        leaseSeconds: configuration.leaseSeconds,
+        maximumAttempts: configuration.maximumAttempts,
+        maximumPixels: configuration.maximumPixels,
+      },
+      permissions: [
+        objectsUnder(bucket, 'rawPrefix', 'ReadUploads', ['s3:GetObject']),
+        listUploads(bucket),
+        objectsUnder(bucket, 'derivedPrefix', 'WriteMaps', ['s3:PutObject', 's3:AbortMultipartUpload']),
+        ...database.dataApiStatements(),
+        // Lambda itself takes the messages, with this role.
+        new PolicyStatement({
+          sid: 'TakeMessages',
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [uploadQueue.queue.queueArn],
+        }),
+      ],
+    });
+  }
+}

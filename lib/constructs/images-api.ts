@@ -1,0 +1,145 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { objectsUnder } from './bucket-permissions.ts';
+import type { Database } from './database.ts';
+import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import type { TokenIssuer } from './user-directory.ts';
+
+/** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
+const TIMEOUT_SECONDS = 29;
+
+/** Requests a second for all callers together: far above a field team, far below what would hurt the database. */
+const THROTTLE = { rateLimit: 50, burstLimit: 100 };
+
+export interface ImagesApiProps extends LambdaSurroundings {
+  readonly bucket: Bucket;
+  readonly database: Database;
+  readonly tokenIssuer: TokenIssuer;
+}
+
+/** POST /images, GET /images, GET /images/{id}, each for the caller that the token names. */
+export class ImagesApi extends Construct {
+  readonly api: HttpApi;
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ImagesApiProps) {
+    super(scope, id);
+    this.function = this.createFunction(props);
+    const integration = new HttpLambdaIntegration('Integration', this.function.lambda, {
+      scopePermissionToRoute: false,
+      timeout: Duration.seconds(TIMEOUT_SECONDS),
+    });
+    this.api = new HttpApi(this, 'HttpApi', {
+      apiName: `crop-health-${props.configuration.stage}`,
+      description: 'Images of fields and what was computed from them.',
+      createDefaultStage: false,
+      // $default: the function answers unknown routes and methods as problem+json.
+      defaultIntegration: integration,
+      defaultAuthorizer: new HttpJwtAuthorizer('Token', props.tokenIssuer.issuer, {
+        jwtAudience: [...props.tokenIssuer.audience],
+      }),
+      ...crossOrigin(props.configuration.corsOrigins),
+    });
+    this.addRoutes(integration, props.configuration.corsOrigins.length > 0);
+    this.addStage(props);
+  }
+
+  private addRoutes(integration: HttpLambdaIntegration, forBrowsers: boolean): void {
+    this.api.addRoutes({ path: '/images', methods: [HttpMethod.GET, HttpMethod.POST], integration });
+    this.api.addRoutes({ path: '/images/{id}', methods: [HttpMethod.GET], integration });
+    if (!forBrowsers) return;
+    // A browser asks for permission without a token; $default, which wants one, would refuse it.
+    this.api.addRoutes({
+      path: '/{proxy+}',
+      methods: [HttpMethod.OPTIONS],
+      integration,
+      authorizer: new HttpNoneAuthorizer(),
+    });
+  }
+
+  private addStage({ configuration }: ImagesApiProps): void {
+    const log = new LogGroup(this, 'AccessLog', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
+    });
+  }
+
+  private createFunction(props: ImagesApiProps): LambdaFunction {
+    const { bucket, configuration, database } = props;
+    return new LambdaFunction(this, 'Api', {
+      ...props,
+      name: 'api',
+      description: 'Answers the HTTP API: new images with their upload, and the state of images.',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      memoryMegabytes: 512,
+      environment: {
+        bucketName: bucket.bucketName,
+        databaseClusterArn: database.cluster.clusterArn,
+        databaseSecretArn: database.secret.secretArn,
+        databaseName: database.databaseName,
+        uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
+        maximumUploadBytes: configuration.maximumUploadBytes,
+        downloadLifetimeSeconds: configuration.downloadLifetimeSeconds,
+      },
+      // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
+      permissions: [
+        objectsUnder(bucket, 'rawPrefix', 'SignUploads', ['s3:PutObject']),
+        objectsUnder(bucket, 'derivedPrefix', 'SignDownloads', ['s3:GetObject']),
+        ...database.dataApiStatements(),
+      ],
+    });
+  }
+}
+
+function crossOrigin(origins: readonly string[]) {
+  if (origins.length === 0) return {};
+  return {
+    corsPreflight: {
+      allowOrigins: [...origins],
+      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
+      allowHeaders: ['authorization', 'content-type'],
+      exposeHeaders: ['location', 'retry-after'],
+      maxAge: Duration.hours(1),
+    },
+  };
+}
+
+/** No query string and no token: what a client sends is not logged, but who asked for which route with what result. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      requestTime: '$context.requestTimeEpoch',
+      route: '$context.routeKey',
+      status: '$context.status',
+      responseBytes: '$context.responseLength',
+      latencyMilliseconds: '$context.responseLatency',
+      functionMilliseconds: '$context.integrationLatency',
+      owner: '$context.authorizer.claims.sub',
+      sourceIp: '$context.identity.sourceIp',
+      authorizerError: '$context.authorizer.error',
+      integrationError: '$context.integrationErrorMessage',
+    }),
+  );
+}

@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, type FunctionName } from '../../lambdas/contract.ts';
+import { bundleFolder } from '../bundles.ts';
+import type { Configuration } from '../config.ts';
+
+/** What every function gets. */
+export interface LambdaSurroundings {
+  readonly configuration: Configuration;
+  /** The folder that `npm run build` writes to. */
+  readonly bundles: string;
+}
+
+export interface LambdaFunctionProps extends LambdaSurroundings {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly temporaryStorageMegabytes?: number;
+  /** Values by their key in ENVIRONMENT: exactly what this function reads. */
+  readonly environment: Partial<Readonly<Record<keyof typeof ENVIRONMENT, string | number>>>;
+  /** Everything that the function may do, besides writing its own log. */
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/** A prebuilt function with a role and a log group of its own. */
+export class LambdaFunction extends Construct {
+  readonly lambda: Lambda;
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
+    super(scope, id);
+    const { configuration, name } = props;
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = this.createRole(props.permissions);
+    this.lambda = new Lambda(this, 'Function', {
+      functionName: `crop-health-${configuration.stage}-${name}`,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(bundleFolder(props.bundles, name)),
+      handler: 'index.handler',
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes,
+      ...(props.temporaryStorageMegabytes === undefined
+        ? {}
+        : { ephemeralStorageSize: Size.mebibytes(props.temporaryStorageMegabytes) }),
+      // The policy below is complete: no construct may widen it by a grant.
+      role: this.role.withoutPolicyUpdates(),
+      logGroup: this.logGroup,
+      environment: namedEnvironment(props.environment),
+    });
+  }
+
+  /** The policy is part of the role, so that a function never runs before it may do what it has to. */
+  private createRole(permissions: readonly PolicyStatement[]): Role {
+    const writeLog = new PolicyStatement({
+      sid: 'WriteLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+    });
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { permissions: new PolicyDocument({ statements: [writeLog, ...permissions] }) },
+    });
+  }
+}
+
+function namedEnvironment(values: LambdaFunctionProps['environment']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      ENVIRONMENT[key as keyof typeof ENVIRONMENT],
+      String(value),
+    ]),
+  );
+}

@@ -1,0 +1,37 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ImageProcessor } from './constructs/image-processor.ts';
+import { ImagesApi } from './constructs/images-api.ts';
+import type { LambdaSurroundings } from './constructs/lambda-function.ts';
+import { SchemaMigration } from './constructs/schema-migration.ts';
+import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface PipelineStackProps extends StackProps, LambdaSurroundings {
+  readonly data: DataStack;
+}
+
+/** What can be thrown away and deployed again: the functions, and what calls them. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { configuration, bundles, data } = props;
+    const surroundings = { configuration, bundles };
+    const { database, tokenIssuer, uploadQueue } = data;
+    const { bucket } = data.images;
+
+    const migration = new SchemaMigration(this, 'Schema', { ...surroundings, database });
+    const api = new ImagesApi(this, 'Images', { ...surroundings, bucket, database, tokenIssuer });
+    const processor = new ImageProcessor(this, 'Processing', {
+      ...surroundings,
+      bucket,
+      database,
+      uploadQueue,
+    });
+    const sweep = new StuckImageSweep(this, 'Stuck', { ...surroundings, bucket, database, uploadQueue });
+    // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
+    for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
+
+    new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
+  }
+}
