@@ -31,6 +31,8 @@ CREATE TABLE images (
   -- When the sweep last put the image into the queue, and when it last looked at the row.
   queued_at timestamptz,
   swept_at timestamptz,
+  -- Each queueing doubles the wait for the next: a long queue must not be filled with copies of what waits in it.
+  times_queued integer NOT NULL DEFAULT 0,
   upload_expires_at timestamptz NOT NULL,
   captured_at timestamptz,
   -- When the object was there. NULL until then, although the status already reads "uploaded".

@@ -1,0 +1,132 @@
+import { ENVIRONMENT } from '../contract.ts';
+
+/** The only reader of process.env: everything else is handed its settings. */
+
+export interface DatabaseSettings {
+  readonly clusterArn: string;
+  readonly secretArn: string;
+  readonly databaseName: string;
+}
+
+export interface ApiSettings {
+  readonly database: DatabaseSettings;
+  readonly bucketName: string;
+  readonly uploadLifetimeSeconds: number;
+  /** bytes */
+  readonly maximumUploadBytes: number;
+  readonly downloadLifetimeSeconds: number;
+}
+
+export interface ProcessImageSettings {
+  readonly database: DatabaseSettings;
+  readonly bucketName: string;
+  readonly leaseSeconds: number;
+  readonly maximumAttempts: number;
+  /** width x height */
+  readonly maximumPixels: number;
+}
+
+export interface SweepSettings {
+  readonly database: DatabaseSettings;
+  readonly bucketName: string;
+  readonly queueUrl: string;
+  readonly maximumAttempts: number;
+  readonly batchSize: number;
+  readonly lostEventSeconds: number;
+}
+
+export interface MigrateSettings {
+  readonly database: DatabaseSettings;
+}
+
+/** The environment names what is wrong with every variable at once, so that one deployment mends it. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`the environment of the function is not usable: ${problems.join('; ')}`);
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+interface Reader {
+  text(name: string): string;
+  /** A whole number, both bounds included. */
+  wholeNumber(name: string, minimum: number, maximum: number): number;
+}
+
+function read<Settings>(variables: Variables, readSettings: (reader: Reader) => Settings): Settings {
+  const problems: string[] = [];
+  const text = (name: string): string => {
+    const value = variables[name] ?? '';
+    if (value === '') problems.push(`${name} is missing`);
+    return value;
+  };
+  const wholeNumber = (name: string, minimum: number, maximum: number): number => {
+    const given = text(name);
+    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+    if (given !== '' && !(value >= minimum && value <= maximum)) {
+      problems.push(
+        `${name} is ${JSON.stringify(given)}: a whole number from ${minimum} to ${maximum} is accepted`,
+      );
+    }
+    return value;
+  };
+  const settings = readSettings({ text, wholeNumber });
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return settings;
+}
+
+/** Signature Version 4 signs for at most seven days. */
+const MAXIMUM_PRESIGN_SECONDS = 7 * 24 * 3600;
+/** S3 takes at most 5 GiB in one PUT. */
+const MAXIMUM_PUT_BYTES = 5 * 1024 ** 3;
+const TWELVE_HOURS = 12 * 3600;
+
+function readDatabase(reader: Reader): DatabaseSettings {
+  return {
+    clusterArn: reader.text(ENVIRONMENT.databaseClusterArn),
+    secretArn: reader.text(ENVIRONMENT.databaseSecretArn),
+    databaseName: reader.text(ENVIRONMENT.databaseName),
+  };
+}
+
+export function readApiSettings(variables: Variables = process.env): ApiSettings {
+  return read(variables, (reader) => ({
+    database: readDatabase(reader),
+    bucketName: reader.text(ENVIRONMENT.bucketName),
+    uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
+    maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
+    downloadLifetimeSeconds: reader.wholeNumber(
+      ENVIRONMENT.downloadLifetimeSeconds,
+      1,
+      MAXIMUM_PRESIGN_SECONDS,
+    ),
+  }));
+}
+
+export function readProcessImageSettings(variables: Variables = process.env): ProcessImageSettings {
+  return read(variables, (reader) => ({
+    database: readDatabase(reader),
+    bucketName: reader.text(ENVIRONMENT.bucketName),
+    leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
+    maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
+    maximumPixels: reader.wholeNumber(ENVIRONMENT.maximumPixels, 1, Number.MAX_SAFE_INTEGER),
+  }));
+}
+
+export function readSweepSettings(variables: Variables = process.env): SweepSettings {
+  return read(variables, (reader) => ({
+    database: readDatabase(reader),
+    bucketName: reader.text(ENVIRONMENT.bucketName),
+    queueUrl: reader.text(ENVIRONMENT.queueUrl),
+    maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
+    batchSize: reader.wholeNumber(ENVIRONMENT.sweepBatchSize, 1, 1000),
+    lostEventSeconds: reader.wholeNumber(ENVIRONMENT.lostEventSeconds, 1, TWELVE_HOURS),
+  }));
+}
+
+export function readMigrateSettings(variables: Variables = process.env): MigrateSettings {
+  return read(variables, (reader) => ({ database: readDatabase(reader) }));
+}

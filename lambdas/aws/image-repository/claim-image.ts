@@ -1,0 +1,87 @@
+import type { AnalysisRequest } from '../../pipeline/image-analysis.ts';
+import type { ImageStatus } from '../../pipeline/image-status.ts';
+import type { ClaimOutcome } from '../../pipeline/ports.ts';
+import type { ImageArrival } from '../../pipeline/queue-message.ts';
+import type { Database } from '../data-api.ts';
+import { instant, text, uuid, whole } from '../sql-parameters.ts';
+import type { Row } from '../sql-rows.ts';
+import { exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
+
+export interface ClaimTerms {
+  readonly leaseSeconds: number;
+  readonly maximumAttempts: number;
+  /** Drawn anew for each claim. */
+  readonly claimedBy: string;
+}
+
+const CLAIM_COLUMNS = 'id, attempt, s3_key, original_name, request, uploaded_at, processing_status';
+
+/**
+ * One conditional statement, so that of two workers exactly one gets the image. The clock is the database's.
+ * With no attempt left, the same statement ends the image as failed.
+ */
+const CLAIM = `
+UPDATE images SET
+  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'processing' ELSE 'failed' END,
+  attempt = CASE WHEN attempt < :maximum_attempts THEN attempt + 1 ELSE attempt END,
+  claimed_by = CASE WHEN attempt < :maximum_attempts THEN :claimed_by END,
+  lease_until = CASE WHEN attempt < :maximum_attempts THEN now() + :lease_seconds * interval '1 second' END,
+  uploaded_at = COALESCE(uploaded_at, LEAST(CAST(:arrived_at AS timestamptz), now())),
+  last_error = CASE WHEN processing_status = 'processing' THEN ${LAST_FAULT} ELSE last_error END,
+  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
+  moved_by = 'process-image',
+  moved_reason = CASE WHEN processing_status = 'processing' THEN 'took over an expired lease' ELSE 'claimed' END
+WHERE id = :id AND s3_key = :key
+  AND (processing_status = 'uploaded' OR (processing_status = 'processing' AND lease_until < now()))
+RETURNING ${CLAIM_COLUMNS}`;
+
+const LOOK_UP = `
+SELECT ${CLAIM_COLUMNS}, s3_key = :key AS same_object, COALESCE(claimed_by = :claimed_by, false) AS ours
+FROM images WHERE id = :id`;
+
+export async function claimImage(
+  database: Database,
+  arrival: ImageArrival,
+  terms: ClaimTerms,
+): Promise<ClaimOutcome> {
+  const identity = {
+    id: uuid(arrival.imageId),
+    key: text(arrival.key),
+    claimed_by: uuid(terms.claimedBy),
+  };
+  const [claimed] = await database.query(CLAIM, {
+    ...identity,
+    maximum_attempts: whole(terms.maximumAttempts),
+    lease_seconds: whole(terms.leaseSeconds),
+    arrived_at: instant(arrival.arrivedAt),
+  });
+  if (claimed !== undefined) {
+    return claimed.text('processing_status') === 'failed' ? { kind: 'exhausted' } : toClaimed(claimed);
+  }
+  const [row] = await database.query(LOOK_UP, identity);
+  return row === undefined ? { kind: 'unknown' } : whyNotClaimed(row);
+}
+
+function whyNotClaimed(row: Row): ClaimOutcome {
+  const status = row.text('processing_status') as ImageStatus;
+  if (!row.boolean('same_object')) return { kind: 'other_object' };
+  // The SDK repeated a claim whose reply was lost: the first one had gone through.
+  if (status === 'processing' && row.boolean('ours')) return toClaimed(row);
+  if (status === 'completed' || status === 'failed') return { kind: 'finished', status };
+  return { kind: 'held' };
+}
+
+function toClaimed(row: Row): ClaimOutcome {
+  return {
+    kind: 'claimed',
+    claim: {
+      imageId: row.text('id'),
+      attempt: row.number('attempt'),
+      key: row.text('s3_key'),
+      originalName: row.text('original_name'),
+      request: row.json<AnalysisRequest>('request'),
+      uploadedAt: row.instant('uploaded_at'),
+    },
+  };
+}

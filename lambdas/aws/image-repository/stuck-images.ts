@@ -1,0 +1,93 @@
+import type { ExpiredLease, QueuedImage, StuckImages, WaitingImage } from '../../pipeline/ports.ts';
+import type { Database } from '../data-api.ts';
+import { json, uuidArray, whole } from '../sql-parameters.ts';
+import { exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
+
+export interface SweepTerms {
+  readonly maximumAttempts: number;
+  readonly lostEventSeconds: number;
+}
+
+/** MATERIALIZED: a sub-select that the planner ran twice would take more rows than the limit. */
+const TAKE_EXPIRED_LEASES = `
+WITH due AS MATERIALIZED (
+  SELECT id FROM images
+  WHERE processing_status = 'processing' AND lease_until < now()
+  ORDER BY created_at, id LIMIT :limit
+  FOR UPDATE SKIP LOCKED
+)
+UPDATE images SET
+  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'uploaded' ELSE 'failed' END,
+  lease_until = NULL, claimed_by = NULL, swept_at = now(),
+  last_error = ${LAST_FAULT},
+  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
+  moved_by = 'sweep-stuck-images', moved_reason = 'the lease had expired'
+FROM due WHERE images.id = due.id
+RETURNING images.id, s3_key, processing_status`;
+
+/**
+ * GREATEST passes over NULL. The wait doubles with each queueing, at most 64 times, so that images that wait in a
+ * long queue do not fill it with copies of themselves.
+ */
+const TAKE_WAITING = `
+WITH due AS MATERIALIZED (
+  SELECT id FROM images
+  WHERE processing_status = 'uploaded'
+    AND GREATEST(created_at, queued_at, swept_at)
+      < now() - :lost_event_seconds * power(2, LEAST(times_queued, 6)) * interval '1 second'
+  ORDER BY created_at, id LIMIT :limit
+  FOR UPDATE SKIP LOCKED
+)
+UPDATE images SET swept_at = now()
+FROM due WHERE images.id = due.id
+RETURNING images.id, s3_key, upload_expires_at < now() AS upload_expired`;
+
+const MARK_QUEUED = `
+UPDATE images SET
+  queued_at = now(), times_queued = times_queued + 1,
+  uploaded_at = COALESCE(uploaded_at, sent."arrivedAt")
+FROM jsonb_to_recordset(CAST(:images AS jsonb)) AS sent("imageId" uuid, "arrivedAt" timestamptz)
+WHERE images.id = sent."imageId" AND processing_status = 'uploaded'`;
+
+const FAIL_EXPIRED_UPLOADS = `
+UPDATE images SET
+  processing_status = 'failed', failure_code = 'upload_expired',
+  failure_reason = 'no object was uploaded before the upload expired',
+  moved_by = 'sweep-stuck-images', moved_reason = 'upload_expired'
+WHERE id = ANY (CAST(:ids AS uuid[])) AND processing_status = 'uploaded' AND upload_expires_at < now()
+RETURNING id`;
+
+export function stuckImages(database: Database, terms: SweepTerms): StuckImages {
+  return {
+    async takeExpiredLeases(limit): Promise<readonly ExpiredLease[]> {
+      const values = { limit: whole(limit), maximum_attempts: whole(terms.maximumAttempts) };
+      const rows = await database.query(TAKE_EXPIRED_LEASES, values);
+      return rows.map((row) => ({
+        imageId: row.text('id'),
+        key: row.text('s3_key'),
+        movedTo: row.text('processing_status') === 'failed' ? 'failed' : 'uploaded',
+      }));
+    },
+
+    async takeWaiting(limit): Promise<readonly WaitingImage[]> {
+      const values = { limit: whole(limit), lost_event_seconds: whole(terms.lostEventSeconds) };
+      const rows = await database.query(TAKE_WAITING, values);
+      return rows.map((row) => ({
+        imageId: row.text('id'),
+        key: row.text('s3_key'),
+        uploadExpired: row.boolean('upload_expired'),
+      }));
+    },
+
+    async markQueued(images: readonly QueuedImage[]): Promise<void> {
+      if (images.length > 0) await database.query(MARK_QUEUED, { images: json(images) });
+    },
+
+    async failExpiredUploads(imageIds): Promise<number> {
+      if (imageIds.length === 0) return 0;
+      const rows = await database.query(FAIL_EXPIRED_UPLOADS, { ids: uuidArray(imageIds) });
+      return rows.length;
+    },
+  };
+}
