@@ -1,0 +1,40 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { ProcessImageMessage } from '../contract.ts';
+
+/** SQS takes at most ten messages in one call. */
+const BATCH = 10;
+
+export function createQueueClient(): SQSClient {
+  return new SQSClient({ requestHandler: { requestTimeout: 30_000, connectionTimeout: 5_000 } });
+}
+
+export interface QueuedMessages {
+  /** Image ids whose message is in the queue. */
+  readonly sent: ReadonlySet<string>;
+  /** Why others are not; the next sweep tries them again. */
+  readonly faults: readonly unknown[];
+}
+
+/** Puts images into the queue as far as SQS takes them. */
+export async function queueImages(
+  client: SQSClient,
+  queueUrl: string,
+  messages: readonly ProcessImageMessage[],
+): Promise<QueuedMessages> {
+  const sent = new Set<string>();
+  const faults: unknown[] = [];
+  for (let start = 0; start < messages.length; start += BATCH) {
+    const entries = messages.slice(start, start + BATCH).map((message) => ({
+      Id: message.imageId,
+      MessageBody: JSON.stringify(message),
+    }));
+    try {
+      const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+      for (const entry of answer.Successful ?? []) sent.add(entry.Id ?? '');
+      faults.push(...(answer.Failed ?? []));
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  return { sent, faults };
+}
