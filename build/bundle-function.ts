@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import type { FunctionName } from '../lambdas/contract.ts';
+import { PROJECT_ROOT } from './paths.ts';
+
+/** Packages with compiled parts cannot go into a bundle; they lie beside it in node_modules. */
+export const UNBUNDLED: Readonly<Record<FunctionName, readonly string[]>> = {
+  api: [],
+  'process-image': ['sharp'],
+  'sweep-stuck-images': [],
+  'migrate-schema': [],
+};
+
+/** CommonJS dependencies call `require` for Node's own modules, which an ES module does not have. */
+const REQUIRE =
+  "import { createRequire as createRequireHere } from 'node:module';" +
+  'const require = createRequireHere(import.meta.url);';
+
+/** Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed. */
+export async function bundleFunction(
+  name: FunctionName,
+  folder: string,
+  sourceMapFolder: string,
+): Promise<void> {
+  const entry = `lambdas/${name}/handler.ts`;
+  if (!existsSync(join(PROJECT_ROOT, entry))) {
+    throw new Error(`The function "${name}" cannot be built: ${entry} does not exist.`);
+  }
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    // Code behind `import()` stays in files of its own: a cold start reads only what it runs.
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    // The same file runs on Lambda's Node 24 and on the Node 20 of a laptop.
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE },
+    external: [...UNBUNDLED[name]],
+    minify: true,
+    // Errors and metrics are told apart by class names, and stack traces are read by people.
+    keepNames: true,
+    legalComments: 'none',
+    // Beside the bundle a map would cost cold start time, and put the build's paths into the asset.
+    sourcemap: 'external',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  refuseUnshippedImports(name, metafile);
+  for (const file of outputFiles) {
+    const target = file.path.endsWith('.map') ? sourceMapFolder : dirname(file.path);
+    mkdirSync(target, { recursive: true });
+    writeFileSync(join(target, basename(file.path)), file.contents);
+  }
+}
+
+/** What the bundle still imports must be part of Node or be shipped with it. */
+function refuseUnshippedImports(name: FunctionName, metafile: Metafile): void {
+  const shipped = UNBUNDLED[name];
+  for (const output of Object.values(metafile.outputs)) {
+    for (const { path, external } of output.imports) {
+      if (external && !isBuiltin(path) && !shipped.includes(path)) {
+        throw new Error(`The bundle of "${name}" imports "${path}", which is not shipped with it.`);
+      }
+    }
+  }
+}
