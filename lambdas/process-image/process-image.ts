@@ -1,0 +1,116 @@
+import type { ByteSource } from '../imagery/byte-source.ts';
+import { InputError, LeaseLostError } from '../pipeline/errors.ts';
+import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
+import type { ImageStatus } from '../pipeline/image-status.ts';
+import type { Claim, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
+import type { ImageArrival } from '../pipeline/queue-message.ts';
+import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
+import { type OutputStore, storeOutputs } from './store-outputs.ts';
+import { withWorkspace } from './with-workspace.ts';
+
+export type AnalyseImage = (
+  source: ByteSource,
+  request: AnalysisRequest,
+  options: {
+    readonly workspace: string;
+    readonly maximumPixels: number;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (fraction: number) => void;
+  },
+) => Promise<ImageAnalysis>;
+
+export interface ProcessImageParts {
+  readonly claims: ImageClaims;
+  readonly openSource: (claim: Claim, signal: AbortSignal) => Promise<ByteSource>;
+  readonly outputs: OutputStore;
+  readonly analyse: AnalyseImage;
+  readonly describeFault: (error: unknown) => string;
+  readonly lease: LeaseTerms;
+  readonly maximumPixels: number;
+  /** Aborts while there is still time to give the image back, before the function's own time-out. */
+  readonly outOfTime: AbortSignal;
+}
+
+export type ProcessOutcome =
+  | {
+      readonly kind: 'completed';
+      readonly claim: Claim;
+      readonly analysis: ImageAnalysis;
+      /** From the object's arrival to the commit. */
+      readonly secondsSinceUpload: number;
+    }
+  | { readonly kind: 'failed'; readonly imageId: string; readonly code: string; readonly reason: string }
+  /** A fault of ours or of AWS: `failed` if no attempt is left, otherwise to be tried again. */
+  | {
+      readonly kind: 'released';
+      readonly claim: Claim;
+      readonly movedTo: ReleaseOutcome;
+      readonly error: unknown;
+    }
+  | { readonly kind: 'lease_lost'; readonly claim: Claim }
+  | { readonly kind: 'nothing_to_do'; readonly imageId: string; readonly because: string };
+
+/** One arrival, from the claim to the commit. Rejects only where not even the row could be written. */
+export async function processImage(arrival: ImageArrival, parts: ProcessImageParts): Promise<ProcessOutcome> {
+  const outcome = await parts.claims.claim(arrival);
+  if (outcome.kind === 'claimed') return workOn(outcome.claim, parts);
+  if (outcome.kind === 'exhausted') {
+    const reason = 'no attempt was left';
+    return { kind: 'failed', imageId: arrival.imageId, code: 'attempts_exhausted', reason };
+  }
+  const because = outcome.kind === 'finished' ? describeStatus(outcome.status) : outcome.kind;
+  return { kind: 'nothing_to_do', imageId: arrival.imageId, because };
+}
+
+function describeStatus(status: ImageStatus): string {
+  return `already_${status}`;
+}
+
+async function workOn(claim: Claim, parts: ProcessImageParts): Promise<ProcessOutcome> {
+  try {
+    return await whileHoldingLease(parts.claims, claim, parts.lease, (leaseLost) =>
+      analyseAndCommit(claim, parts, AbortSignal.any([leaseLost, parts.outOfTime])),
+    );
+  } catch (error) {
+    return await concludeFault(claim, parts, error);
+  }
+}
+
+async function analyseAndCommit(
+  claim: Claim,
+  parts: ProcessImageParts,
+  signal: AbortSignal,
+): Promise<ProcessOutcome> {
+  return withWorkspace(async (workspace) => {
+    const source = await parts.openSource(claim, signal);
+    const options = { workspace, maximumPixels: parts.maximumPixels, signal };
+    const analysis = await parts.analyse(source, claim.request, options);
+    signal.throwIfAborted();
+    const outputs = await storeOutputs(parts.outputs, claim, analysis, signal);
+    signal.throwIfAborted();
+    const secondsSinceUpload = await parts.claims.complete(claim, analysis, outputs);
+    return { kind: 'completed', claim, analysis, secondsSinceUpload };
+  });
+}
+
+/** The input's fault ends the image; a lost lease ends nothing; everything else is worth another attempt. */
+async function concludeFault(
+  claim: Claim,
+  parts: ProcessImageParts,
+  error: unknown,
+): Promise<ProcessOutcome> {
+  try {
+    if (error instanceof LeaseLostError) throw error;
+    if (error instanceof InputError) {
+      await parts.claims.fail(claim, error.code, error.message);
+      return { kind: 'failed', imageId: claim.imageId, code: error.code, reason: error.message };
+    }
+    const movedTo = await parts.claims.release(claim, parts.describeFault(error));
+    return { kind: 'released', claim, movedTo, error };
+  } catch (consequence) {
+    if (consequence instanceof LeaseLostError) return { kind: 'lease_lost', claim };
+    throw new AggregateError([error, consequence], `image ${claim.imageId} could not be given back`, {
+      cause: error,
+    });
+  }
+}

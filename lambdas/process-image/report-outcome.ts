@@ -1,0 +1,46 @@
+import { type Log, type Metrics, MetricUnit } from '../aws/observability.ts';
+import { METRICS } from '../contract.ts';
+import type { ProcessOutcome } from './process-image.ts';
+
+/** One log line and the metrics of one outcome. */
+export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log, metrics: Metrics): void {
+  switch (outcome.kind) {
+    case 'completed': {
+      const { claim, analysis, secondsSinceUpload } = outcome;
+      const megapixels = (analysis.width * analysis.height) / 1e6;
+      metrics.addMetric(METRICS.imagesCompleted, MetricUnit.Count, 1);
+      metrics.addMetric(METRICS.processingSeconds, MetricUnit.Seconds, seconds);
+      metrics.addMetric(METRICS.timeToCompletionSeconds, MetricUnit.Seconds, secondsSinceUpload);
+      metrics.addMetric(METRICS.megapixels, MetricUnit.Count, megapixels);
+      const { imageId, attempt } = claim;
+      log.info('image:completed', { imageId, attempt, seconds, secondsSinceUpload, megapixels });
+      return;
+    }
+    case 'failed':
+      countFailure(metrics, outcome.code);
+      log.warn('image:failed', { imageId: outcome.imageId, code: outcome.code, reason: outcome.reason });
+      return;
+    case 'released': {
+      const { imageId, attempt } = outcome.claim;
+      if (outcome.movedTo === 'failed') countFailure(metrics, 'attempts_exhausted');
+      log.error('image:released', {
+        imageId,
+        attempt,
+        movedTo: outcome.movedTo,
+        error: outcome.error as Error,
+      });
+      return;
+    }
+    case 'lease_lost':
+      log.warn('image:lease-lost', { imageId: outcome.claim.imageId, attempt: outcome.claim.attempt });
+      return;
+    case 'nothing_to_do':
+      log.info('image:nothing-to-do', { imageId: outcome.imageId, because: outcome.because });
+  }
+}
+
+function countFailure(metrics: Metrics, code: string): void {
+  const metric = metrics.singleMetric();
+  metric.addDimension(METRICS.failureCodeDimension, code);
+  metric.addMetric(METRICS.imagesFailed, MetricUnit.Count, 1);
+}

@@ -1,0 +1,51 @@
+import { OBJECT_KEYS } from '../contract.ts';
+import type { ImageAnalysis } from '../pipeline/image-analysis.ts';
+import type { Claim, StoredOutput } from '../pipeline/ports.ts';
+
+/** Where results go. Keys hold the attempt, so that a worker that lost its lease overwrites nobody's maps. */
+export interface OutputStore {
+  putFile(output: StoredOutput, path: string, signal: AbortSignal): Promise<void>;
+  putText(output: StoredOutput, content: string, signal: AbortSignal): Promise<void>;
+}
+
+const ANALYSIS_FILE = 'analysis.json';
+
+/** The maps, then analysis.json, which names them. */
+export async function storeOutputs(
+  store: OutputStore,
+  claim: Claim,
+  analysis: ImageAnalysis,
+  signal: AbortSignal,
+): Promise<readonly StoredOutput[]> {
+  const stored: StoredOutput[] = [];
+  for (const { name, path, contentType, bytes } of analysis.outputs) {
+    const output = { name, key: keyOf(claim, name), contentType, bytes };
+    await store.putFile(output, path, signal);
+    stored.push(output);
+  }
+  const content = JSON.stringify(toDocument(claim, analysis, stored), null, 2);
+  const document = {
+    name: ANALYSIS_FILE,
+    key: keyOf(claim, ANALYSIS_FILE),
+    contentType: 'application/json',
+    bytes: Buffer.byteLength(content),
+  };
+  await store.putText(document, content, signal);
+  return [...stored, document];
+}
+
+function keyOf(claim: Claim, name: string): string {
+  return OBJECT_KEYS.derived(claim.imageId, claim.attempt, name);
+}
+
+/** The analysis without the worker's own paths; and without the position, which is the grower's personal data. */
+function toDocument(claim: Claim, analysis: ImageAnalysis, outputs: readonly StoredOutput[]): object {
+  const { gps: _gps, outputs: _paths, ...rest } = analysis;
+  return {
+    imageId: claim.imageId,
+    attempt: claim.attempt,
+    source: claim.key,
+    ...rest,
+    outputs: outputs.map(({ name, contentType, bytes }) => ({ name, contentType, bytes })),
+  };
+}
