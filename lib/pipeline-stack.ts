@@ -1,5 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
@@ -32,6 +34,9 @@ export class PipelineStack extends Stack {
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 
+    const observed = { api, processor, sweep, uploadQueue };
+    new Alarms(this, 'Alarms', configuration, observed);
+    new Dashboard(this, 'Overview', configuration, observed);
     new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
   }
 }

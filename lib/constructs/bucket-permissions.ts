@@ -16,7 +16,10 @@ export function objectsUnder(
   });
 }
 
-/** Looking for an upload: without it, S3 answers 403 for an object that is not there, as if access were wrong. */
+/**
+ * Looking for an upload by listing raw/{imageId}/. Asking for the object itself would not do: S3 answers 403, not 404,
+ * for what is missing, unless the caller may list the bucket without a condition.
+ */
 export function listUploads(bucket: Bucket): PolicyStatement {
   return new PolicyStatement({
     sid: 'ListUploads',

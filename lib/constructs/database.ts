@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   AuroraPostgresEngineVersion,
@@ -74,7 +74,17 @@ export class Database extends Construct {
       // Emptying the default security group takes a helper function; nothing here is ever in that group.
       restrictDefaultSecurityGroup: false,
     }) as IVpc;
-    return { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } };
+    // No rule in, no rule out: the Data API does not come through the VPC, and the database calls nobody.
+    const securityGroup = new SecurityGroup(this, 'NoTraffic', {
+      vpc,
+      description: 'The database: reached through the Data API only',
+      allowAllOutbound: false,
+    });
+    return {
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      securityGroups: [securityGroup],
+    };
   }
 }
 

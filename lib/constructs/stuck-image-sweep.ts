@@ -65,7 +65,7 @@ export class StuckImageSweep extends Construct {
         input: JSON.stringify(request),
         retryPolicy: {
           maximumRetryAttempts: RETRIES,
-          maximumEventAgeInSeconds: Math.max(intervalMinutes, 1) * 60,
+          maximumEventAgeInSeconds: intervalMinutes * 60,
         },
         deadLetterConfig: { arn: this.failedRounds.queueArn },
       },
