@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, resolveConfiguration, STAGES } from '../../lib/config.ts';
+
+describe('configuration', () => {
+  it.each(STAGES)('%s has defaults that its own rules accept', (stage) => {
+    expect(resolveConfiguration(stage).stage).toBe(stage);
+  });
+
+  it('is that of dev unless a stage is named', () => {
+    expect(resolveConfiguration().stage).toBe('dev');
+  });
+
+  it('takes overrides as an object and as the JSON text that -c passes', () => {
+    expect(resolveConfiguration('dev', { leaseSeconds: 20 }).leaseSeconds).toBe(20);
+    expect(resolveConfiguration('dev', '{"leaseSeconds":20}').leaseSeconds).toBe(20);
+  });
+
+  it.each([
+    ['leaseSeconds', 0],
+    ['leaseSeconds', '20'],
+    ['leaseSeconds', 1.5],
+    ['processConcurrency', 1],
+    ['processConcurrency', 1001],
+    ['maximumUploadBytes', 5 * 1024 ** 3 + 1],
+    ['processMemoryMegabytes', 20_000],
+    ['sweepIntervalMinutes', 0],
+    ['auroraMinimumCapacity', 0.3],
+    ['auroraMaximumCapacity', 0.5],
+    ['logRetentionDays', 10],
+    ['corsOrigins', 'https://app.example.com'],
+    ['corsOrigins', ['https://app.example.com/path']],
+    ['oidcIssuer', 'http://login.example.com'],
+    ['alarmEmail', 'nobody'],
+    ['removalPolicy', 'keep'],
+    ['deletionProtection', 'yes'],
+  ])('refuses %s = %j, naming the key, the value and what is allowed', (key, value) => {
+    const refused = expect(() => resolveConfiguration('dev', { [key]: value }));
+    refused.toThrow(ConfigurationError);
+    refused.toThrow(`"${key}" is ${JSON.stringify(value)}. Allowed: `);
+  });
+
+  it.each([
+    ['an unknown stage', 'test', {}, '"stage" is "test". Allowed: one of dev, prod.'],
+    ['a misspelt key', 'dev', { leaseSecond: 20 }, '"config" is "leaseSecond". Allowed: settings named '],
+    ['text that is not JSON', 'dev', '{leaseSeconds:20}', 'Allowed: JSON text of an object.'],
+    ['a list', 'dev', [1], 'Allowed: an object of settings'],
+    [
+      'an issuer without an audience',
+      'dev',
+      { oidcIssuer: 'https://login.example.com/' },
+      '"oidcAudience" is undefined. Allowed: given together with oidcIssuer, or neither.',
+    ],
+    [
+      'a maximum below the minimum',
+      'dev',
+      { auroraMinimumCapacity: 4, auroraMaximumCapacity: 2 },
+      '"auroraMaximumCapacity" is 2. Allowed: at least auroraMinimumCapacity (4).',
+    ],
+  ])('refuses %s', (_, stage, overrides, message) => {
+    expect(() => resolveConfiguration(stage, overrides)).toThrow(message);
+  });
+});

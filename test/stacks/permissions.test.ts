@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { FUNCTIONS } from '../../lambdas/contract.ts';
+import { ofType, type Resource, roleOf, synthesise, type Templates } from './templates.ts';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+const templates = synthesise('prod');
+
+const DATABASE = {
+  RunSql: [
+    'rds-data:BatchExecuteStatement',
+    'rds-data:BeginTransaction',
+    'rds-data:CommitTransaction',
+    'rds-data:ExecuteStatement',
+    'rds-data:RollbackTransaction',
+  ],
+  ReadDatabaseSecret: ['secretsmanager:GetSecretValue'],
+  WriteLog: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+};
+
+/** All that each function may do. An addition here should be argued for in the change that makes it. */
+const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<string, string[]>>>> = {
+  api: { ...DATABASE, SignUploads: ['s3:PutObject'], SignDownloads: ['s3:GetObject'] },
+  'process-image': {
+    ...DATABASE,
+    ReadUploads: ['s3:GetObject'],
+    ListUploads: ['s3:ListBucket'],
+    WriteMaps: ['s3:AbortMultipartUpload', 's3:PutObject'],
+    TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+  },
+  'sweep-stuck-images': {
+    ...DATABASE,
+    ListUploads: ['s3:ListBucket'],
+    QueueAgain: ['sqs:SendMessage'],
+    KeepFailedRounds: ['sqs:SendMessage'],
+  },
+  'migrate-schema': DATABASE,
+};
+
+describe('permissions', () => {
+  it.each(FUNCTIONS)('%s may do what it has to, and nothing else', (name) => {
+    const granted = statementsOf(roleOf(templates, name)).map((statement) => [
+      statement.Sid,
+      [statement.Action].flat().sort(),
+    ]);
+    expect(Object.fromEntries(granted)).toEqual(ALLOWED[name]);
+  });
+
+  it('are all inside their role, where a reader finds them and no construct widens them', () => {
+    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']) {
+      expect(ofType(templates.all, type)).toEqual([]);
+    }
+    for (const [, role] of roles(templates)) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  it('name actions and resources: a wildcard allows what nobody thought of', () => {
+    for (const [, role] of roles(templates)) {
+      for (const { Action, Resource: resource } of statementsOf(role)) {
+        for (const action of [Action].flat()) expect(action).not.toContain('*');
+        expect(resource).not.toBe('*');
+      }
+    }
+  });
+
+  it('keep reading to raw/ and writing to derived/: an output under the watched prefix would start itself', () => {
+    const written = FUNCTIONS.filter((name) => name !== 'api')
+      .flatMap((name) => statementsOf(roleOf(templates, name)))
+      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .map((statement) => JSON.stringify(statement.Resource));
+    expect(written).toHaveLength(1);
+    expect(written[0]).toContain('/derived/*');
+    const signed = statementsOf(roleOf(templates, 'api')).find(({ Sid }) => Sid === 'SignUploads')!;
+    expect(JSON.stringify(signed.Resource)).toContain('/raw/*');
+  });
+
+  it('are given to AWS services only, and to the scheduler of this account only', () => {
+    for (const [, role] of roles(templates)) {
+      const [trust] = role.Properties.AssumeRolePolicyDocument.Statement;
+      expect(['lambda.amazonaws.com', 'scheduler.amazonaws.com']).toContain(trust.Principal.Service);
+      if (trust.Principal.Service === 'scheduler.amazonaws.com') {
+        expect(trust.Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
+      }
+    }
+  });
+});
+
+function roles({ all }: Templates): [string, Resource][] {
+  return ofType(all, 'AWS::IAM::Role');
+}
+
+function statementsOf(role: Resource): Statement[] {
+  return role.Properties.Policies.flatMap(
+    (policy: { PolicyDocument: { Statement: Statement[] } }) => policy.PolicyDocument.Statement,
+  );
+}

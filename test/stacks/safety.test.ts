@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, synthesise, theOne } from './templates.ts';
+
+const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
+
+describe.each(['dev', 'prod'] as const)('%s', (stage) => {
+  const { all, data } = stages[stage];
+  const [bucketId, bucket] = theOne(data.Resources, 'AWS::S3::Bucket');
+  const [, cluster] = theOne(data.Resources, 'AWS::RDS::DBCluster');
+
+  it('keeps images private and encrypted, and drops the parts of uploads that were given up', () => {
+    expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(JSON.stringify(bucket.Properties.BucketEncryption)).toContain('AES256');
+    const [rule] = bucket.Properties.LifecycleConfiguration.Rules;
+    expect(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation).toBe(7);
+  });
+
+  it('refuses requests without TLS, on the bucket and on every queue', () => {
+    const [, bucketPolicy] = theOne(data.Resources, 'AWS::S3::BucketPolicy');
+    expect(bucketPolicy.Properties.Bucket).toEqual({ Ref: bucketId });
+    const queues = ofType(all, 'AWS::SQS::Queue').map(([id]) => id);
+    const queuePolicies = ofType(all, 'AWS::SQS::QueuePolicy');
+    expect(queuePolicies.map(([, { Properties }]) => Properties.Queues[0].Ref).sort()).toEqual(queues.sort());
+    for (const [, policy] of [...queuePolicies, ['', bucketPolicy] as const]) {
+      expect(policy.Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      );
+    }
+  });
+
+  it('encrypts queues and database', () => {
+    for (const [, { Properties }] of ofType(all, 'AWS::SQS::Queue')) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+    }
+    expect(cluster.Properties.StorageEncrypted).toBe(true);
+  });
+
+  it('reaches the database through the Data API only: no way in or out of its network', () => {
+    expect(cluster.Properties.EnableHttpEndpoint).toBe(true);
+    for (const type of ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::Route']) {
+      expect(ofType(all, type)).toEqual([]);
+    }
+    const [, group] = theOne(data.Resources, 'AWS::EC2::SecurityGroup');
+    expect(group.Properties.SecurityGroupIngress).toBeUndefined();
+    // CDK's way to write "nothing": AWS adds "everything" to a group without a rule.
+    expect(group.Properties.SecurityGroupEgress[0].CidrIp).toBe('255.255.255.255/32');
+    const [, writer] = theOne(data.Resources, 'AWS::RDS::DBInstance');
+    expect(writer.Properties.PubliclyAccessible).toBe(false);
+  });
+
+  it('has no database password of its own: RDS makes and rotates it', () => {
+    expect(cluster.Properties.ManageMasterUserPassword).toBe(true);
+    expect(cluster.Properties.MasterUserPassword).toBeUndefined();
+  });
+
+  it('lets the database pause, and calls it what the operators call it', () => {
+    expect(cluster.Properties.ServerlessV2ScalingConfiguration.MinCapacity).toBe(0);
+    expect(cluster.Properties.ServerlessV2ScalingConfiguration.SecondsUntilAutoPause).toBe(300);
+    expect(cluster.Properties.DatabaseName).toBe('drone_analytics');
+  });
+
+  it('asks every caller for a token, except a browser that asks for permission', () => {
+    const routes = ofType(all, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+      Properties.RouteKey,
+      Properties.AuthorizationType,
+    ]);
+    expect(Object.fromEntries(routes)).toEqual({
+      'POST /images': 'JWT',
+      'GET /images': 'JWT',
+      'GET /images/{id}': 'JWT',
+      $default: 'JWT',
+      ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': 'NONE' } : {}),
+    });
+  });
+
+  it('limits and logs the calls, without what the client sent', () => {
+    const [, { Properties }] = theOne(all, 'AWS::ApiGatewayV2::Stage');
+    expect(Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(Properties.DefaultRouteSettings.ThrottlingBurstLimit).toBeGreaterThan(0);
+    const format = Properties.AccessLogSettings.Format as string;
+    expect(() => JSON.parse(format)).not.toThrow();
+    expect(format).not.toMatch(/\$context\.(path|identity\.userAgent|routePath)/);
+  });
+});
+
+describe('data that must not be lost', () => {
+  const resources = stages.prod.data.Resources;
+
+  it('is kept in prod when a stack is deleted', () => {
+    expect(theOne(resources, 'AWS::S3::Bucket')[1].DeletionPolicy).toBe('Retain');
+    expect(theOne(resources, 'AWS::RDS::DBCluster')[1].DeletionPolicy).toBe('Snapshot');
+    expect(theOne(resources, 'AWS::Cognito::UserPool')[1].DeletionPolicy).toBe('Retain');
+  });
+
+  it('cannot be deleted in prod by mistake, and can be restored', () => {
+    const [, cluster] = theOne(resources, 'AWS::RDS::DBCluster');
+    expect(cluster.Properties.DeletionProtection).toBe(true);
+    expect(cluster.Properties.BackupRetentionPeriod).toBe(14);
+    const [, bucket] = theOne(resources, 'AWS::S3::Bucket');
+    expect(bucket.Properties.VersioningConfiguration.Status).toBe('Enabled');
+  });
+});
+
+describe('browsers', () => {
+  it('of no origin get in unless prod is told which', () => {
+    const { all, data } = stages.prod;
+    expect(theOne(data.Resources, 'AWS::S3::Bucket')[1].Properties.CorsConfiguration).toBeUndefined();
+    expect(theOne(all, 'AWS::ApiGatewayV2::Api')[1].Properties.CorsConfiguration).toBeUndefined();
+  });
+
+  it('of the configured origins get in, to the API and to the bucket', () => {
+    const corsOrigins = ['https://fields.example.com'];
+    const { all } = synthesise('prod', { corsOrigins });
+    const [, api] = theOne(all, 'AWS::ApiGatewayV2::Api');
+    expect(api.Properties.CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
+    const [, bucket] = theOne(all, 'AWS::S3::Bucket');
+    const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
+    expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });
+    expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD']);
+  });
+});
+
+describe('tokens', () => {
+  it('are those of the configured issuer, and then there is no user pool', () => {
+    const config = { oidcIssuer: 'https://login.example.com/', oidcAudience: ['fields'] };
+    const { all } = synthesise('prod', config);
+    expect(ofType(all, 'AWS::Cognito::UserPool')).toEqual([]);
+    const [, authorizer] = theOne(all, 'AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer.Properties.JwtConfiguration).toEqual({
+      Issuer: 'https://login.example.com/',
+      Audience: ['fields'],
+    });
+  });
+});
