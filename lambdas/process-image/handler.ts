@@ -31,7 +31,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
       if (!(await isDone(record, context))) batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   } finally {
-    metrics.publishStoredMetrics();
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
   return { batchItemFailures };
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../imagery/byte-source.ts';
-import { InputError, LeaseLostError } from '../pipeline/errors.ts';
+import { InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../pipeline/image-status.ts';
 import type { Claim, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
@@ -72,8 +72,14 @@ async function workOn(claim: Claim, parts: ProcessImageParts): Promise<ProcessOu
       analyseAndCommit(claim, parts, AbortSignal.any([leaseLost, parts.outOfTime])),
     );
   } catch (error) {
-    return await concludeFault(claim, parts, error);
+    return await concludeFault(claim, parts, parts.outOfTime.aborted ? outOfTime(claim, error) : error);
   }
+}
+
+/** What the abort looks like from within depends on where it struck. */
+function outOfTime(claim: Claim, cause: unknown): Error {
+  if (cause instanceof InputError || cause instanceof LeaseLostError) return cause;
+  return new InfrastructureError('out_of_time', { attempted: 'analyse the image', on: claim.key, cause });
 }
 
 async function analyseAndCommit(

@@ -1,0 +1,46 @@
+import { DatabaseResumingError } from '../aws/resuming-database.ts';
+import type { ApiParts } from './api-parts.ts';
+import { answerCreateImage } from './create-image.ts';
+import { answerGetImage } from './get-image.ts';
+import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
+import { answerListImages } from './list-images.ts';
+import { ProblemError } from './problem.ts';
+import { matchRoute, type Route } from './router.ts';
+
+/** Seconds after which a database that is resuming is likely to be up. */
+const RETRY_AFTER_SECONDS = 10;
+
+export function routesOf(parts: ApiParts): readonly Route[] {
+  return [
+    { method: 'POST', path: '/images', answer: (request) => answerCreateImage(request, parts) },
+    { method: 'GET', path: '/images', answer: (request) => answerListImages(request, parts) },
+    { method: 'GET', path: '/images/{id}', answer: (request) => answerGetImage(request, parts) },
+  ];
+}
+
+/** Every request gets an answer; `onFault` hears of those that are our fault, because the answer does not say. */
+export async function answer(
+  event: HttpEvent,
+  parts: ApiParts,
+  onFault: (error: unknown) => void,
+): Promise<HttpResponse> {
+  const { method } = event.requestContext.http;
+  // Without a token: browsers send none with a preflight. API Gateway adds the headers.
+  if (method === 'OPTIONS') return { statusCode: 204 };
+  try {
+    const { route, parameters } = matchRoute(routesOf(parts), method, event.rawPath);
+    return await route.answer({ event, ownerId: ownerOf(event), parameters });
+  } catch (error) {
+    if (!(error instanceof ProblemError)) onFault(error);
+    return problemResponse(toProblem(error, event.requestContext.requestId));
+  }
+}
+
+function toProblem(error: unknown, requestId: string): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof DatabaseResumingError) {
+    const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+    return new ProblemError('database_resuming', 'it pauses when nobody uses it; try again', { headers });
+  }
+  return new ProblemError('internal_error', 'name the request id when you ask for help', { requestId });
+}

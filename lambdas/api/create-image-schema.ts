@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { UPLOAD_TYPES } from '../contract.ts';
+import { isImageId } from '../pipeline/object-key.ts';
+import { findSensor, sensorIds } from '../spectral/sensors.ts';
+
+/** Messages say what is accepted; what is wrong follows from the field and the code. */
+
+const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
+
+function between(minimum: number, maximum: number, unit: string) {
+  const message = `a number from ${minimum} to ${maximum}, ${unit}`;
+  return v.pipe(v.number(message), v.minValue(minimum, message), v.maxValue(maximum, message));
+}
+
+const bandNumber = v.pipe(
+  v.number('a whole number from 1'),
+  v.integer('a whole number from 1'),
+  v.minValue(1, 'a whole number from 1'),
+  v.maxValue(65_535, 'a whole number up to 65535'),
+);
+
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
+const TIME = 'a time as of RFC 3339, such as 2026-05-01T10:00:00Z';
+
+/** Kept in UTC and to the millisecond. A date that the calendar does not have is refused, not rolled over. */
+const instant = v.pipe(
+  v.string(TIME),
+  v.regex(RFC3339, TIME),
+  v.check((text) => isCalendarTime(text), TIME),
+  v.transform((text) => new Date(text).toISOString()),
+);
+
+function isCalendarTime(text: string): boolean {
+  const time = new Date(text);
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
+  return !Number.isNaN(time.getTime()) && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+const gps = v.strictObject(
+  {
+    latitude: between(-90, 90, 'degrees'),
+    longitude: between(-180, 180, 'degrees'),
+    altitude: v.exactOptional(between(-1000, 100_000, 'metres')),
+    accuracy: v.exactOptional(between(0, 1_000_000, 'metres')),
+    heading: v.exactOptional(
+      v.pipe(between(0, 360, 'degrees'), v.ltValue(360, 'a number from 0 to below 360, degrees')),
+    ),
+    groundSpeed: v.exactOptional(between(0, 1000, 'metres per second')),
+    capturedAt: v.exactOptional(instant),
+  },
+  'an object with latitude and longitude',
+);
+
+const bands = v.pipe(
+  v.strictObject(
+    {
+      blue: v.exactOptional(bandNumber),
+      green: v.exactOptional(bandNumber),
+      red: v.exactOptional(bandNumber),
+      red_edge: v.exactOptional(bandNumber),
+      nir: v.exactOptional(bandNumber),
+    },
+    'an object of band numbers by role',
+  ),
+  v.check(
+    (map) => new Set(Object.values(map)).size === Object.values(map).length,
+    'a different band for each role',
+  ),
+  v.check((map) => Object.keys(map).length > 0, 'at least one band'),
+);
+
+const FILENAME = 'a file name of 1 to 255 characters without control characters';
+/** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** @param maximumUploadBytes the largest file that is accepted */
+export function createImageSchema(maximumUploadBytes: number) {
+  const SIZE = `a whole number of bytes from 1 to ${maximumUploadBytes}`;
+  return v.strictObject(
+    {
+      id: v.exactOptional(v.pipe(v.string('a UUID'), v.check(isImageId, 'a UUID in lower case'))),
+      filename: v.pipe(
+        v.string(FILENAME),
+        v.minLength(1, FILENAME),
+        v.maxLength(255, FILENAME),
+        v.check((name) => !UNPRINTABLE.test(name), FILENAME),
+      ),
+      contentType: v.picklist(Object.keys(UPLOAD_TYPES), Object.keys(UPLOAD_TYPES).join(', ')),
+      size: v.pipe(
+        v.number(SIZE),
+        v.integer(SIZE),
+        v.minValue(1, SIZE),
+        v.maxValue(maximumUploadBytes, SIZE),
+      ),
+      sha256: v.exactOptional(
+        v.pipe(
+          v.string('64 hexadecimal digits'),
+          v.toLowerCase(),
+          v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+        ),
+      ),
+      capturedAt: v.exactOptional(instant),
+      gps: v.exactOptional(gps),
+      sensor: v.exactOptional(
+        v.pipe(
+          v.string('the id of a sensor'),
+          v.check((id) => findSensor(id) !== undefined, sensorIds().join(', ')),
+        ),
+      ),
+      bands: v.exactOptional(bands),
+      scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
+      offset: v.exactOptional(finite),
+      soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
+    },
+    'an object with filename, contentType and size',
+  );
+}
+
+export type ValidCreateImage = v.InferOutput<ReturnType<typeof createImageSchema>>;

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import type { FieldProblem } from './types.ts';
+
+/**
+ * Valibot's issues in the API's terms. The value that was sent is left out of them: answers end up in logs and on
+ * screens.
+ */
+export function toFieldProblems(issues: readonly v.BaseIssue<unknown>[]): FieldProblem[] {
+  return issues.map((issue) => {
+    const field = v.getDotPath(issue) ?? 'body';
+    if (issue.expected === 'never') {
+      return {
+        field: printable(field),
+        code: 'unknown',
+        message: 'the field is not known',
+        accepted: 'no such field',
+      };
+    }
+    if (issue.type === 'strict_object' && issue.received === 'undefined') {
+      return { field, code: 'missing', message: 'the field is missing', accepted: 'a value' };
+    }
+    return { field, code: 'invalid', message: 'the value is not accepted', accepted: issue.message };
+  });
+}
+
+/** Names of unknown fields are the client's own text. */
+function printable(field: string): string {
+  return field.replace(/[^\w.-]/g, '_').slice(0, 100);
+}

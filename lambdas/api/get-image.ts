@@ -1,0 +1,27 @@
+import { readImage, type StoredAnalysis } from '../aws/image-repository/read-image.ts';
+import { isImageId } from '../pipeline/object-key.ts';
+import type { ApiParts } from './api-parts.ts';
+import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
+import { ProblemError } from './problem.ts';
+import type { AnalysisResponse, ImageResponse } from './types.ts';
+
+/** GET /images/{id} */
+export async function answerGetImage(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+  const id = request.parameters.id ?? '';
+  const image = isImageId(id) ? await readImage(parts.database, id, request.ownerId) : null;
+  // Somebody else's image gets the same answer: an id must not tell whether it exists.
+  if (image === null) throw new ProblemError('image_not_found', 'you have no image with this id');
+  const { analysis, ...rest } = image;
+  const answer: ImageResponse = {
+    ...rest,
+    analysis: analysis === null ? null : await withLinks(analysis, parts),
+  };
+  return jsonResponse(200, answer);
+}
+
+async function withLinks(analysis: StoredAnalysis, parts: ApiParts): Promise<AnalysisResponse> {
+  const outputs = analysis.outputs.map(async ({ name, key, contentType, bytes }) => {
+    return { name, contentType, bytes, url: await parts.links.download(key) };
+  });
+  return { ...analysis, outputs: await Promise.all(outputs) };
+}

@@ -1,0 +1,55 @@
+import type { Context } from 'aws-lambda';
+import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
+import { readApiSettings } from '../aws/environment.ts';
+import { createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
+import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
+import { createS3Client } from '../aws/s3-client.ts';
+import { METRICS } from '../contract.ts';
+import { answer } from './answer.ts';
+import type { ApiParts } from './api-parts.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
+
+const settings = readApiSettings();
+const databaseClient = createDataApiClient();
+const s3 = createS3Client();
+const logger = createLogger('api');
+const metrics = createMetrics('api');
+
+/** Milliseconds: API Gateway gives up on a request after 30 s, and the statement itself needs some time. */
+const RESUME_BUDGET = 20_000;
+/** Milliseconds kept for the answer that the database is still resuming. */
+const ANSWER_RESERVE = 3_000;
+
+export async function handler(event: HttpEvent, context: Context): Promise<HttpResponse> {
+  logger.addContext(context);
+  const { requestId } = event.requestContext;
+  const response = await answer(event, partsFor(context), (error) => {
+    logger.error('request:fault', { requestId, error: error as Error });
+  });
+  const { method } = event.requestContext.http;
+  logger.info('request:answered', { requestId, method, path: event.rawPath, status: response.statusCode });
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  return response;
+}
+
+function partsFor(context: Context): ApiParts {
+  const started = performance.now();
+  const remainingMilliseconds = () =>
+    Math.min(
+      RESUME_BUDGET - (performance.now() - started),
+      context.getRemainingTimeInMillis() - ANSWER_RESERVE,
+    );
+  return {
+    database: connectDatabase(databaseClient, settings.database, { remainingMilliseconds }),
+    links: {
+      upload: (terms) => presignUpload(s3, settings.bucketName, terms),
+      download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
+    },
+    uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
+    maximumUploadBytes: settings.maximumUploadBytes,
+    onCreated: (imageId) => {
+      metrics.addMetric(METRICS.imagesCreated, MetricUnit.Count, 1);
+      logger.info('image:created', { imageId });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ProblemError } from './problem.ts';
+
+export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+
+export interface RouteRequest {
+  readonly event: HttpEvent;
+  /** The claim `sub` of the token, which the authorizer has verified. */
+  readonly ownerId: string;
+  /** Path parameters by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** bytes; a request names an image, it does not carry one. */
+export const MAXIMUM_BODY_BYTES = 16 * 1024;
+
+/** Answers hold presigned links and other people's positions: no cache may keep them. */
+const PRIVATE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+export function jsonResponse(statusCode: number, body: unknown): HttpResponse {
+  const headers = { 'content-type': 'application/json', ...PRIVATE };
+  return { statusCode, headers, body: JSON.stringify(body) };
+}
+
+export function problemResponse({ problem, headers }: ProblemError): HttpResponse {
+  return {
+    statusCode: problem.status,
+    headers: { 'content-type': 'application/problem+json', ...PRIVATE, ...headers },
+    body: JSON.stringify(problem),
+  };
+}
+
+export function ownerOf(event: HttpEvent): string {
+  const owner = event.requestContext.authorizer?.jwt?.claims?.sub;
+  if (typeof owner !== 'string' || owner === '') {
+    throw new ProblemError('unauthorized', 'the token has no subject', {
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  }
+  return owner;
+}
+
+/** The body as JSON, whatever it holds. */
+export function readJsonBody(event: HttpEvent): unknown {
+  // API Gateway lowers the names of headers.
+  const type = event.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new ProblemError('unsupported_media_type', 'the header content-type must be application/json');
+  }
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > MAXIMUM_BODY_BYTES) {
+    throw new ProblemError('body_too_large', `at most ${MAXIMUM_BODY_BYTES} bytes are accepted`);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new ProblemError('invalid_json', 'the body must be one JSON object in UTF-8');
+  }
+}

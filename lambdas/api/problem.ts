@@ -1,0 +1,42 @@
+import type { FieldProblem, Problem, ProblemCode } from './types.ts';
+
+const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+  unauthorized: { status: 401, title: 'Authentication is needed' },
+  route_not_found: { status: 404, title: 'There is no such route' },
+  method_not_allowed: { status: 405, title: 'The route does not have this method' },
+  image_not_found: { status: 404, title: 'There is no such image' },
+  unsupported_media_type: { status: 415, title: 'The body is not JSON' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  invalid_json: { status: 400, title: 'The body is not valid JSON' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  id_conflict: { status: 409, title: 'The id is in use' },
+  database_resuming: { status: 503, title: 'The database is waking up' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+};
+
+/** An answer that is an error: thrown anywhere below the router, which writes it. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: {
+      readonly errors?: readonly FieldProblem[];
+      readonly requestId?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(detail);
+    const { headers = {}, ...fields } = more;
+    this.headers = headers;
+    this.problem = { type: `urn:crop-health:problem:${code}`, ...PROBLEMS[code], detail, code, ...fields };
+  }
+}
+
+export function invalidRequest(errors: readonly FieldProblem[]): ProblemError {
+  const fields = errors.map((error) => error.field).join(', ');
+  return new ProblemError('invalid_request', `not accepted: ${fields}`, { errors });
+}

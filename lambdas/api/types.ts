@@ -1,0 +1,163 @@
+import type { FailureCode } from '../pipeline/errors.ts';
+import type {
+  AnalysisRequest,
+  BandMap,
+  BandMapSource,
+  GpsPosition,
+  Health,
+  IndexId,
+  IndexResult,
+  Radiometry,
+  RadiometrySource,
+  StressZone,
+} from '../pipeline/image-analysis.ts';
+import type { ImageStatus } from '../pipeline/image-status.ts';
+
+/** Bodies of the HTTP API. Times are RFC 3339 in UTC. */
+
+/** POST /images */
+export interface CreateImageRequest extends AnalysisRequest {
+  /** A UUID of the client's, so that the request can be repeated; made by the API where absent. */
+  readonly id?: string;
+  readonly filename: string;
+  readonly contentType: string;
+  /** bytes */
+  readonly size: number;
+  /** Of the file, hexadecimal; S3 then refuses other bytes. */
+  readonly sha256?: string;
+  readonly capturedAt?: string;
+  readonly gps?: GpsPosition;
+}
+
+/** How the bytes are sent: these headers with exactly these values. */
+export interface UploadInstructions {
+  readonly method: 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+}
+
+interface ImageFacts {
+  readonly id: string;
+  readonly filename: string;
+  readonly contentType: string;
+  /** bytes */
+  readonly size: number;
+  readonly status: ImageStatus;
+  readonly failureCode: FailureCode | null;
+  readonly failureReason: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly capturedAt: string | null;
+  /** When the object was there; null until then. */
+  readonly uploadedAt: string | null;
+  readonly processedAt: string | null;
+}
+
+/** 201 for a new image, 200 where the same request had been made before. */
+export interface CreateImageResponse {
+  readonly id: string;
+  readonly status: ImageStatus;
+  readonly createdAt: string;
+  /** null where the image has gone beyond waiting for its upload. */
+  readonly upload: UploadInstructions | null;
+}
+
+export interface ImageSummary extends ImageFacts {
+  readonly health: Pick<Health, 'score' | 'status'> | null;
+  readonly ndviMean: number | null;
+}
+
+/** GET /images */
+export interface ListImagesResponse {
+  readonly items: readonly ImageSummary[];
+  /** For the query parameter `cursor`; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface HistoryEntry {
+  /** null: the row was created. */
+  readonly from: ImageStatus | null;
+  readonly to: ImageStatus;
+  readonly attempt: number;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+export interface OutputLink {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  /** Presigned, for GET. */
+  readonly url: string;
+}
+
+export interface AnalysisResponse {
+  readonly attempt: number;
+  readonly width: number;
+  readonly height: number;
+  readonly bandCount: number;
+  readonly sampleType: string;
+  readonly validPixels: number;
+  readonly radiometry: Radiometry;
+  readonly radiometrySource: RadiometrySource;
+  readonly scale: number | null;
+  readonly offset: number | null;
+  readonly sensor: string | null;
+  readonly bandMap: BandMap;
+  readonly bandMapSource: BandMapSource;
+  readonly soilBrightnessFactor: number;
+  readonly indices: Readonly<Record<IndexId, IndexResult>>;
+  readonly health: Health | null;
+  readonly stressZones: readonly StressZone[];
+  readonly summary: string;
+  readonly warnings: readonly string[];
+  readonly outputs: readonly OutputLink[];
+}
+
+/** GET /images/{id} */
+export interface ImageResponse extends ImageFacts {
+  /** The last attempt that was begun; 0 before the first. */
+  readonly attempt: number;
+  readonly request: AnalysisRequest;
+  readonly gps: (GpsPosition & { readonly source: 'request' | 'file' }) | null;
+  /** Oldest first. */
+  readonly history: readonly HistoryEntry[];
+  readonly analysis: AnalysisResponse | null;
+}
+
+/** Stable; clients may switch on them. */
+export type ProblemCode =
+  | 'unauthorized'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'image_not_found'
+  | 'unsupported_media_type'
+  | 'body_too_large'
+  | 'invalid_json'
+  | 'invalid_request'
+  | 'id_conflict'
+  | 'database_resuming'
+  | 'internal_error';
+
+export interface FieldProblem {
+  /** Path in the body (`gps.latitude`), or the name of a query parameter. */
+  readonly field: string;
+  readonly code: 'missing' | 'unknown' | 'invalid';
+  readonly message: string;
+  /** What would be accepted. */
+  readonly accepted: string;
+}
+
+/** Body of every error, application/problem+json (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly errors?: readonly FieldProblem[];
+  /** On internal faults: what to name when asking for help. */
+  readonly requestId?: string;
+}

@@ -1,0 +1,77 @@
+import type { Health } from '../../pipeline/image-analysis.ts';
+import type { ImageStatus } from '../../pipeline/image-status.ts';
+import type { Database } from '../data-api.ts';
+import { instant, text, uuid, whole } from '../sql-parameters.ts';
+import { FACT_COLUMNS, type ImageFacts, toFacts } from './image-facts.ts';
+
+/** The last row of the page before. */
+export interface PageStart {
+  /** RFC 3339 to the microsecond: two rows of one millisecond must not hide each other. */
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+export interface ListQuery {
+  readonly ownerId: string;
+  readonly limit: number;
+  readonly status: ImageStatus | null;
+  readonly after: PageStart | null;
+}
+
+export interface ListedImage extends ImageFacts {
+  readonly health: Pick<Health, 'score' | 'status'> | null;
+  readonly ndviMean: number | null;
+}
+
+export interface ImagePage {
+  readonly images: readonly ListedImage[];
+  readonly next: PageStart | null;
+}
+
+const LIST = `
+SELECT ${FACT_COLUMNS}, newest.health_score, newest.health_status, newest.ndvi_mean,
+  to_char(images.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24-MI-SS-US') AS position
+FROM images
+LEFT JOIN LATERAL (
+  SELECT health_score, health_status, ndvi_mean FROM analyses
+  WHERE analyses.image_id = images.id ORDER BY attempt DESC LIMIT 1
+) AS newest ON true
+WHERE owner_id = :owner_id
+  AND (CAST(:status AS text) IS NULL OR processing_status = CAST(:status AS text))
+  AND (CAST(:after_id AS uuid) IS NULL
+    OR (images.created_at, images.id) < (CAST(:after_created_at AS timestamptz), CAST(:after_id AS uuid)))
+ORDER BY images.created_at DESC, images.id DESC
+LIMIT :limit`;
+
+/** An owner's images, newest first. */
+export async function listImages(database: Database, query: ListQuery): Promise<ImagePage> {
+  const rows = await database.query(LIST, {
+    owner_id: text(query.ownerId),
+    status: text(query.status),
+    after_id: uuid(query.after?.id ?? null),
+    after_created_at: instant(query.after?.createdAt ?? null),
+    // One more than asked for tells whether there is another page.
+    limit: whole(query.limit + 1),
+  });
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    images: page.map((row) => ({
+      ...toFacts(row),
+      health: toHealth(row.numberOrNull('health_score'), row.textOrNull('health_status')),
+      ndviMean: row.numberOrNull('ndvi_mean'),
+    })),
+    next: last === undefined ? null : { createdAt: toInstant(last.text('position')), id: last.text('id') },
+  };
+}
+
+/** The pattern has no colons because the Data API would take them for parameters. */
+function toInstant(position: string): string {
+  const [date, time = ''] = position.split(' ');
+  const [hours, minutes, seconds, microseconds] = time.split('-');
+  return `${date}T${hours}:${minutes}:${seconds}.${microseconds}Z`;
+}
+
+function toHealth(score: number | null, status: string | null): ListedImage['health'] {
+  return score === null || status === null ? null : { score, status: status as Health['status'] };
+}
