@@ -1,0 +1,108 @@
+import { isBuiltin } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
+
+const CONTRACT = 'lambdas/contract.ts';
+const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'].map(
+  (name) => `lambdas/${name}`,
+);
+
+/** The rooms that each room may import files from, besides itself. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
+  'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
+  'lambdas/pipeline': [CONTRACT],
+  'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
+  'lambdas/aws': ['lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
+  ...Object.fromEntries(
+    HANDLERS.map((handler) => [
+      handler,
+      ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+    ]),
+  ),
+  lib: [CONTRACT],
+  build: [CONTRACT],
+  local: [CONTRACT],
+};
+
+describe('rooms', () => {
+  it.each(Object.entries(ARROWS))('%s imports from %j only', (room, allowed) => {
+    const imports = importsOf(room);
+    const strays = imports.filter(
+      (one) => !one.package && ![room, ...allowed].some((place) => isIn(one.to, place)),
+    );
+    expect(strays.map(describeImport)).toEqual([]);
+  });
+
+  it('the contract imports nothing: a stack loads it without loading code that runs in a function', () => {
+    expect(importsIn(CONTRACT, read(CONTRACT))).toEqual([]);
+  });
+
+  it('spectral and pipeline are formulas and rules: no packages, no input or output of Node', () => {
+    const packages = ['lambdas/spectral', 'lambdas/pipeline'].flatMap(importsOf).filter((one) => one.package);
+    expect(packages.map(describeImport)).toEqual([]);
+  });
+
+  it('imagery knows no AWS: it reads byte ranges, wherever they come from', () => {
+    const aws = importsOf('lambdas/imagery').filter((one) => one.to.startsWith('@aws'));
+    expect(aws.map(describeImport)).toEqual([]);
+  });
+
+  it('CDK stays in lib: nothing that runs, here or on AWS, carries it along', () => {
+    const users = ['lambdas', 'build', 'local']
+      .flatMap(importsOf)
+      .filter((one) => /^(aws-cdk-lib|constructs)\b/.test(one.to));
+    expect(users.map(describeImport)).toEqual([]);
+  });
+
+  it('nobody imports a handler: it is an entry point', () => {
+    const users = ['bin', 'build', 'lambdas', 'lib', 'local', 'sample']
+      .flatMap(importsOf)
+      .filter((one) => one.to.endsWith('/handler.ts'));
+    expect(users.map(describeImport)).toEqual([]);
+  });
+});
+
+describe('the environment of the process', () => {
+  it('is read in one module of the functions, and nowhere in what is deployed or built', () => {
+    const readers = ['lambdas', 'lib', 'build']
+      .flatMap(sourcesOf)
+      .filter((file) => /\bprocess\.env\b/.test(withoutComments(read(file))));
+    expect(readers).toEqual(['lambdas/aws/environment.ts']);
+  });
+});
+
+describe('reading imports', () => {
+  it.each([
+    ["import { a } from './x.ts';", 'lib/x.ts'],
+    ["import type { A } from '../lambdas/contract.ts';", 'lambdas/contract.ts'],
+    ["import {\n  a,\n  b,\n} from './deep/x.ts';", 'lib/deep/x.ts'],
+    ["export { a } from './x.ts';", 'lib/x.ts'],
+    ["export * from './x.ts';", 'lib/x.ts'],
+    ["import './x.ts';", 'lib/x.ts'],
+    ["const x = await import('./x.ts');", 'lib/x.ts'],
+    ["import fs from 'node:fs';", 'node:fs'],
+  ])('finds %j', (text, target) => {
+    expect(importsIn('lib/app.ts', text).map(({ to }) => to)).toEqual([target]);
+  });
+
+  it('finds each of several, and none in a comment', () => {
+    const text =
+      "import a from './a.ts';\nimport b from './b.ts';\n// import c from './c.ts';\n/* import('./d.ts') */\n";
+    expect(importsIn('lib/app.ts', text).map(({ to }) => to)).toEqual(['lib/a.ts', 'lib/b.ts']);
+  });
+
+  it('finds what the rooms import at all', () => {
+    const imports = importsOf('lib');
+    expect(imports.some(({ to }) => to === CONTRACT)).toBe(true);
+    expect(imports.some(({ to }) => isBuiltin(to))).toBe(true);
+  });
+});
+
+function isIn(file: string, place: string): boolean {
+  return file === place || file.startsWith(`${place}/`);
+}
+
+function describeImport({ from, to }: Import): string {
+  return `${from} -> ${to}`;
+}
