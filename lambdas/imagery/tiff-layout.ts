@@ -143,8 +143,11 @@ function checkSampleLayout(shape: Shape, check: Checks): void {
   if (photometric === PHOTOMETRIC.palette) {
     throw check.refuse('unsupported_layout', 'has a colour palette; its samples are no measurements');
   }
-  if (photometric === PHOTOMETRIC.ycbcr && compression !== COMPRESSION.jpeg) {
-    throw check.refuse('unsupported_layout', 'stores YCbCr without JPEG; RGB or named bands are read');
+  if (photometric === PHOTOMETRIC.ycbcr && (compression !== COMPRESSION.jpeg || shape.planar)) {
+    throw check.refuse(
+      'unsupported_layout',
+      'stores YCbCr other than as interleaved JPEG; RGB or named bands are read',
+    );
   }
   if (!Object.values<number>(COMPRESSION).includes(compression)) {
     const name = COMPRESSION_NAMES[compression] ?? `number ${compression}`;
