@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
-import { isImageId } from '../pipeline/object-key.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import { findSensor, sensorIds } from '../spectral/sensors.ts';
 
 /** Messages say what is accepted; what is wrong follows from the field and the code. */

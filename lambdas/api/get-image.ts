@@ -1,5 +1,5 @@
 import { readImage, type StoredAnalysis } from '../aws/image-repository/read-image.ts';
-import { isImageId } from '../pipeline/object-key.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
 import { ProblemError } from './problem.ts';

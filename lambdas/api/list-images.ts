@@ -1,6 +1,6 @@
 import { type ListQuery, listImages, type PageStart } from '../aws/image-repository/list-images.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import { IMAGE_STATUSES, type ImageStatus } from '../pipeline/image-status.ts';
-import { isImageId } from '../pipeline/object-key.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
 import { invalidRequest } from './problem.ts';

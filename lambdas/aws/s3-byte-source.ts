@@ -1,8 +1,8 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from '../imagery/byte-source.ts';
 import { InfrastructureError, InputError } from '../pipeline/errors.ts';
-import { parseRawKey } from '../pipeline/object-key.ts';
 import { ChunkCache } from './chunk-cache.ts';
+import { parseRawKey } from './object-key.ts';
 import { httpStatusOf } from './s3-client.ts';
 import { findUploadedObject } from './uploaded-objects.ts';
 

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { rawPrefixOf } from '../pipeline/object-key.ts';
+import { rawPrefixOf } from './object-key.ts';
 
 export interface UploadedObject {
   readonly key: string;

@@ -1,7 +1,14 @@
 import type { FailureCode } from './errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from './image-analysis.ts';
 import type { ImageStatus } from './image-status.ts';
-import type { ImageArrival } from './queue-message.ts';
+
+/** An object that is there to be processed, as a message tells of it. */
+export interface ImageArrival {
+  readonly imageId: string;
+  readonly key: string;
+  /** When the object was there, RFC 3339; null where the message does not say. */
+  readonly arrivedAt: string | null;
+}
 
 /** What a worker holds while it may write to the image. */
 export interface Claim {

@@ -1,7 +1,6 @@
 import type { AnalysisRequest } from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
-import type { ClaimOutcome } from '../../pipeline/ports.ts';
-import type { ImageArrival } from '../../pipeline/queue-message.ts';
+import type { ClaimOutcome, ImageArrival } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { instant, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';

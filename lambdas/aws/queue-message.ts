@@ -1,13 +1,6 @@
 import type { ProcessImageMessage } from '../contract.ts';
+import type { ImageArrival } from '../pipeline/ports.ts';
 import { parseRawKey } from './object-key.ts';
-
-/** An object that is there to be processed, as a message tells of it. */
-export interface ImageArrival {
-  readonly imageId: string;
-  readonly key: string;
-  /** When S3 had the object, RFC 3339; null where the message does not say. */
-  readonly arrivedAt: string | null;
-}
 
 /** A message that no retry can cure: it goes to the dead-letter queue without holding up others. */
 export class PoisonMessageError extends Error {

@@ -1,15 +1,9 @@
 import { OBJECT_KEYS } from '../contract.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 
 export interface RawKey {
   readonly imageId: string;
   readonly filename: string;
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Lower case only: the same image must not have two keys. */
-export function isImageId(text: string): boolean {
-  return UUID.test(text);
 }
 
 /** `raw/{imageId}/{filename}`, or null for any other key. */

@@ -1,0 +1,71 @@
+import type { RDSDataClient } from '@aws-sdk/client-rds-data';
+import { RDSDataClient as Client } from '@aws-sdk/client-rds-data';
+import { connectDatabase, type TransactionalDatabase } from '../../lambdas/aws/data-api.ts';
+import type { DatabaseSettings } from '../../lambdas/aws/environment.ts';
+import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
+import { readMigrations } from '../../lambdas/migrate-schema/read-migrations.ts';
+import { AccessControl } from '../../local/access/access-control.ts';
+import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+
+const REGION = 'us-east-1';
+const ACCOUNT = '000000000000';
+export const ACCESS_KEY = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+
+export const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+
+export interface CropHealthDatabase {
+  /** Through the Data API, as the functions. */
+  readonly database: TransactionalDatabase;
+  readonly settings: DatabaseSettings;
+  readonly client: RDSDataClient;
+  readonly server: DataApiServer;
+  /** Directly, as an operator. */
+  readonly sql: TestDatabase;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL database of the test's own behind a Data API. */
+export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
+  const sql = await createTestDatabase();
+  const settings = {
+    clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
+    secretArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:test`,
+    databaseName: sql.name,
+  };
+  const everything = { Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
+  const caller = {
+    ...ACCESS_KEY,
+    arn: `arn:aws:iam::${ACCOUNT}:user/test`,
+    account: ACCOUNT,
+    policies: [everything],
+  };
+  const access = new AccessControl();
+  access.register(caller);
+  const server = await startDataApiServer({
+    access,
+    region: REGION,
+    account: ACCOUNT,
+    clusters: [{ ...settings, connectionString: sql.urlOf }],
+  });
+  const client = new Client({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
+  return {
+    database: connectDatabase(client, settings, { remainingMilliseconds: () => 60_000 }),
+    settings,
+    client,
+    server,
+    sql,
+    async close() {
+      client.destroy();
+      await server.close();
+      await sql.close();
+    },
+  };
+}
+
+/** The same with all migrations applied. */
+export async function createCropHealthDatabase(): Promise<CropHealthDatabase> {
+  const created = await createEmptyDatabase();
+  await migrate(created.database, await readMigrations(MIGRATIONS));
+  return created;
+}

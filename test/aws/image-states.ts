@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { ImageAnalysis } from '../../lambdas/pipeline/image-analysis.ts';
+import type { ImageArrival } from '../../lambdas/pipeline/ports.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+
+export interface InsertedImage {
+  readonly id: string;
+  readonly key: string;
+  readonly arrival: ImageArrival;
+}
+
+/** A row as POST /images leaves it, with other columns as the test needs them (SQL expressions). */
+export async function insertImage(
+  sql: TestDatabase,
+  columns: Readonly<Record<string, string>> = {},
+): Promise<InsertedImage> {
+  const id = randomUUID();
+  const key = `raw/${id}/beds.tif`;
+  const all: Record<string, string> = {
+    id: `'${id}'`,
+    owner_id: `'owner'`,
+    filename: `'beds.tif'`,
+    original_name: `'beds.tif'`,
+    s3_key: `'${key}'`,
+    file_size: '1000',
+    mime_type: `'image/tiff'`,
+    upload_expires_at: `now() + interval '1 hour'`,
+    ...columns,
+  };
+  await sql.query(
+    `INSERT INTO images (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`,
+  );
+  return { id, key, arrival: { imageId: id, key, arrivedAt: null } };
+}
+
+/** Columns of a row that a worker holds. */
+export function processing(leaseUntil: string, attempt = 1): Record<string, string> {
+  return {
+    processing_status: `'processing'`,
+    attempt: String(attempt),
+    lease_until: leaseUntil,
+    uploaded_at: 'now()',
+  };
+}
+
+/** What the raster engine could have found. */
+export function exampleAnalysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
+  const statistics = {
+    count: 90,
+    min: -0.1,
+    max: 0.9,
+    mean: 0.61,
+    std: 0.2,
+    p2: -0.05,
+    p50: 0.65,
+    p98: 0.88,
+  };
+  return {
+    width: 10,
+    height: 10,
+    bandCount: 5,
+    sampleType: 'uint16',
+    validPixels: 90,
+    radiometry: 'surface_reflectance',
+    radiometrySource: 'request',
+    scale: 0.0001,
+    offset: 0,
+    bandMap: { red: 3, nir: 5 },
+    bandMapSource: 'request',
+    sensor: null,
+    soilBrightnessFactor: 0.5,
+    indices: { ndvi: statistics, savi: { ...statistics, mean: 0.42 } },
+    health: {
+      score: 71.5,
+      status: 'healthy',
+      basis: 'ndvi',
+      classSet: 'vigour',
+      classes: [{ name: 'dense', from: 0.6, to: 1, pixels: 90, fraction: 1, hectares: null }],
+    },
+    summary: 'Healthy beds.',
+    stressZones: [
+      { gridX: 0, gridY: 0, severity: 'none', ndvi: 0.7, savi: 0.5 },
+      { gridX: 1, gridY: 0, severity: 'high', ndvi: 0.1, savi: null },
+    ],
+    gps: { latitude: 52.1, longitude: 5.2, heading: 90 },
+    capturedAt: '2026-05-01T10:00:00.000Z',
+    warnings: ['a warning'],
+    outputs: [],
+    ...changes,
+  };
+}
