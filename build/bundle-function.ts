@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { FunctionName } from '../lambdas/contract.ts';
 import { PROJECT_ROOT } from './paths.ts';
@@ -31,7 +31,8 @@ export async function bundleFunction(
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT_ROOT,
     entryPoints: { index: entry },
-    outdir: folder,
+    // Only a name: the hashes of chunks depend on it, and must not depend on where the build takes place.
+    outdir: 'bundle',
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     bundle: true,
@@ -56,7 +57,7 @@ export async function bundleFunction(
   });
   refuseUnshippedImports(name, metafile);
   for (const file of outputFiles) {
-    const target = file.path.endsWith('.map') ? sourceMapFolder : dirname(file.path);
+    const target = file.path.endsWith('.map') ? sourceMapFolder : folder;
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(file.path)), file.contents);
   }
