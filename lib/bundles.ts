@@ -8,11 +8,19 @@ export const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where `npm run build` leaves one folder per function. */
 export const BUNDLES = join(PROJECT_ROOT, 'dist', 'lambdas');
 
+export class MissingBundleError extends Error {
+  override readonly name = 'MissingBundleError';
+
+  constructor(name: FunctionName, folder: string) {
+    super(`The function "${name}" has no bundle in ${folder}. Run "npm run build" first.`);
+  }
+}
+
 /** The folder of one function; a missing bundle is told here, since CDK would only name a path. */
 export function bundleFolder(bundles: string, name: FunctionName): string {
   const folder = join(bundles, name);
   if (!existsSync(join(folder, 'index.mjs'))) {
-    throw new Error(`The function "${name}" has no bundle in ${folder}. Run "npm run build" first.`);
+    throw new MissingBundleError(name, folder);
   }
   return folder;
 }

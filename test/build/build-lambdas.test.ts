@@ -18,7 +18,7 @@ const MEGABYTE = 1024 ** 2;
  * Unpacked, without node_modules: what a cold start may have to read. An SDK client alone is about 0.5 MB, the raster
  * engine and its codecs another. Larger means that something came along unnoticed.
  */
-const BUNDLE_BUDGET = 1.5 * MEGABYTE;
+const BUNDLE_BUDGET = 2 * MEGABYTE;
 
 /** Lambda's limit is 250 MB unpacked; sharp and libvips take about 20. */
 const ASSET_BUDGET = 30 * MEGABYTE;
