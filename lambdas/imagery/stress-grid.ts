@@ -30,7 +30,7 @@ export class StressGrid {
       if (ndvi === null) continue;
       const savi = hasSavi ? this.#savi.mean(cell) : null;
       const gridX = cell % CELLS;
-      zones.push({ gridX, gridY: Math.floor(cell / CELLS), severity: severityOf(savi ?? ndvi), ndvi, savi });
+      zones.push({ gridX, gridY: Math.floor(cell / CELLS), severity: severityOf(ndvi), ndvi, savi });
     }
     return zones;
   }

@@ -1,5 +1,5 @@
 import { InputError } from '../pipeline/errors.ts';
-import { type BandLabel, isGeneric } from '../spectral/band-names.ts';
+import { type BandLabel, isGeneric, roleOfName } from '../spectral/band-names.ts';
 import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type BandMetadata, MAXIMUM_METADATA_BYTES, parseGdalMetadata } from './gdal-metadata.ts';
@@ -254,13 +254,17 @@ function colourName(interpretation: string | undefined): string | undefined {
   return /^(gr[ae]y|undefined|palette|alpha)/i.test(interpretation ?? '') ? undefined : interpretation;
 }
 
-/** ExtraSamples 1 (associated) and 2 (unassociated) are alpha; GDAL may say it in the metadata only. */
+/**
+ * ExtraSamples 1 (associated) and 2 (unassociated) are alpha; GDAL may say it in the metadata only. It also marks the
+ * fourth band of any RGB file as alpha by default: a band that is named for its wavelength is none.
+ */
 function alphaSamples(layout: TiffLayout, metadata: readonly BandMetadata[]): number[] {
   const firstExtra = layout.samplesPerPixel - layout.extraSamples.length;
   return metadata.flatMap((band, i) => {
     const extra = layout.extraSamples[i - firstExtra];
-    const isAlpha = extra === 1 || extra === 2 || /^alpha$/i.test(band.colourInterpretation ?? '');
-    return isAlpha ? [i] : [];
+    const isMarked = extra === 1 || extra === 2 || /^alpha$/i.test(band.colourInterpretation ?? '');
+    const isNamed = band.description !== undefined && roleOfName(band.description) !== null;
+    return isMarked && !isNamed ? [i] : [];
   });
 }
 

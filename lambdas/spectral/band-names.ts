@@ -127,7 +127,7 @@ function isNamed(label: BandLabel): boolean {
 }
 
 /** "Band 3", "b3", "3", "": numbers, not names. */
-function isGeneric(name: string): boolean {
+export function isGeneric(name: string): boolean {
   return /^\s*(band|layer|channel|sr_b|b)?[\s_#-]*\d{0,2}\s*$/i.test(name) && !/^\s*b\s*$/i.test(name);
 }
 

@@ -37,7 +37,7 @@ export const HEALTH_STATUSES: readonly { readonly status: Health['status']; read
   { status: 'critical', fromScore: 0 },
 ];
 
-/** Lowest cell mean of each severity, on the index of the health score. */
+/** Lowest cell mean of NDVI of each severity. */
 export const STRESS_SEVERITIES: readonly {
   readonly severity: StressZone['severity'];
   readonly fromIndex: number;

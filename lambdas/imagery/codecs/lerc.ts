@@ -30,7 +30,7 @@ export async function decodeLerc(input: Uint8Array, shape: LercShape): Promise<U
   const decoder = await getDecoder(34887, parameters as never);
   const decoded = await (
     decoder as unknown as { decodeBlock(b: ArrayBufferLike): ArrayBufferLike }
-  ).decodeBlock(blob.slice().buffer);
+  ).decodeBlock(Uint8Array.from(blob).buffer);
   const output = new Uint8Array(decoded);
   if (output.length !== length) throw new RangeError(`LERC data gives ${output.length} of ${length} bytes`);
   return output;

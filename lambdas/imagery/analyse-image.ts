@@ -1,0 +1,65 @@
+import { InputError } from '../pipeline/errors.ts';
+import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
+import { resolveBands } from './band-map.ts';
+import type { ByteSource } from './byte-source.ts';
+import { analyseColours } from './colour-analysis.ts';
+import { detectFormat } from './image-format.ts';
+import { analyseIndices } from './index-analysis.ts';
+import { openPhoto } from './photo-reader.ts';
+import type { RasterReader } from './raster-reader.ts';
+import { openTiff } from './tiff-reader.ts';
+
+export interface AnalysisOptions {
+  /** An existing folder; maps and intermediate files are written into it. */
+  readonly workspace: string;
+  /** Largest raster (width x height) that is read. */
+  readonly maximumPixels: number;
+  readonly signal?: AbortSignal;
+  /** 0..1, after every section of the image. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Huete 1988: 0.5 for intermediate cover, which onion beds are nearly all season. */
+const DEFAULT_SOIL_BRIGHTNESS_FACTOR = 0.5;
+
+/**
+ * Reads one image window by window and computes NDVI and SAVI: statistics, maps, previews, health and stress grid.
+ * Faults of the input throw InputError; faults of the source pass through as they are.
+ */
+export async function analyseImage(
+  source: ByteSource,
+  request: AnalysisRequest,
+  options: AnalysisOptions,
+): Promise<ImageAnalysis> {
+  const soilBrightnessFactor = request.soilBrightnessFactor ?? DEFAULT_SOIL_BRIGHTNESS_FACTOR;
+  checkSoilBrightness(source.name, soilBrightnessFactor);
+  const raster = await openRaster(source, options);
+  try {
+    const resolved = resolveBands(raster, request);
+    return resolved.missing === null
+      ? await analyseIndices(raster, request, resolved, soilBrightnessFactor, options)
+      : await analyseColours(raster, resolved, resolved.missing, soilBrightnessFactor, options);
+  } finally {
+    await raster.close();
+  }
+}
+
+async function openRaster(source: ByteSource, options: AnalysisOptions): Promise<RasterReader> {
+  const format = await detectFormat(source);
+  options.signal?.throwIfAborted();
+  return format === 'tiff'
+    ? openTiff(source, options.maximumPixels)
+    : openPhoto(source, options.workspace, options.maximumPixels);
+}
+
+function checkSoilBrightness(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new InputError(
+    'invalid_band_mapping',
+    `The soil brightness factor ${value} is not between 0 and 1.`,
+    {
+      attempted: 'compute SAVI',
+      on: name,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { IndexId, OutputFile } from '../pipeline/image-analysis.ts';
+import { IndexMapWriter, TILE_SIZE } from './geotiff-writer.ts';
+import { IndexAccumulator } from './index-statistics.ts';
+import { drawPreview } from './preview/draw-preview.ts';
+import { PreviewSampler } from './preview/preview-sampler.ts';
+import type { RasterReader, Window } from './raster-reader.ts';
+
+/** Everything that is gathered of one index while the image is read: statistics, map, preview. */
+export class IndexMap {
+  readonly id: IndexId;
+  readonly statistics = new IndexAccumulator();
+  readonly #preview: PreviewSampler;
+  readonly #writer: IndexMapWriter;
+  readonly #workspace: string;
+  #section: Float32Array = new Float32Array(0);
+
+  private constructor(id: IndexId, raster: RasterReader, workspace: string, writer: IndexMapWriter) {
+    this.id = id;
+    this.#preview = new PreviewSampler(raster.width, raster.height);
+    this.#writer = writer;
+    this.#workspace = workspace;
+  }
+
+  static async create(id: IndexId, raster: RasterReader, workspace: string): Promise<IndexMap> {
+    const { width, height } = raster;
+    const map = { width, height, title: id.toUpperCase(), geoTags: raster.geoReference.tags };
+    const writer = await IndexMapWriter.create(join(workspace, `${id}.tif`), map);
+    return new IndexMap(id, raster, workspace, writer);
+  }
+
+  beginSection(section: Window): void {
+    const size = section.width * section.height;
+    if (this.#section.length !== size) this.#section = new Float32Array(size);
+  }
+
+  /** Row `y` of the section. */
+  addRow(section: Window, y: number, values: Float64Array): void {
+    this.statistics.addRow(values);
+    this.#preview.addRow(section.x, section.y + y, values);
+    this.#section.set(values, y * section.width);
+  }
+
+  async endSection(section: Window): Promise<void> {
+    for (let x = 0; x < section.width; x += TILE_SIZE) {
+      const column = (section.x + x) / TILE_SIZE;
+      await this.#writer.writeTile(column, section.y / TILE_SIZE, this.#section, x, section.width);
+    }
+  }
+
+  /** Finishes the map and draws its preview. */
+  async finish(): Promise<OutputFile[]> {
+    const name = `${this.id}.tif`;
+    const bytes = await this.#writer.finish();
+    const map = { name, path: join(this.#workspace, name), contentType: 'image/tiff', bytes };
+    const { width, height } = this.#preview;
+    const picture = await drawPreview({
+      title: this.id.toUpperCase(),
+      width,
+      height,
+      values: this.#preview.means(),
+      statistics: this.statistics.result(),
+      path: join(this.#workspace, `${this.id}.png`),
+    });
+    return [map, picture];
+  }
+
+  async abandon(): Promise<void> {
+    await this.#writer.abandon();
+  }
+}
