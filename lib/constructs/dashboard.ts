@@ -10,6 +10,7 @@ import type { Configuration } from '../config.ts';
 import {
   apiFailureRate,
   FIVE_MINUTES,
+  failedImages,
   failuresByCode,
   type Observed,
   oldestMessage,
@@ -75,7 +76,7 @@ function flowing(observed: Observed): Row {
         [
           ownMetric('api', 'imagesCreated', 'Sum'),
           ownMetric('process-image', 'imagesCompleted', 'Sum'),
-          ownMetric('process-image', 'imagesFailed', 'Sum'),
+          failedImages(),
         ],
       ],
       [

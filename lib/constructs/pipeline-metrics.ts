@@ -17,7 +17,7 @@ export interface Observed {
 
 export const FIVE_MINUTES = Duration.minutes(5);
 
-type OwnMetric = Exclude<keyof typeof METRICS, 'namespace' | 'failureCodeDimension'>;
+type OwnMetric = Exclude<keyof typeof METRICS, 'namespace' | 'imagesFailed' | 'failureCodeDimension'>;
 
 /** A metric that a function writes into its log; the logger's library names the function in `service`. */
 export function ownMetric(service: FunctionName, name: OwnMetric, statistic: string): Metric {
@@ -31,13 +31,20 @@ export function ownMetric(service: FunctionName, name: OwnMetric, statistic: str
   });
 }
 
-/** One line per failure code, also for codes that nobody has seen yet. */
+/** The functions count failed images per code and never without one: the search finds codes nobody has seen yet. */
+const FAILED_IMAGES =
+  `SEARCH('{${METRICS.namespace},service,${METRICS.failureCodeDimension}} ` +
+  `MetricName="${METRICS.imagesFailed}"', 'Sum', ${FIVE_MINUTES.toSeconds()})`;
+
+/** One line per failure code. */
 export function failuresByCode(): MathExpression {
-  const dimensions = `${METRICS.namespace},service,${METRICS.failureCodeDimension}`;
+  return new MathExpression({ expression: FAILED_IMAGES, label: '', period: FIVE_MINUTES });
+}
+
+export function failedImages(): MathExpression {
   return new MathExpression({
-    expression: `SEARCH('{${dimensions}} MetricName="${METRICS.imagesFailed}"', 'Sum', 300)`,
-    usingMetrics: {},
-    label: '',
+    expression: `SUM(${FAILED_IMAGES})`,
+    label: METRICS.imagesFailed,
     period: FIVE_MINUTES,
   });
 }
