@@ -9,14 +9,20 @@ export interface InsertedImage {
   readonly arrival: ImageArrival;
 }
 
-/** A row as POST /images leaves it, with other columns as the test needs them (SQL expressions). */
+type Columns = Readonly<Record<string, string>>;
+
+/**
+ * A row as POST /images leaves it, with other columns as the test needs them (SQL expressions); then moved on as
+ * `moved` says, since the database takes no row that begins in the middle.
+ */
 export async function insertImage(
   sql: TestDatabase,
-  columns: Readonly<Record<string, string>> = {},
+  columns: Columns = {},
+  moved: Columns = {},
 ): Promise<InsertedImage> {
   const id = randomUUID();
   const key = `raw/${id}/beds.tif`;
-  const all: Record<string, string> = {
+  const all: Columns = {
     id: `'${id}'`,
     owner_id: `'owner'`,
     filename: `'beds.tif'`,
@@ -30,11 +36,14 @@ export async function insertImage(
   await sql.query(
     `INSERT INTO images (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`,
   );
+  const assignments = Object.entries(moved).map(([column, value]) => `${column} = ${value}`);
+  if (assignments.length > 0)
+    await sql.query(`UPDATE images SET ${assignments.join(', ')} WHERE id = $1`, [id]);
   return { id, key, arrival: { imageId: id, key, arrivedAt: null } };
 }
 
-/** Columns of a row that a worker holds. */
-export function processing(leaseUntil: string, attempt = 1): Record<string, string> {
+/** The move of a worker that holds a claim. */
+export function processing(leaseUntil: string, attempt = 1): Columns {
   return {
     processing_status: `'processing'`,
     attempt: String(attempt),
