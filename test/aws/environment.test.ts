@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { EnvironmentError, readApiSettings, readSweepSettings } from '../../lambdas/aws/environment.ts';
+
+const DATABASE = {
+  DATABASE_CLUSTER_ARN: 'arn:c',
+  DATABASE_SECRET_ARN: 'arn:s',
+  DATABASE_NAME: 'drone_analytics',
+};
+const API = {
+  ...DATABASE,
+  BUCKET_NAME: 'images',
+  UPLOAD_LIFETIME_SECONDS: '900',
+  MAXIMUM_UPLOAD_BYTES: '5000000',
+  DOWNLOAD_LIFETIME_SECONDS: '600',
+};
+
+describe('the environment', () => {
+  it('becomes settings', () => {
+    expect(readApiSettings(API)).toEqual({
+      database: { clusterArn: 'arn:c', secretArn: 'arn:s', databaseName: 'drone_analytics' },
+      bucketName: 'images',
+      uploadLifetimeSeconds: 900,
+      maximumUploadBytes: 5_000_000,
+      downloadLifetimeSeconds: 600,
+    });
+  });
+
+  it('is refused with all that is wrong with it, each by its name', () => {
+    const wrong = {
+      ...API,
+      BUCKET_NAME: '',
+      UPLOAD_LIFETIME_SECONDS: 'soon',
+      DOWNLOAD_LIFETIME_SECONDS: '0',
+    };
+    expect(() => readApiSettings(wrong)).toThrow(EnvironmentError);
+    expect(() => readApiSettings(wrong)).toThrow(/BUCKET_NAME is missing/);
+    expect(() => readApiSettings(wrong)).toThrow(/UPLOAD_LIFETIME_SECONDS is "soon".*1 to 604800/);
+    expect(() => readApiSettings(wrong)).toThrow(/DOWNLOAD_LIFETIME_SECONDS is "0"/);
+  });
+
+  it.each(['', ' 5', '5.5', '-5', '1e3', '0x10', '1001'])('does not take %j for a batch size', (given) => {
+    const variables = {
+      ...DATABASE,
+      BUCKET_NAME: 'b',
+      QUEUE_URL: 'q',
+      MAXIMUM_ATTEMPTS: '5',
+      LOST_EVENT_SECONDS: '120',
+      SWEEP_BATCH_SIZE: given,
+    };
+    expect(() => readSweepSettings(variables)).toThrow(/SWEEP_BATCH_SIZE/);
+  });
+});

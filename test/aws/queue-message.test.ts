@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRawKey } from '../../lambdas/aws/object-key.ts';
+import { PoisonMessageError, parseQueueMessage } from '../../lambdas/aws/queue-message.ts';
+import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+
+const ID = '0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11';
+const BUCKET = 'images';
+
+/** A record as S3 writes it: the key form-encoded. */
+function record(key: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const encoded = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
+  return {
+    eventVersion: '2.1',
+    eventName: 'ObjectCreated:Put',
+    eventTime: '2026-05-01T10:00:00.000Z',
+    s3: { bucket: { name: BUCKET }, object: { key: encoded, size: 5 } },
+    ...changes,
+  };
+}
+
+const parse = (message: unknown) => parseQueueMessage(JSON.stringify(message), BUCKET);
+const filenames = fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !name.includes('/'));
+
+describe('a message of the queue', () => {
+  it('from S3 names its objects, whatever characters their keys hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.uuid(), filenames), { minLength: 1 }), (objects) => {
+        const keys = objects.map(([id, filename]) => OBJECT_KEYS.raw(id, filename));
+        const { arrivals, faults } = parse({ Records: keys.map((key) => record(key)) });
+        expect(faults).toEqual([]);
+        expect(arrivals.map((arrival) => arrival.key)).toEqual(keys);
+        expect(arrivals.map((arrival) => arrival.imageId)).toEqual(objects.map(([id]) => id));
+      }),
+    );
+  });
+
+  it('carries the time of the event', () => {
+    expect(parse({ Records: [record(`raw/${ID}/a b+c.tif`)] }).arrivals).toEqual([
+      { imageId: ID, key: `raw/${ID}/a b+c.tif`, arrivedAt: '2026-05-01T10:00:00.000Z' },
+    ]);
+  });
+
+  it('from the sweep names its image', () => {
+    const key = `raw/${ID}/a.tif`;
+    expect(parse({ kind: 'process-image', imageId: ID, key }).arrivals).toEqual([
+      { imageId: ID, key, arrivedAt: null },
+    ]);
+  });
+
+  it('that S3 sends to try the queue has nothing to do', () => {
+    expect(parse({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET })).toEqual({
+      arrivals: [],
+      faults: [],
+    });
+  });
+
+  it.each([
+    [
+      'another bucket',
+      record(`raw/${ID}/a.tif`, { s3: { bucket: { name: 'b' }, object: { key: `raw/${ID}/a` } } }),
+    ],
+    ['another prefix', record(`derived/${ID}/a.tif`)],
+    ['no id', record('raw/a.tif')],
+    ['a deeper key', record(`raw/${ID}/a/b.tif`)],
+    ['a removal', record(`raw/${ID}/a.tif`, { eventName: 'ObjectRemoved:Delete' })],
+    [
+      'a broken encoding',
+      record('', { s3: { bucket: { name: BUCKET }, object: { key: `raw/${ID}/%ff%` } } }),
+    ],
+    ['nothing of S3', {}],
+  ])('with a record about %s reports it, and still processes the others', (_name, bad) => {
+    const { arrivals, faults } = parse({ Records: [bad, record(`raw/${ID}/a.tif`)] });
+    expect(arrivals).toHaveLength(1);
+    expect(faults).toHaveLength(1);
+  });
+
+  it.each([
+    'not JSON',
+    '[]',
+    'null',
+    '{}',
+    '{"Records":[]}',
+    '{"Records":{}}',
+    '{"kind":"process-image"}',
+    JSON.stringify({ kind: 'process-image', imageId: ID, key: 'raw/other/a.tif' }),
+  ])('that reads %s is poison', (body) => {
+    expect(() => parseQueueMessage(body, BUCKET)).toThrow(PoisonMessageError);
+  });
+
+  it('of any other form is poison, and nothing else is thrown', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        try {
+          parseQueueMessage(body, BUCKET);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PoisonMessageError);
+        }
+      }),
+    );
+  });
+});
+
+describe('an object key', () => {
+  it('is read back as it was made', () => {
+    fc.assert(
+      fc.property(fc.uuid(), filenames, (imageId, filename) => {
+        expect(parseRawKey(OBJECT_KEYS.raw(imageId, filename))).toEqual({ imageId, filename });
+      }),
+    );
+  });
+
+  it('has its id in lower case only', () => {
+    expect(parseRawKey(`raw/${ID.toUpperCase()}/a.tif`)).toBeNull();
+  });
+});
