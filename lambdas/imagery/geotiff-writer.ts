@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, deflate } from 'node:zlib';
 import type { GeoTag } from './geo-reference.ts';
+import { ascii, encodeDirectory, encodeHeader, numbers, type TiffField } from './tiff-directory-writer.ts';
 import { COMPRESSION, TAG } from './tiff-tags.ts';
 
 const deflateAsync = promisify(deflate);
@@ -81,7 +82,7 @@ export class IndexMapWriter {
     await this.#append(new Uint8Array(padding));
     const directoryAt = this.#end;
     await this.#append(this.#directory(directoryAt));
-    await this.#file.write(this.#header(directoryAt), 0, 16, 0);
+    await this.#file.write(encodeHeader(directoryAt, this.#big), 0, 16, 0);
     await this.#file.close();
     return this.#end;
   }
@@ -96,24 +97,11 @@ export class IndexMapWriter {
     this.#end += bytes.length;
   }
 
-  #header(directoryAt: number): Uint8Array {
-    const header = Buffer.alloc(16);
-    header.write('II', 'latin1');
-    header.writeUInt16LE(this.#big ? 43 : 42, 2);
-    if (this.#big) {
-      header.writeUInt16LE(8, 4);
-      header.writeBigUInt64LE(BigInt(directoryAt), 8);
-    } else {
-      header.writeUInt32LE(directoryAt, 4);
-    }
-    return header;
-  }
-
   #directory(at: number): Uint8Array {
     const { width, height, title, geoTags } = this.#map;
     const metadata = `<GDALMetadata>\n  <Item name="DESCRIPTION" sample="0" role="description">${title}</Item>\n</GDALMetadata>\n`;
     const offsetKind = this.#big ? 'offset' : 'long';
-    const entries: Entry[] = [
+    const entries: TiffField[] = [
       numbers(TAG.imageWidth, 'long', [width]),
       numbers(TAG.imageLength, 'long', [height]),
       numbers(TAG.bitsPerSample, 'short', [32]),
@@ -137,74 +125,6 @@ export class IndexMapWriter {
     ];
     return encodeDirectory(entries, at, this.#big);
   }
-}
-
-interface Entry {
-  readonly tag: number;
-  readonly type: number;
-  readonly count: number;
-  readonly bytes: Buffer;
-}
-
-const NUMBER_TYPES = {
-  short: { type: 3, width: 2 },
-  long: { type: 4, width: 4 },
-  double: { type: 12, width: 8 },
-  /** LONG8 of BigTIFF. */
-  offset: { type: 16, width: 8 },
-} as const;
-
-function numbers(tag: number, kind: keyof typeof NUMBER_TYPES, values: ArrayLike<number>): Entry {
-  const { type, width } = NUMBER_TYPES[kind];
-  const bytes = Buffer.alloc(values.length * width);
-  for (let i = 0; i < values.length; i++) {
-    if (kind === 'short') bytes.writeUInt16LE(values[i]! & 0xffff, i * width);
-    else if (kind === 'long') bytes.writeUInt32LE(values[i]!, i * width);
-    else if (kind === 'double') bytes.writeDoubleLE(values[i]!, i * width);
-    else bytes.writeBigUInt64LE(BigInt(values[i]!), i * width);
-  }
-  return { tag, type, count: values.length, bytes };
-}
-
-function ascii(tag: number, text: string): Entry {
-  const bytes = Buffer.from(`${text}\0`, 'utf8');
-  return { tag, type: 2, count: bytes.length, bytes };
-}
-
-/** The directory and, behind it, the values that do not fit into an entry. */
-function encodeDirectory(unsorted: readonly Entry[], at: number, big: boolean): Buffer {
-  const entries = [...unsorted].sort((a, b) => a.tag - b.tag);
-  const inline = big ? 8 : 4;
-  const entryBytes = big ? 20 : 12;
-  const head = Buffer.alloc((big ? 8 : 2) + entries.length * entryBytes + inline);
-  const values: Buffer[] = [];
-  let valueAt = at + head.length;
-  let position = big ? 8 : 2;
-  if (big) head.writeBigUInt64LE(BigInt(entries.length), 0);
-  else head.writeUInt16LE(entries.length, 0);
-  for (const entry of entries) {
-    head.writeUInt16LE(entry.tag, position);
-    head.writeUInt16LE(entry.type, position + 2);
-    writeSize(head, entry.count, position + 4, big);
-    const slot = position + (big ? 12 : 8);
-    if (entry.bytes.length <= inline) {
-      entry.bytes.copy(head, slot);
-    } else {
-      writeSize(head, valueAt, slot, big);
-      // Values begin at even offsets, as TIFF 6.0 asks.
-      const padded =
-        entry.bytes.length % 2 === 0 ? entry.bytes : Buffer.concat([entry.bytes, Buffer.alloc(1)]);
-      values.push(padded);
-      valueAt += padded.length;
-    }
-    position += entryBytes;
-  }
-  return Buffer.concat([head, ...values]);
-}
-
-function writeSize(target: Buffer, value: number, at: number, big: boolean): void {
-  if (big) target.writeBigUInt64LE(BigInt(value), at);
-  else target.writeUInt32LE(value, at);
 }
 
 /** TIFF Technical Note 3: byte planes per row, most significant first, then differences of bytes. */

@@ -3,7 +3,7 @@
  * blue-green, so that it reads with any colour vision and in grey print; soil looks like soil.
  */
 const STOPS: readonly (readonly [position: number, red: number, green: number, blue: number])[] = [
-  [0, 252, 240, 222],
+  [0, 249, 232, 204],
   [0.12, 240, 217, 170],
   [0.28, 225, 190, 105],
   [0.42, 190, 184, 82],
