@@ -1,0 +1,42 @@
+import type { AccessControl } from '../access/access-control.ts';
+import type { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import type { EventSourceMapping } from '../lambda/event-source-mapping.ts';
+import type { FunctionRegistry } from '../lambda/function-registry.ts';
+import type { DurableState } from '../operator/durable-state.ts';
+import type { Postgres } from '../postgres/start-postgres.ts';
+import type { DataApiServer } from '../rds-data/start-data-api-server.ts';
+import type { S3Server } from '../s3/start-s3-server.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { SqsServer } from '../sqs/start-sqs-server.ts';
+import type { CustomResourceAnswers } from './custom-resource-answers.ts';
+import type { DeclaredHttpApi } from './declared-http-api.ts';
+import type { FunctionPolicies } from './function-policies.ts';
+import type { Roles } from './roles.ts';
+
+/** Everything that resources are deployed to: the account and region, as far as they exist on this machine. */
+export interface LocalAccount {
+  readonly account: string;
+  readonly region: string;
+  readonly state: DurableState;
+  readonly access: AccessControl;
+  readonly s3: S3Server;
+  readonly sqs: SqsServer;
+  readonly dataApi: DataApiServer;
+  readonly postgres: Postgres;
+  /** Names of the databases that clusters were made with. */
+  readonly databases: string[];
+  readonly functions: FunctionRegistry;
+  readonly functionPolicies: FunctionPolicies;
+  readonly roles: Roles;
+  readonly asynchronousInvoker: AsynchronousInvoker;
+  readonly eventSourceMappings: EventSourceMapping[];
+  readonly scheduler: Scheduler;
+  readonly httpApi: DeclaredHttpApi;
+  readonly customResourceAnswers: CustomResourceAnswers;
+  log(line: string): void;
+}
+
+/** Name of the queue of an ARN: arn:aws:sqs:REGION:ACCOUNT:NAME */
+export function queueName(queueArn: string): string {
+  return queueArn.split(':')[5] ?? '';
+}

@@ -1,0 +1,41 @@
+import type { ResourceHandler } from './resource.ts';
+import { bucket, bucketPolicy } from './resources/bucket.ts';
+import { customResource } from './resources/custom-resource.ts';
+import { databaseCluster } from './resources/database-cluster.ts';
+import { api, authorizer, integration, route, stage } from './resources/http-api.ts';
+import { lambdaFunction } from './resources/lambda-function.ts';
+import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
+import { queue, queuePolicy } from './resources/queue.ts';
+import { policy, role } from './resources/role.ts';
+import { schedule } from './resources/schedule.ts';
+import { userPool, userPoolClient } from './resources/user-pool.ts';
+
+/** CloudFormation types that are simulated. */
+const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
+  'AWS::ApiGatewayV2::Api': api,
+  'AWS::ApiGatewayV2::Authorizer': authorizer,
+  'AWS::ApiGatewayV2::Integration': integration,
+  'AWS::ApiGatewayV2::Route': route,
+  'AWS::ApiGatewayV2::Stage': stage,
+  'AWS::CloudFormation::CustomResource': customResource,
+  'AWS::Cognito::UserPool': userPool,
+  'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::IAM::Policy': policy,
+  'AWS::IAM::Role': role,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': permission,
+  'AWS::RDS::DBCluster': databaseCluster,
+  'AWS::S3::Bucket': bucket,
+  'AWS::S3::BucketPolicy': bucketPolicy,
+  'AWS::SQS::Queue': queue,
+  'AWS::SQS::QueuePolicy': queuePolicy,
+  'AWS::Scheduler::Schedule': schedule,
+};
+
+export const SIMULATED_TYPE_NAMES = Object.keys(SIMULATED_TYPES);
+
+export function simulatedType(type: string): ResourceHandler | undefined {
+  return type.startsWith('Custom::') ? customResource : SIMULATED_TYPES[type];
+}

@@ -1,0 +1,51 @@
+import { DEFAULT_NAME_LENGTH, physicalName } from './names.ts';
+import type { ResourceToDeploy } from './resource.ts';
+
+interface TypeWithoutLocalEffect {
+  /** Why the pipeline behaves the same without it on one machine. */
+  readonly reason: string;
+  /** Prefix of the identifier that `Ref` gives, as AWS makes it. */
+  readonly prefix?: string;
+  /** Attributes that other resources may ask for. */
+  attributes?(name: string, resource: ResourceToDeploy): Record<string, string>;
+}
+
+const NETWORK = 'everything on this machine is on the loopback interface';
+const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
+
+/** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
+export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLocalEffect>> = {
+  'AWS::EC2::VPC': { reason: NETWORK, prefix: 'vpc', attributes: (id) => ({ VpcId: id }) },
+  'AWS::EC2::Subnet': { reason: NETWORK, prefix: 'subnet', attributes: (id) => ({ SubnetId: id }) },
+  'AWS::EC2::RouteTable': { reason: NETWORK, prefix: 'rtb', attributes: (id) => ({ RouteTableId: id }) },
+  'AWS::EC2::SubnetRouteTableAssociation': { reason: NETWORK, prefix: 'rtbassoc' },
+  'AWS::EC2::SecurityGroup': { reason: NETWORK, prefix: 'sg', attributes: (id) => ({ GroupId: id }) },
+  'AWS::EC2::FlowLog': { reason: NETWORK, prefix: 'fl' },
+  'AWS::RDS::DBSubnetGroup': { reason: NETWORK },
+  'AWS::RDS::DBInstance': { reason: 'the cluster is one PostgreSQL server on this machine' },
+  'AWS::Logs::LogGroup': {
+    reason: 'functions log to files in the data directory',
+    attributes: (name, { account }) => ({
+      Arn: `arn:aws:logs:${account.region}:${account.account}:log-group:${name}:*`,
+    }),
+  },
+  'AWS::CloudWatch::Dashboard': { reason: ALARMS },
+  'AWS::CloudWatch::Alarm': { reason: ALARMS, attributes: alarmArn },
+  'AWS::CloudWatch::CompositeAlarm': { reason: ALARMS, attributes: alarmArn },
+  'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
+  'AWS::SNS::Subscription': { reason: ALARMS },
+  'AWS::SNS::TopicPolicy': { reason: ALARMS },
+  'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
+  'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
+};
+
+function alarmArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
+  return { Arn: `arn:aws:cloudwatch:${account.region}:${account.account}:alarm:${name}` };
+}
+
+/** A stand-in with a stable name, for whatever refers to it. */
+export function standIn(declared: TypeWithoutLocalEffect, resource: ResourceToDeploy) {
+  const name = physicalName(resource.stack.stackName, resource.logicalId, DEFAULT_NAME_LENGTH);
+  const reference = declared.prefix ? `${declared.prefix}-${name.slice(-12)}` : name;
+  return { reference, attributes: declared.attributes?.(reference, resource) ?? {} };
+}

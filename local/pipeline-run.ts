@@ -1,0 +1,146 @@
+import { join, resolve } from 'node:path';
+import { deploy, type StackOutputs } from './deployment/deploy.ts';
+import type { LocalAccount } from './deployment/local-account.ts';
+import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
+import { lockDataDirectory } from './operator/data-directory-lock.ts';
+import { DurableState } from './operator/durable-state.ts';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
+import { LogFile } from './operator/log-file.ts';
+import { provideAssembly } from './run/assembly.ts';
+import { type AwsServices, startAwsServices } from './run/aws-services.ts';
+import { createAccount } from './run/create-account.ts';
+import { endpointsOf, mintToken, TOKEN_LIFETIME_SECONDS } from './run/endpoints-of.ts';
+import { choosePorts } from './run/ports.ts';
+import { allStarted, Shutdown } from './run/shutdown.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+
+export interface PipelineOptions {
+  /** Everything that is kept: objects, messages, rows, keys, logs. */
+  readonly dataDirectory: string;
+  /** Port of the API; the other services follow it. 0: any free ones. Left out: those of the last run. */
+  readonly port?: number;
+  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/config.ts. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** A cloud assembly that is there already, for tests that start several pipelines. */
+  readonly assemblyDirectory?: string;
+  /** False for throw-away data: the database forces nothing to the disk. */
+  readonly durable?: boolean;
+  /** What is being started, for a person who waits. */
+  readonly onStep?: (step: string) => void;
+  readonly log?: (line: string) => void;
+  readonly onFunctionLine?: (functionName: string, line: string) => void;
+}
+
+export interface RunningPipeline extends AwsServices {
+  readonly endpoints: Endpoints;
+  readonly dataDirectory: string;
+  /** Outputs of all stacks. */
+  readonly outputs: StackOutputs;
+  /** invoke(), get(name).killOne(), ... */
+  readonly functions: LocalAccount['functions'];
+  readonly scheduler: Scheduler;
+  /** A bearer token for another user. */
+  issueToken(subject: string, lifetimeSeconds?: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+
+/** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
+export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {
+  const shutdown = new Shutdown();
+  try {
+    return await start({ ...options, dataDirectory: resolve(options.dataDirectory) }, shutdown);
+  } catch (error) {
+    await shutdown.run().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(options: PipelineOptions, shutdown: Shutdown): Promise<RunningPipeline> {
+  const { dataDirectory, onStep: step = () => {} } = options;
+  shutdown.add('the lock', await lockDataDirectory(dataDirectory));
+  const log = pipelineLog(options, shutdown);
+  const state = await DurableState.open(dataDirectory);
+  const ports = await choosePorts(options.port, state, log);
+  const place = { account: ACCOUNT, region: REGION };
+  const common = {
+    ...place,
+    ...options,
+    durable: options.durable ?? true,
+    state,
+    ports,
+    log,
+    step,
+    shutdown,
+  };
+  const [stacks, services, gateway] = await allStarted([
+    provideAssembly(common),
+    startAwsServices(common),
+    startApiPort(ports.api, log, shutdown),
+  ]);
+  await state.rememberPorts({
+    api: gateway.port,
+    s3: portOf(services.s3.url),
+    sqs: portOf(services.sqs.url),
+    rdsData: portOf(services.dataApi.url),
+    postgres: services.postgres.port,
+  });
+  step('deploying the stacks and migrating the database');
+  const account = await createAccount(services, gateway.url, common);
+  const outputs = Object.assign({}, ...(await deploy(stacks, account)).values()) as StackOutputs;
+  serveApi(account, gateway);
+  startPolling(account, shutdown);
+  const endpoints = await endpointsOf({ account, services, outputs });
+  await writeEndpoints(dataDirectory, endpoints);
+  shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
+  const issueToken = (subject: string, lifetimeSeconds = TOKEN_LIFETIME_SECONDS) =>
+    mintToken(state.issuer, endpoints, subject, lifetimeSeconds);
+  const { functions, scheduler } = account;
+  const stop = () => shutdown.run();
+  return { ...services, endpoints, dataDirectory, outputs, functions, scheduler, issueToken, stop };
+}
+
+/** Every line goes to DATA_DIR/logs/pipeline.log, and to whoever asked for it. */
+function pipelineLog(options: PipelineOptions, shutdown: Shutdown): (line: string) => void {
+  const file = new LogFile(join(options.dataDirectory, 'logs', 'pipeline.log'), options.log ?? (() => {}));
+  shutdown.add('the log', () => file.close());
+  return (line) => file.write(`${new Date().toISOString()} ${line}`);
+}
+
+async function startApiPort(
+  port: number,
+  log: (line: string) => void,
+  shutdown: Shutdown,
+): Promise<GatewayServer> {
+  const gateway = await startGateway({ port, log });
+  shutdown.add('the HTTP API', () => gateway.close());
+  return gateway;
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+function serveApi(account: LocalAccount, gateway: GatewayServer): void {
+  const { functionPolicies, functions, state } = account;
+  const api = account.httpApi.assemble({
+    account: account.account,
+    region: account.region,
+    issuer: state.issuer,
+    async invoke(functionArn, sourceArn, event) {
+      functionPolicies.requireInvocation(functionArn, 'apigateway.amazonaws.com', sourceArn);
+      return functions.invoke(functionArn, event);
+    },
+  });
+  if (api) gateway.serve(api);
+}
+
+/** Last of all: what the queues hold from the last run is worked on once everything is there. */
+function startPolling({ eventSourceMappings, scheduler }: LocalAccount, shutdown: Shutdown): void {
+  for (const mapping of eventSourceMappings) mapping.start();
+  scheduler.start();
+  shutdown.add('the event sources', () => Promise.all(eventSourceMappings.map((one) => one.stop())));
+  shutdown.add('the scheduler', () => scheduler.stop());
+}

@@ -1,0 +1,50 @@
+import { startCustomResourceAnswers } from '../deployment/custom-resource-answers.ts';
+import { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
+import { FunctionPolicies } from '../deployment/function-policies.ts';
+import type { LocalAccount } from '../deployment/local-account.ts';
+import { Roles } from '../deployment/roles.ts';
+import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import type { DurableState } from '../operator/durable-state.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
+import type { AwsServices } from './aws-services.ts';
+import { startLambdaRuntime } from './lambda-runtime.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** An account with running services and nothing deployed yet. */
+export async function createAccount(
+  services: AwsServices,
+  apiUrl: string,
+  options: {
+    readonly dataDirectory: string;
+    readonly account: string;
+    readonly region: string;
+    readonly state: DurableState;
+    readonly shutdown: Shutdown;
+    readonly log: (line: string) => void;
+    readonly onFunctionLine?: (functionName: string, line: string) => void;
+  },
+): Promise<LocalAccount> {
+  const { account, region, state, log, shutdown } = options;
+  const customResourceAnswers = await startCustomResourceAnswers();
+  shutdown.add('the answers of custom resources', () => customResourceAnswers.close());
+  const functions = startLambdaRuntime(services, options);
+  const sqsEndpoint = services.sqs.url;
+  const asynchronousInvoker = new AsynchronousInvoker({ functions, region, sqsEndpoint, log });
+  shutdown.add('asynchronous invocations', () => asynchronousInvoker.stop());
+  return {
+    account,
+    region,
+    state,
+    log,
+    ...services,
+    databases: [],
+    functions,
+    functionPolicies: new FunctionPolicies(account),
+    roles: new Roles(account, services.access),
+    asynchronousInvoker,
+    eventSourceMappings: [],
+    scheduler: new Scheduler(log),
+    httpApi: new DeclaredHttpApi(apiUrl),
+    customResourceAnswers,
+  };
+}

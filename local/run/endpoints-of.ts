@@ -1,0 +1,68 @@
+import type { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
+import type { StackOutputs } from '../deployment/deploy.ts';
+import type { LocalAccount } from '../deployment/local-account.ts';
+import type { TokenIssuer } from '../http-api/token-issuer.ts';
+import type { Endpoints } from '../operator/endpoints.ts';
+import type { AwsServices } from './aws-services.ts';
+
+export const DEMO_USER = 'demo-user';
+
+/** A day: nobody wants to renew a token of their own machine every hour. */
+export const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
+
+export async function endpointsOf(deployed: {
+  readonly account: LocalAccount;
+  readonly services: AwsServices;
+  readonly outputs: StackOutputs;
+}): Promise<Endpoints> {
+  const { account, services, outputs } = deployed;
+  const tokens = acceptedTokens(account.httpApi);
+  const operator = await account.state.credentials('user/operator');
+  const databaseName = account.databases[0] ?? 'postgres';
+  return {
+    apiUrl: account.httpApi.endpoint,
+    token: await mintToken(account.state.issuer, tokens, DEMO_USER, TOKEN_LIFETIME_SECONDS),
+    tokenExpiresAt: new Date(Date.now() + TOKEN_LIFETIME_SECONDS * 1000).toISOString(),
+    mintToken: 'npm run --silent local:token -- --sub NAME',
+    ...tokens,
+    s3Endpoint: services.s3.url,
+    sqsEndpoint: services.sqs.url,
+    rdsDataEndpoint: services.dataApi.url,
+    region: account.region,
+    accessKeyId: operator.accessKeyId,
+    secretAccessKey: operator.secretAccessKey,
+    bucketName: output(outputs, 'BucketName'),
+    queueUrl: output(outputs, 'QueueUrl'),
+    deadLetterQueueUrl: output(outputs, 'DlqUrl'),
+    clusterArn: output(outputs, 'ClusterArn'),
+    secretArn: output(outputs, 'SecretArn'),
+    databaseName,
+    postgresUrl: services.postgres.url(databaseName),
+  };
+}
+
+/** A token that the deployed API accepts. */
+export function mintToken(
+  issuer: TokenIssuer,
+  { tokenIssuer, tokenAudience }: Pick<Endpoints, 'tokenIssuer' | 'tokenAudience'>,
+  subject: string,
+  lifetimeSeconds: number,
+): Promise<string> {
+  return issuer.sign({ subject, issuer: tokenIssuer, audience: tokenAudience, lifetimeSeconds });
+}
+
+/** What the template's authorizer asks of a token. */
+function acceptedTokens(httpApi: DeclaredHttpApi) {
+  const [first] = httpApi.authorizers.values();
+  const audience = first?.audience[0];
+  if (!first || audience === undefined) {
+    throw new Error('the template declares no JWT authorizer, so no token would be accepted');
+  }
+  return { tokenIssuer: first.issuer, tokenAudience: audience };
+}
+
+function output(outputs: StackOutputs, name: string): string {
+  const value = outputs[name];
+  if (value === undefined) throw new Error(`no stack has the output ${name}`);
+  return value;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { FunctionRegistry } from '../lambda/function-registry.ts';
+import type { AwsServices } from './aws-services.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** Enough for every concurrency that a laptop can serve; the template's own limits apply on top. */
+const MAXIMUM_ENVIRONMENTS = 10;
+
+/** Lambda keeps an idle environment for some minutes, too. */
+const IDLE_MILLISECONDS = 5 * 60 * 1000;
+
+export function startLambdaRuntime(
+  services: AwsServices,
+  options: {
+    readonly dataDirectory: string;
+    readonly region: string;
+    readonly shutdown: Shutdown;
+    readonly onFunctionLine?: (functionName: string, line: string) => void;
+  },
+): FunctionRegistry {
+  const functions = new FunctionRegistry(
+    {
+      region: options.region,
+      endpoints: {
+        AWS_ENDPOINT_URL_S3: services.s3.url,
+        AWS_ENDPOINT_URL_SQS: services.sqs.url,
+        AWS_ENDPOINT_URL_RDS_DATA: services.dataApi.url,
+      },
+      logDirectory: join(options.dataDirectory, 'logs'),
+      temporaryDirectory: join(options.dataDirectory, 'tmp'),
+      maximumEnvironments: MAXIMUM_ENVIRONMENTS,
+      idleMilliseconds: IDLE_MILLISECONDS,
+    },
+    options.onFunctionLine,
+  );
+  options.shutdown.add('the functions', () => functions.close());
+  return functions;
+}
