@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { answer } from '../../lambdas/api/answer.ts';
+import type { ApiParts } from '../../lambdas/api/api-parts.ts';
+import type { HttpEvent } from '../../lambdas/api/http.ts';
+import type { Problem } from '../../lambdas/api/types.ts';
+
+export interface ApiAnswer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every kind
+  readonly body: any;
+  readonly problem: Problem;
+  readonly faults: readonly unknown[];
+}
+
+export interface Call {
+  readonly owner?: string | null;
+  readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly rawBody?: string;
+  readonly base64?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** What API Gateway sends (payload version 2.0), as far as it matters. */
+function eventOf(method: string, path: string, call: Call): HttpEvent {
+  const owner = call.owner === undefined ? 'alice' : call.owner;
+  return {
+    version: '2.0',
+    rawPath: path,
+    headers: { 'content-type': 'application/json', ...call.headers },
+    queryStringParameters: call.query,
+    body: call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
+    isBase64Encoded: call.base64 ?? false,
+    requestContext: {
+      requestId: randomUUID(),
+      http: { method, path },
+      authorizer: { jwt: { claims: owner === null ? {} : { sub: owner }, scopes: [] } },
+    },
+  } as unknown as HttpEvent;
+}
+
+export function apiClient(parts: ApiParts) {
+  return async (method: string, path: string, call: Call = {}): Promise<ApiAnswer> => {
+    const faults: unknown[] = [];
+    const response = await answer(eventOf(method, path, call), parts, (fault) => faults.push(fault));
+    const body = response.body === undefined ? undefined : JSON.parse(response.body);
+    return { status: response.statusCode, headers: response.headers ?? {}, body, problem: body, faults };
+  };
+}
+
+/** For what is answered before the database is asked. */
+export function partsWithoutDatabase(): ApiParts {
+  return {
+    database: { query: () => Promise.reject(new Error('secret detail of the database')) },
+    links: {
+      upload: async () => ({ url: 'https://upload', headers: {} }),
+      download: async (key) => `https://get/${key}`,
+    },
+    uploadLifetimeSeconds: 900,
+    maximumUploadBytes: 1_000_000,
+    onCreated: () => undefined,
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
+import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
+
+const api = apiClient(partsWithoutDatabase());
+const VALID = { filename: 'beds.tif', contentType: 'image/tiff', size: 1000 };
+
+describe('every error', () => {
+  it.each<[number, string, string, string, Call]>([
+    [404, 'route_not_found', 'GET', '/', {}],
+    [404, 'route_not_found', 'GET', '/image', {}],
+    [404, 'route_not_found', 'GET', '/images/a/b', {}],
+    [405, 'method_not_allowed', 'DELETE', '/images', {}],
+    [405, 'method_not_allowed', 'POST', '/images/a', {}],
+    [401, 'unauthorized', 'GET', '/images', { owner: null }],
+    [404, 'image_not_found', 'GET', '/images/not-a-uuid', {}],
+    [415, 'unsupported_media_type', 'POST', '/images', { headers: { 'content-type': 'text/plain' } }],
+    [413, 'body_too_large', 'POST', '/images', { rawBody: ' '.repeat(20_000) }],
+    [400, 'invalid_json', 'POST', '/images', { rawBody: '{' }],
+    [400, 'invalid_json', 'POST', '/images', {}],
+    [400, 'invalid_json', 'POST', '/images', { rawBody: 'e///', base64: true }],
+    [400, 'invalid_request', 'POST', '/images', { body: [] }],
+    [400, 'invalid_request', 'GET', '/images', { query: { limit: '0' } }],
+    [500, 'internal_error', 'GET', '/images', {}],
+  ])('%i %s: %s %s', async (status, code, method, path, call) => {
+    const { problem, headers, ...answered } = await api(method, path, call);
+    expect(answered.status).toBe(status);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(problem).toMatchObject({ type: `urn:crop-health:problem:${code}`, status, code });
+    expect(problem.title).not.toBe('');
+    expect(problem.detail).not.toBe('');
+  });
+
+  it('names the methods that a route has', async () => {
+    expect((await api('DELETE', '/images')).headers.allow).toBe('POST, GET, OPTIONS');
+    expect((await api('POST', '/images/x')).headers.allow).toBe('GET, OPTIONS');
+  });
+
+  it('of ours shows the request id and nothing else', async () => {
+    const { body, faults } = await api('GET', '/images');
+    expect(JSON.stringify(body)).not.toContain('secret');
+    expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(faults).toHaveLength(1);
+  });
+
+  it('of a database that is resuming tells when to come back', async () => {
+    const resuming = { query: () => Promise.reject(new DatabaseResumingError(20, undefined)) };
+    const answered = await apiClient({ ...partsWithoutDatabase(), database: resuming })('GET', '/images');
+    expect(answered).toMatchObject({ status: 503, problem: { code: 'database_resuming' } });
+    expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('is none for a preflight, which has no token', async () => {
+    expect((await api('OPTIONS', '/anything', { owner: null })).status).toBe(204);
+  });
+});
+
+describe('POST /images refuses', () => {
+  it.each<[string, string, object]>([
+    ['filename', 'missing', { filename: undefined }],
+    ['filename', 'invalid', { filename: '' }],
+    ['filename', 'invalid', { filename: 'a\u0000.tif' }],
+    ['filename', 'invalid', { filename: 'a\ud800.tif' }],
+    ['filename', 'invalid', { filename: `${'a'.repeat(256)}.tif` }],
+    ['filename', 'invalid', { filename: 'beds.png' }],
+    ['filename', 'invalid', { filename: 'beds' }],
+    ['contentType', 'invalid', { contentType: 'image/gif' }],
+    ['contentType', 'invalid', { contentType: 'constructor' }],
+    ['size', 'invalid', { size: 0 }],
+    ['size', 'invalid', { size: 1.5 }],
+    ['size', 'invalid', { size: '1000' }],
+    ['size', 'invalid', { size: 1_000_001 }],
+    ['id', 'invalid', { id: 'mine' }],
+    ['id', 'invalid', { id: '0B9D4B1E-7F0A-4A9E-9A53-1F3F0A7D2C11' }],
+    ['sha256', 'invalid', { sha256: 'abc' }],
+    ['capturedAt', 'invalid', { capturedAt: '2026-05-01' }],
+    ['capturedAt', 'invalid', { capturedAt: '2026-02-30T10:00:00Z' }],
+    ['capturedAt', 'invalid', { capturedAt: '2026-05-01T25:00:00Z' }],
+    ['gps', 'invalid', { gps: 'here' }],
+    ['gps.longitude', 'missing', { gps: { latitude: 1 } }],
+    ['gps.latitude', 'invalid', { gps: { latitude: 90.1, longitude: 0 } }],
+    ['gps.heading', 'invalid', { gps: { latitude: 0, longitude: 0, heading: 360 } }],
+    ['gps.speed', 'unknown', { gps: { latitude: 0, longitude: 0, speed: 1 } }],
+    ['sensor', 'invalid', { sensor: 'my-camera' }],
+    ['bands', 'invalid', { bands: {} }],
+    ['bands', 'invalid', { bands: { red: 1, nir: 1 } }],
+    ['bands.red', 'invalid', { bands: { red: 0 } }],
+    ['bands.red', 'invalid', { bands: { red: 1.5 } }],
+    ['bands.swir', 'unknown', { bands: { swir: 1 } }],
+    ['scale', 'invalid', { scale: 0 }],
+    ['scale', 'invalid', { scale: null }],
+    ['offset', 'invalid', { offset: '0' }],
+    ['soilBrightnessFactor', 'invalid', { soilBrightnessFactor: 1.1 }],
+    ['owner', 'unknown', { owner: 'bob' }],
+    ['_script_', 'unknown', { '<script>': 1 }],
+  ])('%s (%s): %j', async (field, code, change) => {
+    const { status, problem } = await api('POST', '/images', { body: { ...VALID, ...change } });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([expect.objectContaining({ field, code })]);
+    expect(problem.errors?.[0]?.accepted).not.toBe('');
+  });
+
+  it('numbers that JSON can write and no computer can hold', async () => {
+    const rawBody = '{"filename":"a.tif","contentType":"image/tiff","size":1000,"offset":1e999}';
+    expect((await api('POST', '/images', { rawBody })).problem.errors).toEqual([
+      expect.objectContaining({ field: 'offset', code: 'invalid' }),
+    ]);
+  });
+
+  it('several fields at once, each with what is accepted', async () => {
+    const { problem } = await api('POST', '/images', {
+      body: { filename: 'a.tif', size: -1, contentType: 'x' },
+    });
+    expect(problem.errors?.map((error) => error.field).sort()).toEqual(['contentType', 'size']);
+    expect(problem.errors?.find((error) => error.field === 'contentType')?.accepted).toBe(
+      'image/tiff, image/jpeg, image/png',
+    );
+  });
+});
+
+describe('GET /images refuses', () => {
+  it.each([
+    ['limit', { limit: '101' }],
+    ['limit', { limit: '-1' }],
+    ['limit', { limit: '1.5' }],
+    ['limit', { limit: '' }],
+    ['status', { status: 'done' }],
+    ['cursor', { cursor: 'eA' }],
+    ['cursor', { cursor: Buffer.from("2026-05-01T10:00:00.000000Z '; DROP").toString('base64url') }],
+    ['owner', { owner: 'bob' }],
+  ])('%s: %j', async (field, query) => {
+    const { status, problem } = await api('GET', '/images', { query });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([expect.objectContaining({ field })]);
+  });
+});
