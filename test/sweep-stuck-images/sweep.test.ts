@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stuckImages } from '../../lambdas/aws/image-repository/stuck-images.ts';
+import type { WaitingImage } from '../../lambdas/pipeline/ports.ts';
+import { type SweepParts, sweep } from '../../lambdas/sweep-stuck-images/sweep.ts';
+import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
+import { insertImage, processing } from '../aws/image-states.ts';
+
+let db: CropHealthDatabase;
+beforeAll(async () => {
+  db = await createCropHealthDatabase();
+});
+beforeEach(async () => {
+  await db.sql.query('DELETE FROM images');
+});
+afterAll(() => db.close());
+
+const LONG_AGO = { created_at: `now() - interval '1 hour'` };
+const EXPIRED = { ...LONG_AGO, upload_expires_at: `now() - interval '1 minute'` };
+const LATE = `now() - interval '1 second'`;
+
+/** The database is real; the queue and the bucket are lists. */
+function sweeper(uploads: readonly string[], changes: Partial<SweepParts> = {}) {
+  const queued: string[] = [];
+  const checked: string[] = [];
+  const parts: SweepParts = {
+    images: stuckImages(db.database, { maximumAttempts: 3, lostEventSeconds: 120 }),
+    queue: async (messages) => {
+      queued.push(...messages.map((message) => message.imageId));
+      return new Set(messages.map((message) => message.imageId));
+    },
+    findUpload: async (image: WaitingImage) => {
+      checked.push(image.imageId);
+      return uploads.includes(image.imageId) ? { lastModified: null } : null;
+    },
+    onInconclusive: () => undefined,
+    batchSize: 2,
+    hasTime: () => true,
+    ...changes,
+  };
+  return { run: () => sweep(parts), queued, checked };
+}
+
+async function statusOf(id: string): Promise<unknown> {
+  const { rows } = await db.sql.query('SELECT processing_status FROM images WHERE id = $1', [id]);
+  return rows[0]?.processing_status;
+}
+
+describe('the sweep', () => {
+  it('finds nothing where nothing is stuck', async () => {
+    await insertImage(db.sql);
+    expect(await sweeper([]).run()).toEqual({
+      requeuedLostEvents: 0,
+      requeuedExpiredLeases: 0,
+      expiredUploads: 0,
+      exhaustedAttempts: 0,
+    });
+  });
+
+  it('puts lost events and expired leases into the queue, ends expired uploads and spent attempts', async () => {
+    const lost = await insertImage(db.sql, LONG_AGO);
+    const late = await insertImage(db.sql, LONG_AGO, processing(LATE));
+    const spent = await insertImage(db.sql, LONG_AGO, processing(LATE, 3));
+    const never = await insertImage(db.sql, EXPIRED);
+    const open = await insertImage(db.sql, LONG_AGO);
+    const { run, queued } = sweeper([lost.id]);
+    expect(await run()).toEqual({
+      requeuedLostEvents: 1,
+      requeuedExpiredLeases: 1,
+      expiredUploads: 1,
+      exhaustedAttempts: 1,
+    });
+    expect(queued.sort()).toEqual([lost.id, late.id].sort());
+    expect(await Promise.all([lost, late, spent, never, open].map(({ id }) => statusOf(id)))).toEqual([
+      'uploaded',
+      'uploaded',
+      'failed',
+      'failed',
+      'uploaded',
+    ]);
+  });
+
+  it('goes on in rounds until nothing is left, and queues no image twice', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 7; count++) ids.push((await insertImage(db.sql, LONG_AGO)).id);
+    const { run, queued } = sweeper(ids);
+    expect((await run()).requeuedLostEvents).toBe(7);
+    expect((await run()).requeuedLostEvents).toBe(0);
+    expect([...queued].sort()).toEqual(ids.sort());
+  });
+
+  it('shares the work with other sweeps', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 9; count++) ids.push((await insertImage(db.sql, LONG_AGO)).id);
+    const sweepers = [sweeper(ids), sweeper(ids), sweeper(ids)];
+    await Promise.all(sweepers.map(({ run }) => run()));
+    expect(sweepers.flatMap(({ queued }) => queued).sort()).toEqual(ids.sort());
+  });
+
+  it('looks once at an image of which S3 does not say whether it is there, and goes on with the others', async () => {
+    const unclear = await insertImage(db.sql, EXPIRED);
+    const lost = await insertImage(db.sql, LONG_AGO);
+    const inconclusive: string[] = [];
+    const { run, queued } = sweeper([], {
+      batchSize: 1,
+      findUpload: async ({ imageId }) => {
+        if (imageId === unclear.id) throw new Error('503');
+        return { lastModified: null };
+      },
+      onInconclusive: ({ imageId }) => inconclusive.push(imageId),
+    });
+    expect((await run()).expiredUploads).toBe(0);
+    expect(inconclusive).toEqual([unclear.id]);
+    expect(queued).toEqual([lost.id]);
+    expect(await statusOf(unclear.id)).toBe('uploaded');
+  });
+
+  it('tries an image again later that the queue did not take', async () => {
+    const lost = await insertImage(db.sql, LONG_AGO);
+    expect((await sweeper([lost.id], { queue: async () => new Set() }).run()).requeuedLostEvents).toBe(0);
+    await db.sql.query(`UPDATE images SET swept_at = now() - interval '3 minutes'`);
+    expect((await sweeper([lost.id]).run()).requeuedLostEvents).toBe(1);
+  });
+
+  it('stops when its time is up', async () => {
+    for (let count = 0; count < 4; count++) await insertImage(db.sql, LONG_AGO, processing(LATE));
+    let rounds = 0;
+    const report = await sweeper([], { hasTime: () => rounds++ < 1 }).run();
+    expect(report.requeuedExpiredLeases).toBe(2);
+  });
+});
