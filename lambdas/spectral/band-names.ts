@@ -81,6 +81,8 @@ export function roleOfName(name: string): BandRole | null {
     .replace(/\(.*?\)|\d+(\.\d+)?\s*(nm)?/g, '')
     .replace(/^band\b/, '')
     .replace(/[^a-z]/g, '');
+  // "B02" and "R1" are numbers with a letter before them, not colours.
+  if (letters.length === 1 && /\d/.test(name)) return null;
   return ROLES.find((role) => ROLE_NAMES[role].includes(letters)) ?? null;
 }
 
@@ -126,9 +128,9 @@ function isNamed(label: BandLabel): boolean {
   return label.wavelength !== undefined || (label.name !== undefined && !isGeneric(label.name));
 }
 
-/** "Band 3", "b3", "3", "": numbers, not names. */
+/** "Band 3", "b3", "3", "": numbers, not names. "B04" is a name: two digits are a code of some product. */
 export function isGeneric(name: string): boolean {
-  return /^\s*(band|layer|channel|sr_b|b)?[\s_#-]*\d{0,2}\s*$/i.test(name) && !/^\s*b\s*$/i.test(name);
+  return /^\s*((band|layer|channel|sr_b)?[\s_#-]*\d{0,2}|b[\s_]*\d)\s*$/i.test(name);
 }
 
 function inRange(value: number, [from, to]: readonly [number, number]): boolean {

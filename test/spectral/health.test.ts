@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assessHealth, healthScore, healthStatus } from '../../lambdas/spectral/health.ts';
+import { findSensor, SENSORS } from '../../lambdas/spectral/sensors.ts';
+import { VIGOUR_CLASSES, vigourClassOf } from '../../lambdas/spectral/vigour-classes.ts';
+
+describe('health', () => {
+  it('puts every value into one class, edges into the upper one', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (value) => {
+        const { from, to } = VIGOUR_CLASSES.classes[vigourClassOf(value)]!;
+        expect(value >= from || value < -1).toBe(true);
+        expect(value < to || value >= 1).toBe(true);
+      }),
+    );
+    expect(VIGOUR_CLASSES.classes[vigourClassOf(0.2)]!.from).toBe(0.2);
+  });
+
+  it('scores from 0 to 100, rising with the index', () => {
+    expect([-0.3, 0, 0.4, 0.8, 0.95].map(healthScore)).toEqual([0, 0, 50, 100, 100]);
+    expect([100, 60, 59.9, 20, 0].map(healthStatus)).toEqual([
+      'healthy',
+      'healthy',
+      'attention_needed',
+      'stressed',
+      'critical',
+    ]);
+  });
+
+  it('gives hectares only where the pixel area is known', () => {
+    const pixels = [0, 0, 100, 300, 0, 0];
+    const known = assessHealth('ndvi', 0.45, pixels, 4);
+    expect(known.classes[3]).toMatchObject({ pixels: 300, fraction: 0.75, hectares: 0.12 });
+    expect(assessHealth('ndvi', 0.45, pixels, null).classes[3]!.hectares).toBeNull();
+  });
+});
+
+describe('sensor presets', () => {
+  it('have bands within their stacks, and unambiguous names', () => {
+    for (const sensor of SENSORS) {
+      const bands = Object.values(sensor.bands);
+      expect(new Set(bands).size).toBe(bands.length);
+      expect(Math.max(...bands)).toBeLessThanOrEqual(sensor.bandCount);
+    }
+    const names = SENSORS.flatMap((sensor) => [sensor.id, ...sensor.aliases]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(findSensor('MicaSense')?.id).toBe('micasense-rededge');
+  });
+});
