@@ -12,6 +12,8 @@ export interface CreateAppOptions {
   /** The folder with one bundle per function. */
   readonly bundles?: string;
   readonly outdir?: string;
+  /** Check the templates against CloudFormation's rules, which takes longer than making them. On unless switched off. */
+  readonly validate?: boolean;
 }
 
 /** The whole application. The same templates come out whether the CDK CLI, a test or a script runs it. */
@@ -20,6 +22,7 @@ export function createApp(options: CreateAppOptions = {}): App {
     // The CLI passes the feature flags of cdk.json; nobody else does.
     context: { ...readProjectContext(), ...options.context },
     analyticsReporting: false,
+    ...(options.validate === false ? { builtinCloudFormationValidation: false } : {}),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
   const configuration = resolveConfiguration(

@@ -7,7 +7,7 @@ import { synthesise } from './templates.ts';
  * `npx vitest run test/stacks -u` accepts a change.
  */
 describe.each(['dev', 'prod'])('templates of %s', (stage) => {
-  const { data, pipeline } = synthesise(stage);
+  const { data, pipeline } = synthesise(stage, undefined, true);
 
   it.each([
     ['data', data],
