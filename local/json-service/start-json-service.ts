@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { AccessControl } from '../access/access-control.ts';
 import type { Caller } from '../access/caller.ts';
 import { jsonServiceErrorCode, SignatureError } from '../access/signature-error.ts';
 import { authenticate } from '../access/signature-v4.ts';
+import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
 import { parseBody, readBody } from './read-body.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -44,17 +45,8 @@ export async function startJsonService(options: JsonServiceOptions): Promise<Jso
       response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, port, close };
+  const port = await listenOnLoopback(server, options.port);
+  return { url: `http://127.0.0.1:${port}`, port, close: () => closeServer(server) };
 }
 
 async function answer(

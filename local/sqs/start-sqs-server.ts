@@ -1,0 +1,78 @@
+import type { AccessControl } from '../access/access-control.ts';
+import { startJsonService } from '../json-service/start-json-service.ts';
+import { sendMessage } from './message-operations.ts';
+import { largestMessageBytes, type QueueAttributes } from './queue-attributes.ts';
+import { SqsService } from './sqs-service.ts';
+
+export interface SqsServerOptions {
+  /** 0 or missing: any free port. */
+  readonly port?: number;
+  readonly dataDirectory: string;
+  readonly access: AccessControl;
+  readonly region: string;
+  readonly account: string;
+  readonly log?: (line: string) => void;
+}
+
+/** A message that a service of AWS sends by itself, such as S3 its event notification. */
+export interface ServiceMessage {
+  readonly queueArn: string;
+  readonly body: string;
+  /** s3.amazonaws.com */
+  readonly principal: string;
+  /** Condition keys of the call: aws:SourceArn, aws:SourceAccount. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export interface SqsServer {
+  readonly url: string;
+  readonly port: number;
+  queueUrl(name: string): string;
+  queueArn(name: string): string;
+  /** As a deployment does: makes the queue, or gives the one that there is these attributes. */
+  createQueue(name: string, attributes?: QueueAttributes): void;
+  /** Throws when the queue's policy does not allow it, or there is no such queue. */
+  sendFromService(message: ServiceMessage): void;
+  close(): Promise<void>;
+}
+
+/** Ten entries of a batch together are one message's size; JSON and base64 make them longer. */
+const maximumRequestBytes = 8 * largestMessageBytes;
+
+export async function startSqsServer(options: SqsServerOptions): Promise<SqsServer> {
+  let url = '';
+  const queueUrl = (name: string) => `${url}/${options.account}/${name}`;
+  const sqs = new SqsService({ ...options, queueUrl });
+  const service = await startJsonService({
+    ...options,
+    service: 'sqs',
+    protocol: 'awsJson1_0',
+    maximumRequestBytes,
+    handle: (request) => sqs.handle(request),
+  });
+  url = service.url;
+  return {
+    url,
+    port: service.port,
+    queueUrl,
+    queueArn: (name) => sqs.queues.arnOf(name),
+    createQueue: (name, attributes = {}) => deployQueue(sqs, name, attributes),
+    sendFromService: (message) => sendFromService(sqs, message),
+    async close() {
+      await service.close();
+      sqs.close();
+    },
+  };
+}
+
+function deployQueue(sqs: SqsService, name: string, attributes: QueueAttributes): void {
+  const existing = sqs.queues.findByArn(sqs.queues.arnOf(name));
+  if (existing) sqs.queues.replaceAttributes(existing, attributes);
+  else sqs.queues.create(name, attributes);
+}
+
+function sendFromService(sqs: SqsService, { queueArn, body, principal, context }: ServiceMessage): void {
+  const queue = sqs.queues.findByArn(queueArn);
+  sqs.authorise({ service: principal }, 'SendMessage', queueArn, queue, context);
+  sendMessage(queue ?? sqs.queues.find(queueArn), { MessageBody: body }, principal);
+}
