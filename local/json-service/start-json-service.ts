@@ -46,7 +46,12 @@ export async function startJsonService(options: JsonServiceOptions): Promise<Jso
     });
   });
   const port = await listenOnLoopback(server, options.port);
-  return { url: `http://127.0.0.1:${port}`, port, close: () => closeServer(server) };
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeServer(server);
+    return closing;
+  };
+  return { url: `http://127.0.0.1:${port}`, port, close };
 }
 
 async function answer(
