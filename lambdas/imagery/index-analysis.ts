@@ -62,9 +62,19 @@ async function readAll(
 ): Promise<void> {
   const sections = planSections(raster.width, raster.height);
   const maps = gathered.savi === null ? [gathered.ndvi] : [gathered.ndvi, gathered.savi];
+  const read = (section: Window) => {
+    const samples = raster.readWindow(section, [bands.red, bands.nir]);
+    // Reported where it is awaited; a fault before that must not end the process.
+    samples.catch(() => {});
+    return samples;
+  };
+  let ahead = read(sections[0]!);
   for (const [done, section] of sections.entries()) {
     options.signal?.throwIfAborted();
-    const [red, nir] = await raster.readWindow(section, [bands.red, bands.nir]);
+    const [red, nir] = await ahead;
+    // Decoding runs on other threads while this one computes.
+    const following = sections[done + 1];
+    if (following !== undefined) ahead = read(following);
     for (const map of maps) map.beginSection(section);
     computeSection(section, red!, nir!, radiometry, soilBrightnessFactor, gathered);
     await Promise.all(maps.map((map) => map.endSection(section)));

@@ -57,8 +57,13 @@ export async function drawPreview(preview: Preview): Promise<OutputFile> {
 
 function colourise(values: Float32Array): Uint8Array {
   const pixels = new Uint8Array(values.length * 3);
+  const { from, to } = DISPLAY_RANGE;
+  const steps = 1024;
+  const palette = Array.from({ length: steps + 1 }, (_, i) => colourOf(from + (i / steps) * (to - from)));
   for (let i = 0; i < values.length; i++) {
-    pixels.set(Number.isNaN(values[i]!) ? EMPTY : colourOf(values[i]!), i * 3);
+    const value = values[i]!;
+    const step = Math.round((Math.min(to, Math.max(from, value)) - from) * (steps / (to - from)));
+    pixels.set(Number.isNaN(value) ? EMPTY : palette[step]!, i * 3);
   }
   return pixels;
 }

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { IndexAccumulator } from '../../lambdas/imagery/index-statistics.ts';
+import { StressGrid } from '../../lambdas/imagery/stress-grid.ts';
+
+/** Linear interpolation between ranks, as numpy's default. */
+function percentile(sorted: readonly number[], share: number): number {
+  const rank = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(rank)]!;
+  return low + (sorted[Math.ceil(rank)]! - low) * (rank - Math.floor(rank));
+}
+
+function accumulate(values: readonly number[], rowLength: number): IndexAccumulator {
+  const accumulator = new IndexAccumulator();
+  for (let i = 0; i < values.length; i += rowLength) {
+    accumulator.addRow(Float64Array.from(values.slice(i, i + rowLength)));
+  }
+  return accumulator;
+}
+
+describe('statistics of an index', () => {
+  const values = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
+
+  it('equal plain float64 arithmetic, however the rows are cut', () => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 50 }), (all, rowLength) => {
+        const found = accumulate(all, rowLength).result();
+        const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
+        const variance = all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length;
+        const sorted = [...all].sort((a, b) => a - b);
+        expect(found.count).toBe(all.length);
+        expect(found.min).toBe(sorted[0]);
+        expect(found.max).toBe(sorted.at(-1));
+        expect(found.mean).toBeCloseTo(mean, 12);
+        expect(found.std).toBeCloseTo(Math.sqrt(variance), 10);
+        for (const [key, share] of [
+          ['p2', 0.02],
+          ['p50', 0.5],
+          ['p98', 0.98],
+        ] as const) {
+          expect(Math.abs(found[key] - percentile(sorted, share))).toBeLessThanOrEqual(1 / 65_536);
+        }
+      }),
+    );
+  });
+
+  it('leave out invalid pixels', () => {
+    const { count, mean } = accumulate([0.5, Number.NaN, 0.7, Number.NaN], 2).result();
+    expect(count).toBe(2);
+    expect(mean).toBeCloseTo(0.6, 12);
+  });
+
+  it('are exact for one value everywhere', () => {
+    const found = accumulate(Array<number>(99).fill(0.123), 10).result();
+    expect(found).toMatchObject({ min: 0.123, max: 0.123, p2: 0.123, p50: 0.123, p98: 0.123 });
+    expect(found.std).toBeCloseTo(0, 15);
+  });
+
+  it('keep values outside -1 to 1, with percentiles good to 1 %', () => {
+    const all = Array.from({ length: 1001 }, (_, i) => (i - 500) / 10);
+    const accumulator = accumulate(all, 7);
+    const found = accumulator.result();
+    expect(found.p2 / percentile(all, 0.02)).toBeCloseTo(1, 2);
+    expect(found.p98 / percentile(all, 0.98)).toBeCloseTo(1, 2);
+    expect(accumulator.outsideUnit).toBe(all.filter((v) => Math.abs(v) > 1).length);
+  });
+});
+
+describe('the stress grid', () => {
+  it('has the mean of each tenth of width and height, and no cell without a valid pixel', () => {
+    const grid = new StressGrid(20, 10);
+    for (let y = 0; y < 10; y++) {
+      const row = Float64Array.from({ length: 20 }, (_, x) => (y === 0 ? Number.NaN : x / 20));
+      grid.addRow(0, y, row, null);
+    }
+    const zones = grid.zones(false);
+    expect(zones).toHaveLength(90);
+    expect(zones[3]).toMatchObject({ gridX: 3, gridY: 1, savi: null, severity: 'low' });
+    expect(zones[3]!.ndvi).toBeCloseTo((6 / 20 + 7 / 20) / 2, 12);
+  });
+});
