@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { binariesIn, type PostgresBinaries } from './binaries.ts';
 import { direct, type Launcher, runProgram } from './run-program.ts';
@@ -22,9 +22,9 @@ export const asNobodyInNamespace: Launcher = {
 export const asNobody: Launcher = { prefix: [], uid: nobody, gid: nobody };
 
 /**
- * An ordinary user runs PostgreSQL directly. Root runs it in a user namespace, in which root outside is
- * `nobody` inside: files keep root as their owner, so a checkout below a home of mode 0700 stays readable.
- * Where namespaces are forbidden (many containers), it runs as `nobody`, whose files may have to lie elsewhere.
+ * An ordinary user runs PostgreSQL directly. Root, or a user without a name, runs it in a user namespace as
+ * `nobody`: outside, its files belong to root, so a checkout below a home of mode 0700 stays readable. Where
+ * namespaces are forbidden (many containers), root runs it as `nobody`, whose files may have to lie elsewhere.
  */
 export async function arrange(
   binaries: PostgresBinaries,
@@ -32,11 +32,22 @@ export async function arrange(
   log: (line: string) => void,
 ): Promise<Arrangement> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (process.getuid?.() !== 0) return { launcher: direct, binaries, directory };
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && hasUserName()) return { launcher: direct, binaries, directory };
   if (await canUse(asNobodyInNamespace, binaries, directory)) {
     return { launcher: asNobodyInNamespace, binaries, directory };
   }
-  return arrangeAsNobody(binaries, directory, log);
+  return isRoot ? arrangeAsNobody(binaries, directory, log) : { launcher: direct, binaries, directory };
+}
+
+/** initdb asks for its user's name, and a container may run under a number that has none. */
+function hasUserName(): boolean {
+  try {
+    userInfo();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export async function arrangeAsNobody(
