@@ -26,7 +26,12 @@ const REQUEST_TIMEOUT_MILLISECONDS = 65_000;
 
 export function createDataApiClient(): RDSDataClient {
   return new RDSDataClient({
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MILLISECONDS, connectionTimeout: 5_000 },
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+      // Otherwise the SDK only writes a warning.
+      throwOnRequestTimeout: true,
+      connectionTimeout: 5_000,
+    },
   });
 }
 

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { open } from 'node:fs/promises';
+import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { InfrastructureError } from '../pipeline/errors.ts';
 import { httpStatusOf } from './s3-client.ts';
 
@@ -17,7 +17,19 @@ export async function uploadFile(
   object: DerivedObject,
   signal?: AbortSignal,
 ): Promise<void> {
-  await put(client, bucketName, () => createReadStream(path), object, signal);
+  await withTries(object.key, signal, async () => {
+    const file = await open(path);
+    const body = file.createReadStream();
+    // The SDK does not listen: an error of the disk would end the process, and the request would wait for ever.
+    const broken = new AbortController();
+    body.once('error', (error) => broken.abort(error));
+    try {
+      const signals = signal === undefined ? [broken.signal] : [broken.signal, signal];
+      await put(client, { Bucket: bucketName, Body: body, ...inputOf(object) }, AbortSignal.any(signals));
+    } finally {
+      body.destroy();
+    }
+  });
 }
 
 export async function uploadText(
@@ -27,41 +39,45 @@ export async function uploadText(
   object: Omit<DerivedObject, 'bytes'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  await put(client, bucketName, () => content, { ...object, bytes: Buffer.byteLength(content) }, signal);
+  const input = inputOf({ ...object, bytes: Buffer.byteLength(content) });
+  await withTries(object.key, signal, () =>
+    put(client, { Bucket: bucketName, Body: content, ...input }, signal),
+  );
+}
+
+function inputOf({ key, contentType, bytes }: DerivedObject) {
+  return { Key: key, ContentType: contentType, ContentLength: bytes };
+}
+
+async function put(client: S3Client, input: PutObjectCommandInput, signal?: AbortSignal): Promise<void> {
+  await client.send(new PutObjectCommand(input), { ...(signal && { abortSignal: signal }) });
 }
 
 const TRIES = 3;
 
-/** The SDK does not repeat a request whose body is a stream that has been read: each try opens its own. */
-async function put(
-  client: S3Client,
-  bucketName: string,
-  openBody: () => ReturnType<typeof createReadStream> | string,
-  object: DerivedObject,
-  signal?: AbortSignal,
+/** The SDK does not repeat a request whose body is a stream: each try opens its own. */
+async function withTries(
+  key: string,
+  signal: AbortSignal | undefined,
+  upload: () => Promise<void>,
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      const command = new PutObjectCommand({
-        Bucket: bucketName,
-        Key: object.key,
-        Body: openBody(),
-        ContentLength: object.bytes,
-        ContentType: object.contentType,
-      });
-      await client.send(command, { ...(signal && { abortSignal: signal }) });
-      return;
+      return await upload();
     } catch (cause) {
       signal?.throwIfAborted();
-      const status = httpStatusOf(cause);
-      const refused = status !== undefined && status >= 400 && status < 500;
-      if (refused || tries === TRIES) {
-        throw new InfrastructureError('s3_write_failed', {
-          attempted: 'store a result',
-          on: object.key,
-          cause,
-        });
+      if (isFinal(cause) || tries === TRIES) {
+        throw new InfrastructureError('s3_write_failed', { attempted: 'store a result', on: key, cause });
       }
     }
   }
+}
+
+/** Refused by S3, or not readable from our own disk. */
+function isFinal(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return (
+    (status !== undefined && status >= 400 && status < 500) ||
+    (error as NodeJS.ErrnoException).code === 'ENOENT'
+  );
 }

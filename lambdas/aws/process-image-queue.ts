@@ -5,7 +5,9 @@ import type { ProcessImageMessage } from '../contract.ts';
 const BATCH = 10;
 
 export function createQueueClient(): SQSClient {
-  return new SQSClient({ requestHandler: { requestTimeout: 30_000, connectionTimeout: 5_000 } });
+  return new SQSClient({
+    requestHandler: { requestTimeout: 30_000, throwOnRequestTimeout: true, connectionTimeout: 5_000 },
+  });
 }
 
 export interface QueuedMessages {

@@ -1,6 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
-/** Milliseconds without a byte before a request counts as dead; the SDK's default is to wait for ever. */
+/**
+ * Milliseconds without a byte in either direction before a connection counts as dead; by default the SDK waits for
+ * ever. No limit for the whole request: a map of a gigabyte takes its time.
+ */
 const IDLE_TIMEOUT_MILLISECONDS = 30_000;
 
 /**
@@ -11,7 +14,7 @@ export function createS3Client(): S3Client {
   return new S3Client({
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { requestTimeout: IDLE_TIMEOUT_MILLISECONDS, connectionTimeout: 5_000 },
+    requestHandler: { socketTimeout: IDLE_TIMEOUT_MILLISECONDS, connectionTimeout: 5_000 },
   });
 }
 

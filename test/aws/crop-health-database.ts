@@ -1,5 +1,4 @@
-import type { RDSDataClient } from '@aws-sdk/client-rds-data';
-import { RDSDataClient as Client } from '@aws-sdk/client-rds-data';
+import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { connectDatabase, type TransactionalDatabase } from '../../lambdas/aws/data-api.ts';
 import type { DatabaseSettings } from '../../lambdas/aws/environment.ts';
 import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
@@ -11,6 +10,14 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
 export const ACCESS_KEY = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+
+/** May do everything. */
+export const operator = {
+  ...ACCESS_KEY,
+  arn: `arn:aws:iam::${ACCOUNT}:user/test`,
+  account: ACCOUNT,
+  policies: [{ Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] }],
+};
 
 export const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
@@ -33,22 +40,15 @@ export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
     secretArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:test`,
     databaseName: sql.name,
   };
-  const everything = { Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
-  const caller = {
-    ...ACCESS_KEY,
-    arn: `arn:aws:iam::${ACCOUNT}:user/test`,
-    account: ACCOUNT,
-    policies: [everything],
-  };
   const access = new AccessControl();
-  access.register(caller);
+  access.register(operator);
   const server = await startDataApiServer({
     access,
     region: REGION,
     account: ACCOUNT,
     clusters: [{ ...settings, connectionString: sql.urlOf }],
   });
-  const client = new Client({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
+  const client = new RDSDataClient({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
   return {
     database: connectDatabase(client, settings, { remainingMilliseconds: () => 60_000 }),
     settings,
