@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import busboy from 'busboy';
+import { S3Error } from './s3-error.ts';
+
+export interface FormFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Readable;
+}
+
+const largestField = 20 * 1024; // bytes, as S3 has it for all fields together
+
+/**
+ * Reads a browser's form: the fields, then the file, which `onFile` streams away. What follows the file is ignored,
+ * as S3 does.
+ */
+export async function readForm<T>(
+  source: AsyncIterable<Buffer>,
+  headers: IncomingHttpHeaders,
+  onFile: (fields: ReadonlyMap<string, string>, file: FormFile) => Promise<T>,
+): Promise<T> {
+  const form = openForm(headers);
+  const fields = new Map<string, string>();
+  const body = Readable.from(source, { objectMode: false });
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      let handled: Promise<T> | undefined;
+      form.on('field', (name, value, { valueTruncated }) => {
+        if (valueTruncated) reject(malformed(`the field ${name} is too long`));
+        else if (!handled) fields.set(name.toLowerCase(), value);
+      });
+      form.on('file', (name, bytes, { filename, mimeType: contentType }) => {
+        // A form that is cut off tells its file stream, which is then read by nobody else.
+        bytes.on('error', reject);
+        if (name !== 'file') return reject(malformed(`the field ${name} holds a file`));
+        handled = onFile(fields, { filename: filename ?? '', contentType, bytes });
+        handled.then(resolve, reject);
+      });
+      form.on('error', (cause) => reject(malformed('it is no multipart/form-data', cause)));
+      form.on('close', () => handled ?? reject(malformed('it has no file')));
+      body.on('error', reject);
+      body.pipe(form);
+    });
+  } finally {
+    body.unpipe(form);
+    body.destroy();
+    form.destroy();
+  }
+}
+
+function openForm(headers: IncomingHttpHeaders): busboy.Busboy {
+  try {
+    const limits = { fieldSize: largestField, fields: 100, files: 1 };
+    return busboy({ headers, defParamCharset: 'utf8', limits });
+  } catch (cause) {
+    throw malformed('its boundary is missing', cause);
+  }
+}
+
+function malformed(why: string, cause?: unknown): S3Error {
+  return new S3Error(
+    'MalformedPOSTRequest',
+    `The body of your POST request is not well-formed: ${why}`,
+    {},
+    { cause },
+  );
+}

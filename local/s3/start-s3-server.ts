@@ -1,0 +1,82 @@
+import { createServer } from 'node:http';
+import type { AccessControl } from '../access/access-control.ts';
+import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
+import { Authorization } from './authorization.ts';
+import { type BucketConfiguration, validateConfiguration } from './bucket-configuration.ts';
+import { refuseBadName } from './bucket-operations.ts';
+import type { S3Service } from './exchange.ts';
+import { handleRequest } from './handle-request.ts';
+import { type Deliver, Notifications } from './notifications.ts';
+import { ObjectStore } from './object-store.ts';
+
+export interface S3ServerOptions {
+  /** A free one is taken by default. */
+  readonly port?: number;
+  /** Buckets, objects and uploads in progress are kept here over a restart; configurations are not. */
+  readonly dataDirectory: string;
+  readonly access: AccessControl;
+  readonly region: string;
+  /** Owner of all buckets. */
+  readonly account: string;
+  /** Hands an event to a queue; one that rejects is tried again. */
+  readonly deliver: Deliver;
+  readonly log?: (line: string) => void;
+}
+
+export interface S3Server {
+  readonly url: string;
+  readonly port: number;
+  /** Does nothing if there is such a bucket. */
+  createBucket(name: string): Promise<void>;
+  /** Replaces the bucket's whole configuration; rejects when a queue does not take the test event. */
+  configureBucket(name: string, configuration: BucketConfiguration): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An S3 on 127.0.0.1 that verifies signatures, evaluates policies and refuses by name what it does not do. */
+export async function startS3Server(options: S3ServerOptions): Promise<S3Server> {
+  const { access, region, account, log = () => {} } = options;
+  const store = await ObjectStore.open(options.dataDirectory);
+  const notifications = new Notifications(options.deliver, region, log);
+  const authorization = new Authorization(account, log);
+  let url = '';
+  const service: S3Service = { store, authorization, notifications, region, account, url: () => url };
+  const handler = { service, access, log };
+  const server = createServer((request, response) => void handleRequest(handler, request, response));
+  server.on('checkContinue', (request, response) => void handleRequest(handler, request, response));
+  // A multi-gigabyte upload over a slow line takes longer than Node's five minutes for a whole request.
+  server.requestTimeout = 0;
+  const port = await listenOnLoopback(server, options.port);
+  url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    port,
+    createBucket: async (name) => {
+      refuseBadName(name);
+      if (!store.find(name)) await store.create(name);
+    },
+    configureBucket: (name, configuration) => configure(service, name, configuration),
+    close: async () => {
+      await closeServer(server);
+      await notifications.close();
+    },
+  };
+}
+
+async function configure(
+  { store, notifications }: S3Service,
+  name: string,
+  configuration: BucketConfiguration,
+) {
+  const bucket = store.find(name);
+  if (!bucket) throw new Error(`Configuring the bucket ${name}: there is no such bucket`);
+  validateConfiguration(name, configuration);
+  const before = bucket.configuration;
+  bucket.configuration = configuration;
+  try {
+    await notifications.sendTestEvents(bucket);
+  } catch (cause) {
+    bucket.configuration = before;
+    throw new Error(`Configuring the bucket ${name}: a queue did not take the test event`, { cause });
+  }
+}
