@@ -1,5 +1,6 @@
-import { readNumbers, readText, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
+import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
+import { readNumbers, readText } from './tiff-values.ts';
 
 /** Georeference as the file states it; nothing is invented for a file without one. */
 export interface GeoReference {
@@ -79,7 +80,6 @@ function isMetreFamily(crs: number): boolean {
     [32301, 32360],
     [23028, 23038],
     [29168, 29195],
-    [32601, 32661],
   ] as const;
   return (
     [2154, 27700, 2056, 21781, 2193, 3035].includes(crs) || ranges.some(([a, b]) => crs >= a && crs <= b)

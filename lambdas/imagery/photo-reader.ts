@@ -10,6 +10,9 @@ import { readPhotoCapture } from './photo-capture.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
 import { xmpBandLabels } from './xmp-bands.ts';
 
+// libvips remembers files by name: a later picture at the same path must not be answered with an earlier one.
+sharp.cache(false);
+
 /** bytes per read while the file is copied to the workspace */
 const COPY_BYTES = 8 * 1024 * 1024;
 /** libvips' own format: a header of 64 bytes, then the pixels, row by row. */

@@ -8,8 +8,9 @@ import { decodeZstd } from './codecs/zstd.ts';
 import { undoFloatPredictor, undoHorizontalDifferencing } from './predictor.ts';
 import { aligned, swapBytes } from './samples.ts';
 import { blockBytes, storedRows, type TiffLayout } from './tiff-layout.ts';
-import { readBytes, readNumbers, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
+import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
+import { readBytes, readNumbers } from './tiff-values.ts';
 
 /** Reads and decodes single blocks of one directory. */
 export interface BlockReader {

@@ -1,14 +1,8 @@
 import type { GpsPosition } from '../pipeline/image-analysis.ts';
 import { exifTimestamp, type GpsFields, gpsPosition } from './capture-position.ts';
-import {
-  readDirectoryAt,
-  readNumber,
-  readNumbers,
-  readText,
-  type TiffDirectory,
-  type TiffStructure,
-} from './tiff-structure.ts';
+import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
+import { readNumber, readNumbers, readText } from './tiff-values.ts';
 
 /** Tags of the GPS directory, EXIF 2.3. */
 const GPS = {

@@ -1,6 +1,7 @@
 import { InputError } from '../pipeline/errors.ts';
-import { readNumber, readNumbers, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
+import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
+import { readNumber, readNumbers } from './tiff-values.ts';
 
 export type SampleKind = 'uint' | 'int' | 'float';
 

@@ -1,7 +1,8 @@
 import { type BlockReader, openBlocks } from './tiff-blocks.ts';
 import { readLayout } from './tiff-layout.ts';
-import { readNumber, type TiffStructure } from './tiff-structure.ts';
+import type { TiffStructure } from './tiff-structure.ts';
 import { SUBFILE, TAG } from './tiff-tags.ts';
+import { readNumber } from './tiff-values.ts';
 
 /** The mask of the image itself (not of an overview), or null. 1 (or any non-zero byte) marks a valid pixel. */
 export async function openMask(

@@ -1,29 +1,20 @@
 import { InputError } from '../pipeline/errors.ts';
-import { type BandLabel, isGeneric, roleOfName } from '../spectral/band-names.ts';
-import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
+import type { LinearScaling } from '../spectral/indices.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type BandMetadata, MAXIMUM_METADATA_BYTES, parseGdalMetadata } from './gdal-metadata.ts';
 import { readGeoReference } from './geo-reference.ts';
 import { PagedSource } from './paged-source.ts';
-import type { ColourInterpretation, RasterReader, Window } from './raster-reader.ts';
-import { asSamples, inSampleType, type NativeSamples } from './samples.ts';
-import { type BlockReader, openBlocks } from './tiff-blocks.ts';
+import type { ColourInterpretation, RasterReader } from './raster-reader.ts';
+import { inSampleType } from './samples.ts';
+import { openBlocks } from './tiff-blocks.ts';
 import { readTiffCapture } from './tiff-capture.ts';
-import { blockBytes, readLayout, type TiffLayout } from './tiff-layout.ts';
-import { isUnmasked, openMask } from './tiff-mask.ts';
-import {
-  readBytes,
-  readText,
-  readTiffStructure,
-  type TiffDirectory,
-  type TiffStructure,
-} from './tiff-structure.ts';
+import { alphaSamples, bandLabels } from './tiff-labels.ts';
+import { readLayout, type TiffLayout } from './tiff-layout.ts';
+import { openMask } from './tiff-mask.ts';
+import { readTiffStructure, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { PHOTOMETRIC, TAG } from './tiff-tags.ts';
-import { xmpBandLabels } from './xmp-bands.ts';
-
-/** Blocks that are read and decoded at once, and the decoded bytes that they may take together. */
-const PARALLEL_BLOCKS = 4;
-const PARALLEL_BYTES = 64 * 1024 * 1024;
+import { readText } from './tiff-values.ts';
+import { type PixelSource, readWindow } from './tiff-window.ts';
 
 export async function openTiff(source: ByteSource, maximumPixels: number): Promise<RasterReader> {
   const structure = await readTiffStructure(new PagedSource(source));
@@ -59,166 +50,6 @@ export async function openTiff(source: ByteSource, maximumPixels: number): Promi
   };
 }
 
-interface PixelSource {
-  readonly blocks: BlockReader;
-  readonly mask: BlockReader | null;
-  readonly nodata: number | null;
-  /** 0-based samples that are alpha. */
-  readonly alphas: readonly number[];
-}
-
-async function readWindow(
-  { blocks, mask, nodata, alphas }: PixelSource,
-  window: Window,
-  bands: readonly number[],
-): Promise<SampleArray[]> {
-  const { layout } = blocks;
-  const isWide =
-    layout.bitsPerSample === 64 || (layout.bitsPerSample === 32 && layout.sampleKind !== 'float');
-  const size = window.width * window.height;
-  const out = bands.map(() => (isWide ? new Float64Array(size) : new Float32Array(size)).fill(Number.NaN));
-  const stride = layout.planar ? 1 : layout.samplesPerPixel;
-  // Alpha comes after the bands of the same block, so that it can take their samples away again.
-  const wanted = [...bands.map((band) => band - 1), ...alphas];
-  await eachBlock(layout, window, wanted, blocks, (bytes, area, sample, index) => {
-    const samples = asSamples(bytes, layout.sampleKind, layout.bitsPerSample);
-    const target = out[index];
-    eachRow(area, layout.blockWidth, window, (from, to, count) => {
-      const first = from * stride + (layout.planar ? 0 : sample);
-      if (target === undefined) clearTransparent(samples, first, stride, out, to, count);
-      else copyValid(samples, first, stride, nodata, target, to, count);
-    });
-  });
-  if (mask !== null) await applyMask(mask, window, out);
-  return out;
-}
-
-function copyValid(
-  samples: NativeSamples,
-  first: number,
-  stride: number,
-  nodata: number | null,
-  target: SampleArray,
-  to: number,
-  count: number,
-): void {
-  for (let i = 0, at = first; i < count; i++, at += stride) {
-    const value = samples[at]!;
-    if (value !== nodata) target[to + i] = value;
-  }
-}
-
-function clearTransparent(
-  alpha: NativeSamples,
-  first: number,
-  stride: number,
-  out: readonly SampleArray[],
-  to: number,
-  count: number,
-): void {
-  for (let i = 0, at = first; i < count; i++, at += stride) {
-    if (alpha[at] === 0) for (const target of out) target[to + i] = Number.NaN;
-  }
-}
-
-async function applyMask(mask: BlockReader, window: Window, out: readonly SampleArray[]): Promise<void> {
-  const { bitsPerSample, blockWidth } = mask.layout;
-  const visit = (bytes: Uint8Array | null, area: BlockArea) =>
-    eachRow(area, blockWidth, window, (from, to, count) => {
-      const y = Math.floor(from / blockWidth);
-      for (let i = 0; i < count; i++) {
-        const isValid =
-          bytes !== null && isUnmasked(bytes, bitsPerSample, blockWidth, (from % blockWidth) + i, y);
-        if (!isValid) for (const target of out) target[to + i] = Number.NaN;
-      }
-    });
-  await inParallel(mask.layout, areasOf(mask.layout, window), async (area) =>
-    visit(await mask.read(area.block), area),
-  );
-}
-
-/** The part of one block that lies in the window, in pixels of the image. */
-interface BlockArea {
-  readonly block: number;
-  readonly blockX: number;
-  readonly blockY: number;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Visits the wanted samples of every block in the window; an interleaved block is decoded once for all of them. */
-async function eachBlock(
-  layout: TiffLayout,
-  window: Window,
-  samples: readonly number[],
-  blocks: BlockReader,
-  visit: (bytes: Uint8Array, area: BlockArea, sample: number, index: number) => void,
-): Promise<void> {
-  if (samples.length === 0) return;
-  const perPlane = layout.blocksAcross * layout.blocksDown;
-  await inParallel(layout, areasOf(layout, window), async (area) => {
-    const shared = layout.planar ? null : await blocks.read(area.block);
-    for (const [index, sample] of samples.entries()) {
-      const bytes = layout.planar ? await blocks.read(sample * perPlane + area.block) : shared;
-      if (bytes !== null) visit(bytes, area, sample, index);
-    }
-  });
-}
-
-function areasOf(layout: TiffLayout, window: Window): BlockArea[] {
-  const areas: BlockArea[] = [];
-  const right = window.x + window.width;
-  const bottom = window.y + window.height;
-  const { blockWidth, blockHeight } = layout;
-  for (let row = Math.floor(window.y / blockHeight); row * blockHeight < bottom; row++) {
-    for (let column = Math.floor(window.x / blockWidth); column * blockWidth < right; column++) {
-      const blockX = column * blockWidth;
-      const blockY = row * blockHeight;
-      areas.push({
-        block: row * layout.blocksAcross + column,
-        blockX,
-        blockY,
-        left: Math.max(blockX, window.x),
-        top: Math.max(blockY, window.y),
-        right: Math.min(blockX + blockWidth, right),
-        bottom: Math.min(blockY + blockHeight, bottom),
-      });
-    }
-  }
-  return areas;
-}
-
-/** Calls back per row with the first pixel in the block, the first in the window, and how many. */
-function eachRow(
-  area: BlockArea,
-  blockWidth: number,
-  window: Window,
-  visit: (from: number, to: number, count: number) => void,
-): void {
-  for (let y = area.top; y < area.bottom; y++) {
-    const from = (y - area.blockY) * blockWidth + (area.left - area.blockX);
-    visit(from, (y - window.y) * window.width + (area.left - window.x), area.right - area.left);
-  }
-}
-
-async function inParallel<T>(
-  layout: TiffLayout,
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const width = Math.max(1, Math.min(PARALLEL_BLOCKS, Math.floor(PARALLEL_BYTES / blockBytes(layout))));
-  let next = 0;
-  const lane = async () => {
-    while (next < items.length) await work(items[next++]!);
-  };
-  // allSettled, so that no lane still runs when the first fault is thrown.
-  const lanes = await Promise.allSettled(Array.from({ length: width }, lane));
-  const failed = lanes.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
 async function readMetadata(
   structure: TiffStructure,
   directory: TiffDirectory,
@@ -226,46 +57,6 @@ async function readMetadata(
 ): Promise<BandMetadata[]> {
   const xml = await readText(structure, directory, TAG.gdalMetadata, MAXIMUM_METADATA_BYTES);
   return parseGdalMetadata(xml ?? '', layout.samplesPerPixel);
-}
-
-async function bandLabels(
-  structure: TiffStructure,
-  directory: TiffDirectory,
-  metadata: readonly BandMetadata[],
-  alphas: readonly number[],
-): Promise<BandLabel[]> {
-  const xmp = await readBytes(structure, directory, TAG.xmp, MAXIMUM_METADATA_BYTES);
-  const fromXmp = xmpBandLabels(xmp === undefined ? '' : new TextDecoder().decode(xmp));
-  return metadata.map((band, i) => {
-    const described = band.description !== undefined && !isGeneric(band.description);
-    const byXmp = fromXmp.length === metadata.length ? fromXmp[i] : undefined;
-    const name = described ? band.description : (colourName(band.colourInterpretation) ?? byXmp?.name);
-    const wavelength = band.wavelength ?? byXmp?.wavelength;
-    return {
-      isAlpha: alphas.includes(i),
-      ...(name !== undefined && { name }),
-      ...(wavelength !== undefined && { wavelength }),
-    };
-  });
-}
-
-/** "Gray", "Undefined" and "Palette" say nothing of the wavelength. */
-function colourName(interpretation: string | undefined): string | undefined {
-  return /^(gr[ae]y|undefined|palette|alpha)/i.test(interpretation ?? '') ? undefined : interpretation;
-}
-
-/**
- * ExtraSamples 1 (associated) and 2 (unassociated) are alpha; GDAL may say it in the metadata only. It also marks the
- * fourth band of any RGB file as alpha by default: a band that is named for its wavelength is none.
- */
-function alphaSamples(layout: TiffLayout, metadata: readonly BandMetadata[]): number[] {
-  const firstExtra = layout.samplesPerPixel - layout.extraSamples.length;
-  return metadata.flatMap((band, i) => {
-    const extra = layout.extraSamples[i - firstExtra];
-    const isMarked = extra === 1 || extra === 2 || /^alpha$/i.test(band.colourInterpretation ?? '');
-    const isNamed = band.description !== undefined && roleOfName(band.description) !== null;
-    return isMarked && !isNamed ? [i] : [];
-  });
 }
 
 function colourInterpretation(layout: TiffLayout, alphas: readonly number[]): ColourInterpretation {
