@@ -1,5 +1,5 @@
 import type { ByteSource } from '../imagery/byte-source.ts';
-import { InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
+import { type FailureCode, InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../pipeline/image-status.ts';
 import type { Claim, ImageArrival, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
@@ -38,7 +38,7 @@ export type ProcessOutcome =
       /** From the object's arrival to the commit. */
       readonly secondsSinceUpload: number;
     }
-  | { readonly kind: 'failed'; readonly imageId: string; readonly code: string; readonly reason: string }
+  | { readonly kind: 'failed'; readonly imageId: string; readonly code: FailureCode; readonly reason: string }
   /** A fault of ours or of AWS: `failed` if no attempt is left, otherwise to be tried again. */
   | {
       readonly kind: 'released';

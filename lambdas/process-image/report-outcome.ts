@@ -1,4 +1,4 @@
-import { type Log, type Metrics, MetricUnit } from '../aws/observability.ts';
+import { countFailedImages, type Log, type Metrics, MetricUnit } from '../aws/observability.ts';
 import { METRICS } from '../contract.ts';
 import type { ProcessOutcome } from './process-image.ts';
 
@@ -17,12 +17,12 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
       return;
     }
     case 'failed':
-      countFailure(metrics, outcome.code);
+      countFailedImages(metrics, outcome.code, 1);
       log.warn('image:failed', { imageId: outcome.imageId, code: outcome.code, reason: outcome.reason });
       return;
     case 'released': {
       const { imageId, attempt } = outcome.claim;
-      if (outcome.movedTo === 'failed') countFailure(metrics, 'attempts_exhausted');
+      if (outcome.movedTo === 'failed') countFailedImages(metrics, 'attempts_exhausted', 1);
       log.error('image:released', {
         imageId,
         attempt,
@@ -37,10 +37,4 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
     case 'nothing_to_do':
       log.info('image:nothing-to-do', { imageId: outcome.imageId, because: outcome.because });
   }
-}
-
-function countFailure(metrics: Metrics, code: string): void {
-  const metric = metrics.singleMetric();
-  metric.addDimension(METRICS.failureCodeDimension, code);
-  metric.addMetric(METRICS.imagesFailed, MetricUnit.Count, 1);
 }

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readSweepSettings } from '../aws/environment.ts';
 import { stuckImages } from '../aws/image-repository/stuck-images.ts';
-import { createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
+import { countFailedImages, createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import { findUploadedObject } from '../aws/uploaded-objects.ts';
@@ -63,4 +63,6 @@ function publish(report: SweepReport): void {
   ];
   for (const [name, count] of counts) metrics.addMetric(name, MetricUnit.Count, count);
   metrics.publishStoredMetrics();
+  countFailedImages(metrics, 'upload_expired', report.expiredUploads);
+  countFailedImages(metrics, 'attempts_exhausted', report.exhaustedAttempts);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageClaims } from '../../lambdas/aws/image-repository/image-claims.ts';
 import { LeaseLostError } from '../../lambdas/pipeline/errors.ts';
+import { TRANSITIONS } from '../../lambdas/pipeline/image-state.ts';
+import { IMAGE_STATUSES } from '../../lambdas/pipeline/image-status.ts';
 import type { Claim, ImageArrival } from '../../lambdas/pipeline/ports.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from './crop-health-database.ts';
 import { exampleAnalysis, insertImage, processing } from './image-states.ts';
@@ -218,6 +220,19 @@ describe('a worker that has lost its lease', () => {
 });
 
 describe('the database', () => {
+  it('knows the same moves as the state machine', async () => {
+    const { id } = await insertImage(db.sql);
+    const accepted: string[] = [];
+    for (const from of [null, ...IMAGE_STATUSES]) {
+      for (const to of IMAGE_STATUSES) {
+        const insert = 'INSERT INTO image_transitions (image_id, from_status, to_status, attempt, moved_by)';
+        const done = db.sql.query(`${insert} VALUES ($1, $2, $3, 0, 'test')`, [id, from, to]);
+        if (await done.catch(() => null)) accepted.push(`${from} > ${to}`);
+      }
+    }
+    expect(accepted.sort()).toEqual(TRANSITIONS.map(({ from, to }) => `${from} > ${to}`).sort());
+  });
+
   it("puts an operator's own statement into the history, in the operator's name", async () => {
     const { id, arrival } = await insertImage(db.sql);
     await claims.fail(await claimed(arrival), 'damaged_file', 'broken');

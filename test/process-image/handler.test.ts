@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../../lambdas/aws/s3-client.ts';
-import {
-  ACCESS_KEY,
-  type CropHealthDatabase,
-  createCropHealthDatabase,
-} from '../aws/crop-health-database.ts';
+import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
+import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
 import { insertImage } from '../aws/image-states.ts';
 
@@ -19,23 +16,11 @@ let s3: S3Client;
 let handler: Handler;
 beforeAll(async () => {
   [db, bucket] = await Promise.all([createCropHealthDatabase(), createImageBucket()]);
-  const variables = {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: ACCESS_KEY.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: ACCESS_KEY.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: bucket.endpoint,
-    AWS_ENDPOINT_URL_RDS_DATA: db.server.url,
-    BUCKET_NAME: bucket.name,
-    DATABASE_CLUSTER_ARN: db.settings.clusterArn,
-    DATABASE_SECRET_ARN: db.settings.secretArn,
-    DATABASE_NAME: db.settings.databaseName,
+  stubFunctionEnvironment(db, bucket, {
     LEASE_SECONDS: '60',
     MAXIMUM_ATTEMPTS: '3',
     MAXIMUM_PIXELS: '100000000',
-    POWERTOOLS_LOG_LEVEL: 'CRITICAL',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-  };
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  });
   s3 = createS3Client();
   // Only now: the module reads its environment when it is loaded, as in Lambda.
   ({ handler } = await import('../../lambdas/process-image/handler.ts'));
