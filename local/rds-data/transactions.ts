@@ -37,7 +37,12 @@ export class Transactions {
   }
 
   async begin(clusterArn: string, database: string, client: pg.PoolClient): Promise<Transaction> {
-    await client.query('BEGIN');
+    try {
+      await client.query('BEGIN');
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
     const transaction: Transaction = {
       // As long and as full of +, / and = as those of AWS (at most 192 characters).
       id: randomBytes(138).toString('base64'),

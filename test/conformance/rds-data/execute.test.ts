@@ -60,6 +60,7 @@ describe('a value of a result', () => {
     ["'17:08:20.5'::time", { stringValue: '17:08:20.500' }],
     ["'2026-09-17 17:08:20'::timestamp", { stringValue: '2026-09-17 17:08:20' }],
     ["'2026-09-17 20:08:20.8-03'::timestamptz", { stringValue: '2026-09-17 23:08:20.800' }],
+    ["'17:08:20.855'::time", { stringValue: '17:08:20.855' }],
     ["'2026-09-17 17:08:20.855153+00'::timestamptz", { stringValue: '2026-09-17 17:08:20.855153' }],
     ['ARRAY[1, NULL, 3]', { arrayValue: { longValues: [1, null, 3] } }],
     [

@@ -149,6 +149,16 @@ describe('a statement', () => {
 });
 
 describe('a transaction', () => {
+  it('that an error aborted is gone, and says so: it need not be rolled back', async () => {
+    const begin = new BeginTransactionCommand({ resourceArn, secretArn, database: database.name });
+    const { transactionId } = await clientWith(mayAll).send(begin);
+    await expect(execute('SELECT 1/0', { transactionId })).rejects.toThrow('SQLState: 22012');
+    await expect(execute('SELECT 1', { transactionId })).rejects.toMatchObject({
+      name: 'TransactionNotFoundException',
+      message: expect.stringContaining('Transaction has been aborted due to an error from a previous call.'),
+    });
+  });
+
   it('that is left alone is rolled back, and gives its lock free', async () => {
     await database.query('CREATE TABLE IF NOT EXISTS guarded (i int)');
     const begin = new BeginTransactionCommand({ resourceArn, secretArn, database: database.name });

@@ -146,6 +146,15 @@ describe('a message from a service', () => {
   });
 });
 
+it('a message is not deleted by the receipt of an earlier flight', async () => {
+  server.createQueue('shared', { VisibilityTimeout: '0' });
+  await send('shared', 'x');
+  const [{ ReceiptHandle } = {}] = await receive('shared');
+  await receive('shared');
+  await operator().send(new DeleteMessageCommand({ QueueUrl: server.queueUrl('shared'), ReceiptHandle }));
+  expect(await receive('shared')).toHaveLength(1);
+});
+
 describe('what is kept', () => {
   it('holds over a restart: queues, messages, flights and their receipts', async () => {
     server.createQueue('dead');
