@@ -7,7 +7,8 @@ import { decodeJpegBlock, decodeWebpBlock, type JpegColours } from './codecs/pic
 import { decodeZstd } from './codecs/zstd.ts';
 import { undoFloatPredictor, undoHorizontalDifferencing } from './predictor.ts';
 import { aligned, swapBytes } from './samples.ts';
-import { blockBytes, storedRows, type TiffLayout } from './tiff-layout.ts';
+import { blockBytes, storedRows } from './tiff-block-table.ts';
+import type { TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
 import { readBytes, readNumbers } from './tiff-values.ts';

@@ -1,8 +1,9 @@
 import type { SampleArray } from '../spectral/indices.ts';
 import type { Window } from './raster-reader.ts';
 import { asSamples, type NativeSamples } from './samples.ts';
+import { blockBytes } from './tiff-block-table.ts';
 import type { BlockReader } from './tiff-blocks.ts';
-import { blockBytes, type TiffLayout } from './tiff-layout.ts';
+import type { TiffLayout } from './tiff-layout.ts';
 import { isUnmasked } from './tiff-mask.ts';
 
 /** Blocks that are read and decoded at once, and the decoded bytes that they may take together. */
