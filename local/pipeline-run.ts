@@ -6,10 +6,11 @@ import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
+import { mintToken, TOKEN_LIFETIME_SECONDS } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
 import { type AwsServices, startAwsServices } from './run/aws-services.ts';
 import { createAccount } from './run/create-account.ts';
-import { endpointsOf, mintToken, TOKEN_LIFETIME_SECONDS } from './run/endpoints-of.ts';
+import { endpointsOf } from './run/endpoints-of.ts';
 import { choosePorts } from './run/ports.ts';
 import { allStarted, Shutdown } from './run/shutdown.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -27,6 +28,8 @@ export interface PipelineOptions {
   readonly durable?: boolean;
   /** What is being started, for a person who waits. */
   readonly onStep?: (step: string) => void;
+  /** What a person should know of the start, such as a port that was taken. */
+  readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
 }
@@ -50,6 +53,8 @@ const REGION = 'us-east-1';
 /** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
 export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {
   const shutdown = new Shutdown();
+  // The SDK's clients in this process would tell in the middle of the output that they will need a newer Node.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   try {
     return await start({ ...options, dataDirectory: resolve(options.dataDirectory) }, shutdown);
   } catch (error) {
@@ -63,7 +68,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   shutdown.add('the lock', await lockDataDirectory(dataDirectory));
   const log = pipelineLog(options, shutdown);
   const state = await DurableState.open(dataDirectory);
-  const ports = await choosePorts(options.port, state, log);
+  const ports = await choosePorts(options.port, state, options.onNotice ?? log);
   const place = { account: ACCOUNT, region: REGION };
   const common = {
     ...place,
@@ -109,14 +114,8 @@ function pipelineLog(options: PipelineOptions, shutdown: Shutdown): (line: strin
   return (line) => file.write(`${new Date().toISOString()} ${line}`);
 }
 
-async function startApiPort(
-  port: number,
-  log: (line: string) => void,
-  shutdown: Shutdown,
-): Promise<GatewayServer> {
-  const gateway = await startGateway({ port, log });
-  shutdown.add('the HTTP API', () => gateway.close());
-  return gateway;
+function startApiPort(port: number, log: (line: string) => void, shutdown: Shutdown): Promise<GatewayServer> {
+  return shutdown.closing('the HTTP API', startGateway({ port, log }));
 }
 
 function portOf(url: string): number {

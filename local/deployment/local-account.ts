@@ -5,6 +5,7 @@ import type { FunctionRegistry } from '../lambda/function-registry.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import type { Postgres } from '../postgres/start-postgres.ts';
 import type { DataApiServer } from '../rds-data/start-data-api-server.ts';
+import type { BucketConfiguration } from '../s3/bucket-configuration.ts';
 import type { S3Server } from '../s3/start-s3-server.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { SqsServer } from '../sqs/start-sqs-server.ts';
@@ -21,6 +22,9 @@ export interface LocalAccount {
   readonly access: AccessControl;
   readonly s3: S3Server;
   readonly sqs: SqsServer;
+  /** A bucket's or queue's policy is a resource of its own, but the services take both at once: kept here. */
+  readonly bucketConfigurations: Map<string, BucketConfiguration>;
+  readonly queueAttributes: Map<string, Readonly<Record<string, string>>>;
   readonly dataApi: DataApiServer;
   readonly postgres: Postgres;
   /** Names of the databases that clusters were made with. */

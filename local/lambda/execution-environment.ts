@@ -161,11 +161,7 @@ export class ExecutionEnvironment {
 }
 
 function nodeOptions({ memoryMegabytes }: FunctionDefinition): string[] {
-  return [
-    `--max-old-space-size=${Math.floor(memoryMegabytes * HEAP_SHARE)}`,
-    '--disable-warning=NodeVersionSupportWarning',
-    '--disable-warning=NodeDeprecationWarning',
-  ];
+  return [`--max-old-space-size=${Math.floor(memoryMegabytes * HEAP_SHARE)}`];
 }
 
 function exitMessage(reason: string): string {

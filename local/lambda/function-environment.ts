@@ -47,6 +47,8 @@ function awsVariables(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The functions run on Node 24 when deployed: what the SDK says of this machine's Node would mislead.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_CONFIG_FILE: join(temporaryDirectory, 'no-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(temporaryDirectory, 'no-credentials'),
     ...endpoints,

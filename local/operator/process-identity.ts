@@ -17,6 +17,8 @@ export function startOfProcess(pid: number): string | undefined {
 }
 
 function fromProcessList(pid: number): string | undefined {
-  const list = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const list = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return list.toString().trim() || undefined;
 }

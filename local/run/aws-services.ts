@@ -35,34 +35,50 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   access.register(operatorCaller(account, await state.credentials('user/operator')));
   const common = { access, region, account, log };
   const directory = (name: string) => join(options.dataDirectory, name);
-  const sqs = await startSqsServer({ ...common, port: ports.sqs, dataDirectory: directory('sqs') });
-  shutdown.add('SQS', () => sqs.close());
-  const [s3, dataApi, postgres] = await allStarted([
-    startS3Server({
-      ...common,
-      port: ports.s3,
-      dataDirectory: directory('s3'),
-      deliver: (queueArn, body) => deliverEvent(sqs, account, queueArn, body),
-    }).then((server) => stopping(shutdown, 'S3', server)),
-    startDataApiServer({ ...common, port: ports.rdsData, clusters: [] }).then((server) =>
-      stopping(shutdown, 'the Data API', server),
-    ),
+  // In this order they stop from the last to the first: S3 hands its events to SQS, the Data API uses PostgreSQL.
+  const postgres = shutdown.closing(
+    'PostgreSQL',
     startPostgres({
       dataDirectory: directory('postgres'),
       port: ports.postgres,
       password: state.databasePassword,
       durable: options.durable,
       log,
-    }).then((server) => stopping(shutdown, 'PostgreSQL', server)),
-  ]);
-  return { access, s3, sqs, dataApi, postgres };
+    }),
+  );
+  const dataApi = shutdown.closing(
+    'the Data API',
+    startDataApiServer({ ...common, port: ports.rdsData, clusters: [] }),
+  );
+  const sqs = shutdown.closing(
+    'SQS',
+    startSqsServer({ ...common, port: ports.sqs, dataDirectory: directory('sqs') }),
+  );
+  const s3 = shutdown.closing(
+    'S3',
+    startS3Server({
+      ...common,
+      port: ports.s3,
+      dataDirectory: directory('s3'),
+      deliver: async (queueArn, body) => deliverEvent(await sqs, account, queueArn, body),
+    }),
+  );
+  const started = await allStarted([postgres, dataApi, sqs, s3]);
+  return { access, postgres: started[0], dataApi: started[1], sqs: started[2], s3: started[3] };
 }
 
-function stopping<Server extends { close(): Promise<void> }>(
-  shutdown: Shutdown,
-  name: string,
-  server: Server,
-): Server {
-  shutdown.add(name, () => server.close());
-  return server;
+/** As S3 does it: in its own name, telling which bucket of which account the event comes from. */
+function deliverEvent(sqs: SqsServer, account: string, queueArn: string, body: string): void {
+  sqs.sendFromService({
+    queueArn,
+    body,
+    principal: 's3.amazonaws.com',
+    context: { 'aws:SourceAccount': account, 'aws:SourceArn': bucketArnOf(body) },
+  });
+}
+
+/** An event names its bucket in each record, the test event by its name alone. */
+function bucketArnOf(body: string): string {
+  const event = JSON.parse(body) as { Bucket?: string; Records?: { s3: { bucket: { arn: string } } }[] };
+  return event.Records?.[0]?.s3.bucket.arn ?? `arn:aws:s3:::${event.Bucket}`;
 }

@@ -37,6 +37,8 @@ export async function createAccount(
     state,
     log,
     ...services,
+    bucketConfigurations: new Map(),
+    queueAttributes: new Map(),
     databases: [],
     functions,
     functionPolicies: new FunctionPolicies(account),

@@ -1,14 +1,9 @@
 import type { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import type { StackOutputs } from '../deployment/deploy.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
-import type { TokenIssuer } from '../http-api/token-issuer.ts';
 import type { Endpoints } from '../operator/endpoints.ts';
+import { DEMO_USER, mintToken, TOKEN_LIFETIME_SECONDS } from '../operator/tokens.ts';
 import type { AwsServices } from './aws-services.ts';
-
-export const DEMO_USER = 'demo-user';
-
-/** A day: nobody wants to renew a token of their own machine every hour. */
-export const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 
 export async function endpointsOf(deployed: {
   readonly account: LocalAccount;
@@ -39,16 +34,6 @@ export async function endpointsOf(deployed: {
     databaseName,
     postgresUrl: services.postgres.url(databaseName),
   };
-}
-
-/** A token that the deployed API accepts. */
-export function mintToken(
-  issuer: TokenIssuer,
-  { tokenIssuer, tokenAudience }: Pick<Endpoints, 'tokenIssuer' | 'tokenAudience'>,
-  subject: string,
-  lifetimeSeconds: number,
-): Promise<string> {
-  return issuer.sign({ subject, issuer: tokenIssuer, audience: tokenAudience, lifetimeSeconds });
 }
 
 /** What the template's authorizer asks of a token. */

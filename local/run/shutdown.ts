@@ -7,6 +7,12 @@ export class Shutdown {
     this.#steps.push({ name, stop });
   }
 
+  /** Closes a server that is starting; its place in the order is that of this call. */
+  closing<Server extends { close(): Promise<void> }>(name: string, start: Promise<Server>): Promise<Server> {
+    this.add(name, async () => (await start.catch(() => undefined))?.close());
+    return start;
+  }
+
   /** Stops everything once, however often it is called. One that fails does not keep the others from stopping. */
   run(): Promise<void> {
     this.#done ??= this.#stopAll();

@@ -45,10 +45,9 @@ export const bucket: ResourceHandler = resourceHandler(
     const name =
       properties.BucketName ?? physicalName(stack.stackName, logicalId, BUCKET_NAME_LENGTH).toLowerCase();
     await account.s3.createBucket(name);
-    await account.s3.configureBucket(name, {
-      cors: corsRules(properties),
-      notifications: notifications(properties),
-    });
+    const configuration = { cors: corsRules(properties), notifications: notifications(properties) };
+    account.bucketConfigurations.set(name, configuration);
+    await account.s3.configureBucket(name, configuration);
     return { reference: name, attributes: bucketAttributes(name, account.region) };
   },
 );
@@ -90,7 +89,8 @@ const bucketPolicyProperties = v.strictObject({ Bucket: v.string(), PolicyDocume
 export const bucketPolicy: ResourceHandler = resourceHandler(
   bucketPolicyProperties,
   async ({ Bucket, PolicyDocument }, { logicalId, account }) => {
-    await account.s3.configureBucket(Bucket, { policy: PolicyDocument });
+    const configuration = account.bucketConfigurations.get(Bucket) ?? {};
+    await account.s3.configureBucket(Bucket, { ...configuration, policy: PolicyDocument });
     return { reference: logicalId, attributes: {} };
   },
 );

@@ -26,10 +26,12 @@ const queueProperties = v.strictObject({
 
 export const queue: ResourceHandler = resourceHandler(
   queueProperties,
-  async (properties, { logicalId, stack, account }) => {
+  (properties, { logicalId, stack, account }) => {
     const { QueueName, SqsManagedSseEnabled: _encryption, Tags: _tags, ...attributes } = properties;
     const name = QueueName ?? physicalName(stack.stackName, logicalId, QUEUE_NAME_LENGTH);
-    await account.sqs.createQueue(name, attributeTexts(attributes));
+    const texts = attributeTexts(attributes);
+    account.queueAttributes.set(name, texts);
+    account.sqs.createQueue(name, texts);
     const arn = `arn:aws:sqs:${account.region}:${account.account}:${name}`;
     const url = account.sqs.queueUrl(name);
     return { reference: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
@@ -37,7 +39,7 @@ export const queue: ResourceHandler = resourceHandler(
 );
 
 /** SQS takes attributes as texts, policies as JSON. */
-export function attributeTexts(attributes: Readonly<Record<string, unknown>>): Record<string, string> {
+function attributeTexts(attributes: Readonly<Record<string, unknown>>): Record<string, string> {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     given.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
@@ -48,11 +50,11 @@ const queuePolicyProperties = v.strictObject({ PolicyDocument: policyDocument, Q
 
 export const queuePolicy: ResourceHandler = resourceHandler(
   queuePolicyProperties,
-  async ({ PolicyDocument, Queues }, { logicalId, account }) => {
+  ({ PolicyDocument, Queues }, { logicalId, account }) => {
     for (const url of Queues) {
-      await account.sqs.setQueueAttributes(url.split('/').at(-1)!, {
-        Policy: JSON.stringify(PolicyDocument),
-      });
+      const name = url.split('/').at(-1)!;
+      const attributes = account.queueAttributes.get(name) ?? {};
+      account.sqs.createQueue(name, { ...attributes, Policy: JSON.stringify(PolicyDocument) });
     }
     return { reference: logicalId, attributes: { Id: logicalId } };
   },

@@ -1,0 +1,65 @@
+/** What this client reads of the API's answers. */
+export interface CreatedImage {
+  readonly id: string;
+  readonly upload: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+  } | null;
+}
+
+export interface Image {
+  readonly id: string;
+  readonly status: 'uploaded' | 'processing' | 'completed' | 'failed';
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly history: readonly Transition[];
+  readonly analysis: Analysis | null;
+}
+
+export interface Transition {
+  readonly to: string;
+  readonly attempt: number;
+  readonly at: string;
+}
+
+export interface Analysis {
+  readonly width: number;
+  readonly height: number;
+  readonly bandCount: number;
+  readonly sampleType: string;
+  readonly validPixels: number;
+  readonly radiometry: string;
+  readonly radiometrySource: string;
+  readonly bandMap: Readonly<Record<string, number>>;
+  readonly bandMapSource: string;
+  readonly indices: Readonly<Record<string, IndexResult>>;
+  readonly health: { readonly score: number; readonly status: string; readonly basis: string } | null;
+  readonly summary: string;
+  readonly warnings: readonly string[];
+  readonly outputs: readonly { readonly name: string; readonly bytes: number; readonly url: string }[];
+}
+
+export interface Statistics {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly p2: number;
+  readonly p50: number;
+  readonly p98: number;
+}
+
+export type IndexResult = Statistics | { readonly unavailable: string; readonly reason: string };
+
+export interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly message?: string;
+  readonly errors?: readonly {
+    readonly field: string;
+    readonly message: string;
+    readonly accepted: string;
+  }[];
+}

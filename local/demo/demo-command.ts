@@ -1,0 +1,66 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
+import { runningProcess } from '../operator/data-directory-lock.ts';
+import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
+import { apiClient } from './api-client.ts';
+import { DEMO_HELP, type DemoOptions, parseDemoOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { showProgress } from './progress.ts';
+import { resultDocument } from './result-document.ts';
+import { resultTable } from './result-table.ts';
+import { runImages } from './run-images.ts';
+
+const DEMO_DIRECTORIES = join(PROJECT_ROOT, '.local', 'demos');
+const SAMPLE = join(PROJECT_ROOT, 'sample', 'onion-beds.tif');
+
+/** @returns the exit code: 0 where every file came through. */
+export async function demo(argv: readonly string[]): Promise<number> {
+  const options = parseDemoOptions(argv);
+  if (options.help) {
+    process.stdout.write(DEMO_HELP);
+    return 0;
+  }
+  const outcomes = await onFreshPipeline(options);
+  const text = options.json
+    ? `${JSON.stringify(resultDocument(outcomes), null, 2)}\n`
+    : resultTable(outcomes);
+  await new Promise((resolve) => process.stdout.write(text, resolve));
+  return outcomes.some((outcome) => outcome.failure) ? 1 : 0;
+}
+
+/** A pipeline of its own in an empty folder, gone at the end: what an earlier run left cannot help or harm. */
+async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
+  const files = options.files.length > 0 ? options.files : [relative(process.cwd(), SAMPLE)];
+  const progress = showProgress(process.stderr, files.length);
+  const dataDirectory = await newDirectory();
+  let pipeline: RunningPipeline | undefined;
+  let interrupted = false;
+  const onInterrupt = () => {
+    interrupted = true;
+    void pipeline?.stop();
+  };
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  try {
+    pipeline = await startPipeline({ dataDirectory, port: 0, durable: false, onStep: progress.step });
+    if (interrupted) throw new Error('interrupted');
+    const api = apiClient({ url: pipeline.endpoints.apiUrl, token: pipeline.endpoints.token });
+    progress.step(files.length === 1 ? 'sending the image' : `sending ${files.length} images`);
+    return await runImages(files, api, options, progress);
+  } finally {
+    progress.step('stopping');
+    await pipeline?.stop();
+    await rm(dataDirectory, { recursive: true, force: true });
+    progress.end();
+  }
+}
+
+/** Also removes what demos left that were killed. */
+async function newDirectory(): Promise<string> {
+  await mkdir(DEMO_DIRECTORIES, { recursive: true });
+  for (const name of await readdir(DEMO_DIRECTORIES)) {
+    const former = join(DEMO_DIRECTORIES, name);
+    if ((await runningProcess(former)) === undefined) await rm(former, { recursive: true, force: true });
+  }
+  return join(DEMO_DIRECTORIES, `${process.pid}-${Date.now()}`);
+}

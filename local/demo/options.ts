@@ -1,0 +1,89 @@
+import { parseOptions, UsageError } from '../operator/command-line.ts';
+
+export interface DemoOptions {
+  /** None: the sample. */
+  readonly files: readonly string[];
+  readonly sensor?: string;
+  /** Band numbers by role. */
+  readonly bands?: Readonly<Record<string, number>>;
+  readonly scale?: number;
+  readonly offset?: number;
+  readonly out: string;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const DEMO_HELP = `Runs images through the whole pipeline on this machine, and shows what came out.
+
+  npm run demo                      the sample of this repository
+  npm run demo -- FILE [FILE...]    your own GeoTIFF, JPEG or PNG files
+
+Options:
+  --sensor ID            sensor that took the images: its band order and scaling
+  --bands red=3,nir=5    which band is which, counted from 1 (blue, green, red, red_edge, nir)
+  --scale 0.0001         reflectance = digital number x scale + offset
+  --offset 0
+  --out DIR              where the maps are written (default: ./out)
+  --json                 one JSON document on standard output instead of the table
+  --help
+`;
+
+/** Each option with its value, so that a typing error is told and never taken for a file. */
+const OPTIONS = {
+  sensor: { type: 'string' },
+  bands: { type: 'string' },
+  scale: { type: 'string' },
+  offset: { type: 'string' },
+  out: { type: 'string', default: 'out' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+export function parseDemoOptions(argv: readonly string[]): DemoOptions {
+  const { values, positionals } = parseOptions(joinNegativeValues(argv), OPTIONS);
+  return {
+    files: positionals,
+    out: values.out,
+    json: values.json,
+    help: values.help,
+    ...(values.sensor === undefined ? {} : { sensor: values.sensor }),
+    ...(values.bands === undefined ? {} : { bands: parseBands(values.bands) }),
+    ...(values.scale === undefined ? {} : { scale: parseNumber('--scale', values.scale) }),
+    ...(values.offset === undefined ? {} : { offset: parseNumber('--offset', values.offset) }),
+  };
+}
+
+/** `--offset -0.1`: parseArgs would take the value for another option. */
+function joinNegativeValues(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of argv) {
+    const former = joined.at(-1);
+    if (/^-[\d.]/.test(argument) && (former === '--offset' || former === '--scale')) {
+      joined[joined.length - 1] = `${former}=${argument}`;
+    } else joined.push(argument);
+  }
+  return joined;
+}
+
+const BAND_ROLES = ['blue', 'green', 'red', 'red_edge', 'nir'];
+
+function parseBands(text: string): Record<string, number> {
+  const bands: Record<string, number> = {};
+  for (const part of text.split(',')) {
+    const [, role = '', number = ''] = /^\s*(\w+)\s*=\s*(\d+)\s*$/.exec(part) ?? [];
+    if (!BAND_ROLES.includes(role) || Number(number) < 1) {
+      throw new UsageError(
+        `--bands ${text}: accepted is ROLE=NUMBER,... with the roles ${BAND_ROLES.join(', ')}`,
+      );
+    }
+    if (role in bands) throw new UsageError(`--bands ${text}: ${role} is given twice`);
+    bands[role] = Number(number);
+  }
+  return bands;
+}
+
+function parseNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new UsageError(`${option} ${text}: not a number`);
+  return number;
+}

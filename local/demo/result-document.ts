@@ -1,0 +1,33 @@
+import type { IndexResult, Statistics } from './api-types.ts';
+import type { Outcome } from './outcome.ts';
+
+const INDICES = ['ndvi', 'savi'] as const;
+
+/** The one document of `--json`. */
+export function resultDocument(outcomes: readonly Outcome[]): object {
+  return { images: outcomes.map(imageEntry) };
+}
+
+function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
+  const analysis = failure ? null : image?.analysis;
+  return {
+    file,
+    id,
+    status: failure ? 'failed' : 'completed',
+    failureCode: failure?.code ?? null,
+    failureReason: failure?.reason ?? null,
+    validPixels: analysis?.validPixels ?? null,
+    radiometry: analysis?.radiometry ?? null,
+    indices: Object.fromEntries(
+      INDICES.map((index) => [index, indexEntry(analysis?.indices[index], failure?.code)]),
+    ),
+    outputs,
+  };
+}
+
+function indexEntry(result: IndexResult | undefined, failureCode: string | undefined): object {
+  if (!result) return { unavailable: failureCode ?? 'not_computed' };
+  if ('unavailable' in result) return { unavailable: result.unavailable };
+  const { count, min, max, mean, std, p2, p50, p98 }: Statistics = result;
+  return { count, min, max, mean, std, p2, p50, p98 };
+}

@@ -1,0 +1,60 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
+
+/** The command line is wrong: told in one line, with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Options as declared; anything else is refused by its name. */
+export function parseOptions<const Declared extends Options>(argv: readonly string[], options: Declared) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('. ')[0]} (--help shows the options)`);
+  }
+}
+
+export function refusePositionals(positionals: readonly string[]): void {
+  if (positionals.length === 0) return;
+  throw new UsageError(`Unexpected argument '${positionals[0]}' (--help shows the options)`);
+}
+
+/** Default: .local in the project, so that every command finds the same pipeline. */
+export function dataDirectory(given: string | undefined): string {
+  if (given === undefined) return join(PROJECT_ROOT, '.local');
+  if (given === '') throw new UsageError('--data-dir needs a folder');
+  return isAbsolute(given) ? given : resolve(given);
+}
+
+const LARGEST_PORT = 65_535;
+
+export function port(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (/^\d+$/.test(given) && number <= LARGEST_PORT) return number;
+  throw new UsageError(`--port ${given}: accepted are 0 (any free ones) to ${LARGEST_PORT}`);
+}
+
+/** Runs a command and ends the process with its exit code; a fault is told in words, its trace on demand. */
+export async function runCommand(command: (argv: readonly string[]) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${process.env.DEBUG ? (error as Error).stack : describe(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** An error and its causes, each in a line. */
+function describe(error: unknown): string {
+  const lines: string[] = [];
+  for (let fault = error; fault instanceof Error; fault = fault.cause) {
+    if (!lines.includes(fault.message)) lines.push(fault.message);
+  }
+  return lines.join('\n  because: ') || String(error);
+}
