@@ -6,7 +6,7 @@ import { S3Error } from './s3-error.ts';
 export interface FormFile {
   readonly filename: string;
   readonly contentType: string;
-  readonly bytes: Readable;
+  readonly bytes: AsyncIterable<Buffer>;
 }
 
 const largestField = 20 * 1024; // bytes, as S3 has it for all fields together
@@ -31,10 +31,10 @@ export async function readForm<T>(
         else if (!handled) fields.set(name.toLowerCase(), value);
       });
       form.on('file', (name, bytes, { filename, mimeType: contentType }) => {
-        // A form that is cut off tells its file stream, which is then read by nobody else.
-        bytes.on('error', reject);
         if (name !== 'file') return reject(malformed(`the field ${name} holds a file`));
-        handled = onFile(fields, { filename: filename ?? '', contentType, bytes });
+        // Giving up the file must not destroy its stream: busboy would report that instead of the reason.
+        const iterator = bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+        handled = onFile(fields, { filename: filename ?? '', contentType, bytes: iterator });
         handled.then(resolve, reject);
       });
       form.on('error', (cause) => reject(malformed('it is no multipart/form-data', cause)));
