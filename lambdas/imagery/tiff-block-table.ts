@@ -1,8 +1,11 @@
-import { type Checks, checks, MAXIMUM_BLOCKS, type Shape, type TiffLayout } from './tiff-layout.ts';
+import { type Checks, checks } from './layout-errors.ts';
+import type { Shape, TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, TAG } from './tiff-tags.ts';
 import { readNumbers } from './tiff-values.ts';
 
+/** Offsets and counts that are held in memory: 64 MB. */
+export const MAXIMUM_BLOCKS = 4_000_000;
 /** An uncompressed strip is cut into parts of about this size. */
 const PART_BYTES = 4 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import { InputError } from '../pipeline/errors.ts';
-import { blockBytes, readBlockTable, splitStrips } from './tiff-block-table.ts';
+import { type Checks, checks } from './layout-errors.ts';
+import { blockBytes, MAXIMUM_BLOCKS, readBlockTable, splitStrips } from './tiff-block-table.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
 import { readNumber, readNumbers } from './tiff-values.ts';
@@ -31,7 +31,6 @@ export interface TiffLayout {
 
 /** Decoded bytes that one block may have. Uncompressed strips of any size are read in parts. */
 export const MAXIMUM_BLOCK_BYTES = 64 * 1024 * 1024;
-export const MAXIMUM_BLOCKS = 4_000_000;
 const MAXIMUM_SAMPLES_PER_PIXEL = 512;
 /** Bytes per pixel of the pixel limit that may have to be decoded: 16 bands of uint16 at the limit. */
 const DECODED_BYTES_PER_PIXEL = 32;
@@ -98,7 +97,6 @@ export async function readLayout(
 }
 
 export type Shape = Omit<TiffLayout, 'offsets' | 'byteCounts'>;
-export type Checks = ReturnType<typeof checks>;
 
 async function readSampleType(
   structure: TiffStructure,
@@ -176,16 +174,6 @@ function checkDecodedSize(layout: TiffLayout, maximumPixels: number, check: Chec
 
 function readableCompressions(): string {
   return [...new Set(Object.values(COMPRESSION).map((value) => COMPRESSION_NAMES[value]))].join(', ');
-}
-
-/** Errors about one file's layout. */
-export function checks(name: string) {
-  const context = { attempted: 'read the image layout', on: name };
-  return {
-    damaged: (what: string) => new InputError('damaged_file', `${name} is damaged: ${what}.`, context),
-    refuse: (code: 'too_large' | 'unsupported_layout', what: string) =>
-      new InputError(code, `${name} ${what}.`, context),
-  };
 }
 
 function isPositive(value: number | undefined): value is number {

@@ -1,4 +1,4 @@
-import { type Health, type IndexResult, isAvailable, type Radiometry } from '../pipeline/image-analysis.ts';
+import type { Health, IndexResult, Radiometry } from '../pipeline/image-analysis.ts';
 
 interface Findings {
   readonly validPixels: number;
@@ -11,14 +11,14 @@ interface Findings {
 /** One paragraph for the agronomist: what was found, and how far it can be trusted. Never a diagnosis. */
 export function summarise(findings: Findings): string {
   const { ndvi, savi, health } = findings;
-  if (health === null || !isAvailable(ndvi)) {
-    const reason = isAvailable(ndvi) ? 'no index is available' : ndvi.reason;
+  if (health === null || 'unavailable' in ndvi) {
+    const reason = 'unavailable' in ndvi ? ndvi.reason : 'no index is available';
     return `NDVI and SAVI are not available: ${reason}`;
   }
   const sentences = [`Mean NDVI is ${number(ndvi.mean)} (standard deviation ${number(ndvi.std)})`];
   sentences[0] += ` over ${findings.validPixels.toLocaleString('en-US')} valid pixels.`;
   sentences.push(
-    isAvailable(savi) ? `Mean SAVI is ${number(savi.mean)}.` : `SAVI is not available: ${savi.reason}`,
+    'unavailable' in savi ? `SAVI is not available: ${savi.reason}` : `Mean SAVI is ${number(savi.mean)}.`,
     areaSentence(health),
   );
   if (findings.radiometry === 'raw_dn') {
