@@ -38,8 +38,8 @@ export class ImagesApi extends Construct {
   constructor(scope: Construct, id: string, props: ImagesApiProps) {
     super(scope, id);
     this.function = this.createFunction(props);
+    // A permission per route: one for all of them (/*/*/*) would leave out $default, whose ARN has two parts only.
     const integration = new HttpLambdaIntegration('Integration', this.function.lambda, {
-      scopePermissionToRoute: false,
       timeout: Duration.seconds(TIMEOUT_SECONDS),
     });
     this.api = new HttpApi(this, 'HttpApi', {
