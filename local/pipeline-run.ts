@@ -7,6 +7,7 @@ import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
 import { mintToken, TOKEN_LIFETIME_SECONDS } from './operator/tokens.ts';
+import type { DataApiServerOptions } from './rds-data/start-data-api-server.ts';
 import { provideAssembly } from './run/assembly.ts';
 import { type AwsServices, startAwsServices } from './run/aws-services.ts';
 import { createAccount } from './run/create-account.ts';
@@ -32,6 +33,8 @@ export interface PipelineOptions {
   readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
+  /** Sees every statement before the database does; what it throws is the answer. For tests of what goes wrong. */
+  readonly onStatement?: DataApiServerOptions['onStatement'];
 }
 
 export interface RunningPipeline extends AwsServices {
@@ -42,6 +45,8 @@ export interface RunningPipeline extends AwsServices {
   /** invoke(), get(name).killOne(), ... */
   readonly functions: LocalAccount['functions'];
   readonly scheduler: Scheduler;
+  /** What the template says of each bucket, by name. */
+  readonly bucketConfigurations: LocalAccount['bucketConfigurations'];
   /** A bearer token for another user. */
   issueToken(subject: string, lifetimeSeconds?: number): Promise<string>;
   stop(): Promise<void>;
@@ -102,9 +107,19 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
   const issueToken = (subject: string, lifetimeSeconds = TOKEN_LIFETIME_SECONDS) =>
     mintToken(state.issuer, endpoints, subject, lifetimeSeconds);
-  const { functions, scheduler } = account;
+  const { functions, scheduler, bucketConfigurations } = account;
   const stop = () => shutdown.run();
-  return { ...services, endpoints, dataDirectory, outputs, functions, scheduler, issueToken, stop };
+  return {
+    ...services,
+    endpoints,
+    dataDirectory,
+    outputs,
+    functions,
+    scheduler,
+    bucketConfigurations,
+    issueToken,
+    stop,
+  };
 }
 
 /** Every line goes to DATA_DIR/logs/pipeline.log, and to whoever asked for it. */

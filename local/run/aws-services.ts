@@ -3,7 +3,11 @@ import { AccessControl } from '../access/access-control.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { operatorCaller } from '../operator/operator-access.ts';
 import { type Postgres, startPostgres } from '../postgres/start-postgres.ts';
-import { type DataApiServer, startDataApiServer } from '../rds-data/start-data-api-server.ts';
+import {
+  type DataApiServer,
+  type DataApiServerOptions,
+  startDataApiServer,
+} from '../rds-data/start-data-api-server.ts';
 import { type S3Server, startS3Server } from '../s3/start-s3-server.ts';
 import { type SqsServer, startSqsServer } from '../sqs/start-sqs-server.ts';
 import type { ServicePorts } from './ports.ts';
@@ -24,6 +28,7 @@ export interface AwsServicesOptions {
   readonly state: DurableState;
   readonly ports: ServicePorts;
   readonly durable: boolean;
+  readonly onStatement?: DataApiServerOptions['onStatement'];
   readonly log: (line: string) => void;
   readonly shutdown: Shutdown;
 }
@@ -48,7 +53,12 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   );
   const dataApi = shutdown.closing(
     'the Data API',
-    startDataApiServer({ ...common, port: ports.rdsData, clusters: [] }),
+    startDataApiServer({
+      ...common,
+      port: ports.rdsData,
+      clusters: [],
+      ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
+    }),
   );
   const sqs = shutdown.closing(
     'SQS',

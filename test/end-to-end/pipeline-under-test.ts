@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import pg from 'pg';
+import { type PipelineOptions, type RunningPipeline, startPipeline } from '../../local/pipeline-run.ts';
+import { FieldApp } from './field-app.ts';
+
+/** Patience in seconds instead of minutes, so that what the sweep waits for comes soon. */
+export const IMPATIENT = {
+  leaseSeconds: 2,
+  lostEventSeconds: 1,
+  uploadLifetimeSeconds: 1,
+  maximumAttempts: 3,
+  // Tests run the sweep themselves.
+  sweepIntervalMinutes: 1440,
+} as const;
+
+export interface PipelineUnderTest {
+  readonly pipeline: RunningPipeline;
+  readonly app: FieldApp;
+  readonly database: pg.Pool;
+  readonly sqs: SQSClient;
+  fieldAppOf(user: string): Promise<FieldApp>;
+  /** Runs the schedule of the template now, and answers with the sweep's report. */
+  sweep(): Promise<unknown>;
+  /** Puts a message into the upload queue. */
+  send(body: string): Promise<unknown>;
+  /** S3 keeps the objects that are put meanwhile, and tells nobody. */
+  withoutEvents(work: () => Promise<void>): Promise<void>;
+  /** Messages of the upload queue: visible, in flight and delayed. */
+  queueDepth(): Promise<{ visible: number; inFlight: number }>;
+  stop(): Promise<void>;
+}
+
+/** The whole pipeline: template, bundles, PostgreSQL, HTTP. Nothing is replaced. */
+export async function startPipelineUnderTest(
+  config: Readonly<Record<string, unknown>> = {},
+  options: Partial<PipelineOptions> = {},
+): Promise<PipelineUnderTest> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'crop-health-end-to-end-'));
+  const pipeline = await startPipeline({
+    dataDirectory,
+    port: 0,
+    durable: false,
+    context: { config },
+    ...options,
+  });
+  const { endpoints } = pipeline;
+  const database = new pg.Pool({ connectionString: endpoints.postgresUrl, max: 2 });
+  const sqs = new SQSClient({
+    endpoint: endpoints.sqsEndpoint,
+    region: endpoints.region,
+    credentials: { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey },
+  });
+  return {
+    pipeline,
+    app: new FieldApp(endpoints.apiUrl, endpoints.token),
+    database,
+    sqs,
+    async fieldAppOf(user) {
+      return new FieldApp(endpoints.apiUrl, await pipeline.issueToken(user));
+    },
+    async sweep() {
+      const [schedule = ''] = pipeline.scheduler.names();
+      const result = await pipeline.scheduler.trigger(schedule);
+      if (result.functionError) throw new Error(JSON.stringify(result.functionError));
+      return result.payload;
+    },
+    send: (body) => sqs.send(new SendMessageCommand({ QueueUrl: endpoints.queueUrl, MessageBody: body })),
+    async withoutEvents(work) {
+      const { s3, bucketConfigurations } = pipeline;
+      const configuration = bucketConfigurations.get(endpoints.bucketName) ?? {};
+      await s3.configureBucket(endpoints.bucketName, { ...configuration, notifications: [] });
+      await work().finally(() => s3.configureBucket(endpoints.bucketName, configuration));
+    },
+    async queueDepth() {
+      const { Attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: endpoints.queueUrl, AttributeNames: ['All'] }),
+      );
+      return {
+        visible: Number(Attributes.ApproximateNumberOfMessages),
+        inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+      };
+    },
+    async stop() {
+      await database.end();
+      sqs.destroy();
+      await pipeline.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
