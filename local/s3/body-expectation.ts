@@ -20,6 +20,12 @@ export function expectationOf(
   if (payload.kind !== 'chunked' && headers['content-length'] === undefined && headers['transfer-encoding']) {
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
+  if (payload.kind === 'chunked' && decoded === undefined) {
+    throw new S3Error(
+      'MissingContentLength',
+      'You must provide the x-amz-decoded-content-length HTTP header.',
+    );
+  }
   return {
     payload,
     chunkSigner: authenticated?.chunkSigner,

@@ -29,7 +29,7 @@ export async function createBucket(exchange: Exchange): Promise<Reply> {
     const message = 'Your previous request to create the named bucket succeeded and you already own it.';
     throw new S3Error('BucketAlreadyOwnedByYou', message, { BucketName: name });
   }
-  if (!exists) await service.store.create(name);
+  await service.store.create(name);
   return { status: 200, headers: { location: `/${name}` } };
 }
 

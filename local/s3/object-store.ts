@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeJsonAtomically } from './atomic-file.ts';
 import type { BucketConfiguration } from './bucket-configuration.ts';
 import { BucketStore } from './bucket-store.ts';
+import { KeyLock } from './key-lock.ts';
 import { MultipartStore } from './multipart-store.ts';
 import { S3Error } from './s3-error.ts';
 
@@ -22,6 +23,7 @@ export class ObjectStore {
   readonly temporaryDirectory: string;
   readonly #directory: string;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #lock = new KeyLock();
 
   private constructor(dataDirectory: string) {
     this.#directory = join(dataDirectory, 'buckets');
@@ -49,12 +51,17 @@ export class ObjectStore {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async create(name: string): Promise<Bucket> {
-    const directory = join(this.#directory, name);
-    await mkdir(directory, { recursive: true });
-    const created = new Date().toISOString();
-    await writeJsonAtomically(join(directory, 'bucket.json'), { created }, this.temporaryDirectory);
-    return this.#open(name);
+  /** The bucket of that name, which may be there already. */
+  create(name: string): Promise<Bucket> {
+    return this.#lock.run(name, async () => {
+      const existing = this.#buckets.get(name);
+      if (existing) return existing;
+      const directory = join(this.#directory, name);
+      await mkdir(directory, { recursive: true });
+      const created = new Date().toISOString();
+      await writeJsonAtomically(join(directory, 'bucket.json'), { created }, this.temporaryDirectory);
+      return this.#open(name);
+    });
   }
 
   async delete({ name, objects }: Bucket): Promise<void> {

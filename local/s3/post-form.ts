@@ -9,6 +9,7 @@ export interface FormFile {
   readonly bytes: AsyncIterable<Buffer>;
 }
 
+const mostFields = 100;
 const largestField = 20 * 1024; // bytes, as S3 has it for all fields together
 
 /**
@@ -31,12 +32,14 @@ export async function readForm<T>(
         else if (!handled) fields.set(name.toLowerCase(), value);
       });
       form.on('file', (name, bytes, { filename, mimeType: contentType }) => {
+        bytes.on('error', (cause) => reject(malformed('its file is cut off', cause)));
         if (name !== 'file') return reject(malformed(`the field ${name} holds a file`));
         // Giving up the file must not destroy its stream: busboy would report that instead of the reason.
         const iterator = bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
         handled = onFile(fields, { filename: filename ?? '', contentType, bytes: iterator });
         handled.then(resolve, reject);
       });
+      form.on('fieldsLimit', () => reject(malformed(`it has more than ${mostFields} fields`)));
       form.on('error', (cause) => reject(malformed('it is no multipart/form-data', cause)));
       form.on('close', () => handled ?? reject(malformed('it has no file')));
       body.on('error', reject);
@@ -51,7 +54,7 @@ export async function readForm<T>(
 
 function openForm(headers: IncomingHttpHeaders): busboy.Busboy {
   try {
-    const limits = { fieldSize: largestField, fields: 100, files: 1 };
+    const limits = { fieldSize: largestField, fields: mostFields, files: 1 };
     return busboy({ headers, defParamCharset: 'utf8', limits });
   } catch (cause) {
     throw malformed('its boundary is missing', cause);

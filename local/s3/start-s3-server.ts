@@ -47,6 +47,8 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   server.on('checkContinue', (request, response) => void handleRequest(handler, request, response));
   // A multi-gigabyte upload over a slow line takes longer than Node's five minutes for a whole request.
   server.requestTimeout = 0;
+  // Longer than a client keeps an idle connection: closing first would break the request it sends just then.
+  server.keepAliveTimeout = 120_000; // milliseconds
   const port = await listenOnLoopback(server, options.port);
   url = `http://127.0.0.1:${port}`;
   return {
@@ -54,7 +56,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
     port,
     createBucket: async (name) => {
       refuseBadName(name);
-      if (!store.find(name)) await store.create(name);
+      await store.create(name);
     },
     configureBucket: (name, configuration) => configure(service, name, configuration),
     close: async () => {

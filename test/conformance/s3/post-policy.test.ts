@@ -114,6 +114,28 @@ describe('a form upload', () => {
     expect(await post({}, wrong)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
   });
 
+  it('of many megabytes that its policy does not allow gets its answer, too', async () => {
+    const content = 'x'.repeat(8 * 1024 ** 2);
+    expect(await post({}, { key: 'raw/2/other.tif' }, content)).toMatchObject(violation);
+    const Conditions: PresignedPostOptions['Conditions'] = [['content-length-range', 0, 10]];
+    expect(await post({ Conditions }, {}, content)).toMatchObject({ status: 400, code: 'EntityTooLarge' });
+  });
+
+  it('that ends in the middle of its file is refused and not stored', async () => {
+    const Key = 'cut-off';
+    const signed = await createPresignedPost(endpoint.client, { Bucket, Key });
+    const field = ([name, value]: [string, string]) =>
+      `--edge\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const file = `--edge\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nthe beginn`;
+    const response = await fetch(signed.url, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+      body: Object.entries(signed.fields).map(field).join('') + file,
+    });
+    expect([response.status, errorCode(await response.text())]).toEqual([400, 'MalformedPOSTRequest']);
+    expect(await errorOf(read(Key))).toMatchObject({ code: 'NoSuchKey' });
+  });
+
   it('with an expired policy is refused', async () => {
     const answer = await post({ Expires: -5 });
     expect(answer).toMatchObject(violation);

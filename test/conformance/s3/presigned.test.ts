@@ -134,6 +134,20 @@ describe('a presigned PUT', () => {
     },
   );
 
+  it('is refused before its body is sent, when the client waits for that', async () => {
+    const url = new URL(await signPut('waiting.tif'));
+    url.searchParams.set('X-Amz-Signature', '0'.repeat(64));
+    const headers = { 'content-type': 'image/tiff', 'content-length': body.length, expect: '100-continue' };
+    const answer = await new Promise((resolve, reject) => {
+      const outgoing = httpRequest(url, { method: 'PUT', headers }, (response) =>
+        resolve(response.resume().statusCode),
+      );
+      outgoing.on('continue', () => resolve('told to continue')).on('error', reject);
+      outgoing.flushHeaders();
+    });
+    expect(answer).toBe(403);
+  });
+
   it('that is broken off stores nothing', async () => {
     const url = new URL(await signPut('broken.tif'));
     const headers = { 'content-type': 'image/tiff', 'content-length': body.length };

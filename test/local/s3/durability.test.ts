@@ -63,6 +63,19 @@ async function read(Key: string): Promise<string> {
   return Body!.transformToString();
 }
 
+async function putParts(Key: string, parts: readonly Buffer[]): Promise<void> {
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const Parts = [];
+  for (const [index, Body] of parts.entries()) {
+    const PartNumber = index + 1;
+    const { ETag } = await client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+    Parts.push({ ETag, PartNumber });
+  }
+  await client.send(
+    new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
+  );
+}
+
 /** Begins a PUT of `announced` bytes and stops after half of them. */
 async function halfAnUpload(Key: string, announced: number) {
   const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key }));
@@ -110,8 +123,10 @@ describe('after the server was killed', () => {
 
 describe('a reader', () => {
   it('keeps the version it began to read while another takes its place', async () => {
-    const old = Buffer.alloc(32 * MiB, 'o');
-    await client.send(new PutObjectCommand({ Bucket, Key: 'busy', Body: old }));
+    // In several files, the last of which are not open yet when the object is replaced.
+    const parts = ['a', 'b', 'c', 'd'].map((letter) => Buffer.alloc(8 * MiB, letter));
+    await putParts('busy', parts);
+    const old = Buffer.concat(parts);
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'busy' }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'busy', Body: 'new' }));
     expect(old.equals(await Body!.transformToByteArray())).toBe(true);
