@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
+import { InterruptedError } from '../operator/command-line.ts';
 import { runningProcess } from '../operator/data-directory-lock.ts';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { apiClient } from './api-client.ts';
@@ -35,18 +36,22 @@ async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
   const progress = showProgress(process.stderr, files.length);
   const dataDirectory = await newDirectory();
   let pipeline: RunningPipeline | undefined;
-  let interrupted = false;
+  const interruption = new AbortController();
   const onInterrupt = () => {
-    interrupted = true;
+    interruption.abort();
     void pipeline?.stop();
   };
-  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onInterrupt);
   try {
     pipeline = await startPipeline({ dataDirectory, port: 0, durable: false, onStep: progress.step });
-    if (interrupted) throw new Error('interrupted');
+    interruption.signal.throwIfAborted();
     const api = apiClient({ url: pipeline.endpoints.apiUrl, token: pipeline.endpoints.token });
     progress.step(files.length === 1 ? 'sending the image' : `sending ${files.length} images`);
-    return await runImages(files, api, options, progress);
+    const outcomes = await runImages(files, api, options, progress);
+    interruption.signal.throwIfAborted();
+    return outcomes;
+  } catch (error) {
+    throw interruption.signal.aborted ? new InterruptedError() : error;
   } finally {
     progress.step('stopping');
     await pipeline?.stop();

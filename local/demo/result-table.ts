@@ -54,6 +54,7 @@ function imageFacts({ width, height, bandCount, sampleType, validPixels }: Analy
 
 function bands({ bandMap }: Analysis): string {
   return Object.entries(bandMap)
+    .sort(([, left], [, right]) => left - right)
     .map(([role, number]) => `${role} ${number}`)
     .join(', ');
 }

@@ -88,6 +88,7 @@ async function fetchMaps(image: Image, { options, prefix }: ImageRun): Promise<s
 
 /** fetch hides what went wrong in the cause. */
 function messageOf(error: unknown): string {
+  if (error instanceof ImageRefusedError) return error.message;
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -81,7 +81,12 @@ export class EventSourceMapping {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#polling;
-    await Promise.race([Promise.all(this.#running), sleep(GRACE_MILLISECONDS)]);
+    const ended = new AbortController();
+    await Promise.race([
+      Promise.all(this.#running),
+      sleep(GRACE_MILLISECONDS, undefined, { signal: ended.signal }).catch(() => {}),
+    ]);
+    ended.abort();
   }
 
   async #poll(): Promise<void> {

@@ -59,6 +59,8 @@ export class ExecutionEnvironment {
       cwd: definition.assetDirectory,
       env: functionEnvironment(definition, settings, temporaryDirectory),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: the terminal's Ctrl-C is for the pipeline, which ends its functions itself.
+      detached: true,
     });
     log.follow(this.#process.stdout!);
     log.follow(this.#process.stderr!);

@@ -8,6 +8,19 @@ export class UsageError extends Error {
   readonly code = 'usage';
 }
 
+/** Ctrl-C or another signal ended the command early. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+  readonly code = 'interrupted';
+
+  constructor() {
+    super('interrupted');
+  }
+}
+
+/** By the shells' convention: 128 and the number of SIGINT. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Options as declared; anything else is refused by its name. */
@@ -46,8 +59,13 @@ export async function runCommand(command: (argv: readonly string[]) => Promise<n
     process.exitCode = await command(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${process.env.DEBUG ? (error as Error).stack : describe(error)}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.exitCode = exitCode(error);
   }
+}
+
+function exitCode(error: unknown): number {
+  if (error instanceof InterruptedError) return INTERRUPTED_EXIT_CODE;
+  return error instanceof UsageError ? 2 : 1;
 }
 
 /** An error and its causes, each in a line. */

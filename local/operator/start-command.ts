@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { relative } from 'node:path';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { DEFAULT_PORT } from '../run/ports.ts';
-import { dataDirectory, parseOptions, port, refusePositionals } from './command-line.ts';
+import { dataDirectory, InterruptedError, parseOptions, port, refusePositionals } from './command-line.ts';
 
 const HELP = `Runs the pipeline on this machine until Ctrl-C.
 
@@ -31,30 +32,40 @@ export async function start(argv: readonly string[]): Promise<number> {
   const wantedPort = port(values.port);
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`;
-  const stopped = stopSignal();
+  const stop = stopSignal();
   const starting = startPipeline({
     dataDirectory: dataDirectory(values['data-dir']),
     ...(wantedPort === undefined ? {} : { port: wantedPort }),
     onStep: (step) => process.stderr.write(`${seconds()}  ${step}\n`),
     onNotice: (notice) => process.stderr.write(`${seconds()}  ${notice}\n`),
   });
-  const pipeline = await starting;
-  process.stderr.write(`${seconds()}  running\n`);
-  process.stdout.write(overview(pipeline));
-  await stopped;
+  const pipeline = await starting.catch((error) => {
+    // The terminal's Ctrl-C also ends the synthesis: that is no fault to tell of.
+    throw stop.signal.aborted ? new InterruptedError() : error;
+  });
+  if (!stop.signal.aborted) {
+    process.stderr.write(`${seconds()}  running\n`);
+    process.stdout.write(overview(pipeline, values['data-dir']));
+    await once(stop.signal, 'abort');
+  }
   process.stderr.write('stopping\n');
   await pipeline.stop();
   return 0;
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once, as without this. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
+/** Aborted at the first Ctrl-C, SIGTERM or closed terminal; a second signal of a kind ends the process at once. */
+function stopSignal(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => controller.abort());
+  return controller;
 }
 
-function overview({ endpoints, dataDirectory: directory }: RunningPipeline): string {
+function overview(
+  { endpoints, dataDirectory: directory }: RunningPipeline,
+  chosenDirectory: string | undefined,
+): string {
+  const option = chosenDirectory === undefined ? '' : ` --data-dir ${chosenDirectory}`;
   const lines = [
     ['API', endpoints.apiUrl],
     ['S3', endpoints.s3Endpoint],
@@ -71,10 +82,10 @@ The pipeline runs. Ctrl-C stops it; the data stays.
 
 ${lines.map(([name, value]) => `  ${name!.padEnd(13)} ${value}`).join('\n')}
 
-  Your own tools:  eval "$(npm run --silent local:env)"   then for example
+  Your own tools:  eval "$(npm run --silent local:env${option && ` --${option}`})"   then for example
                    curl -H "Authorization: Bearer $API_TOKEN" "$API_URL/images"
                    aws s3 ls "s3://$BUCKET_NAME"      psql "$DATABASE_URL"
-  Another user:    npm run --silent local:token -- --sub NAME
+  Another user:    npm run --silent local:token -- --sub NAME${option}
   Keys and tokens: endpoints.json in the data directory (readable by you only)
 
 `;

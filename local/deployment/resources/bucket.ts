@@ -89,8 +89,9 @@ const bucketPolicyProperties = v.strictObject({ Bucket: v.string(), PolicyDocume
 export const bucketPolicy: ResourceHandler = resourceHandler(
   bucketPolicyProperties,
   async ({ Bucket, PolicyDocument }, { logicalId, account }) => {
-    const configuration = account.bucketConfigurations.get(Bucket) ?? {};
-    await account.s3.configureBucket(Bucket, { ...configuration, policy: PolicyDocument });
+    const configuration = { ...account.bucketConfigurations.get(Bucket), policy: PolicyDocument };
+    account.bucketConfigurations.set(Bucket, configuration);
+    await account.s3.configureBucket(Bucket, configuration);
     return { reference: logicalId, attributes: {} };
   },
 );

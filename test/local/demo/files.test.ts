@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectFile } from '../../../local/demo/local-file.ts';
+import { mapPrefixes } from '../../../local/demo/map-names.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo-files-'));
+  await Promise.all(
+    ['a.TIF', 'b.tiff', 'c.JPeG', 'd.png', 'e.txt', 'noextension'].map((name) =>
+      writeFile(join(folder, name), 'x'),
+    ),
+  );
+  await writeFile(join(folder, 'empty.tif'), '');
+  await mkdir(join(folder, 'folder.tif'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('inspectFile', () => {
+  it.each([
+    ['a.TIF', 'image/tiff'],
+    ['b.tiff', 'image/tiff'],
+    ['c.JPeG', 'image/jpeg'],
+    ['d.png', 'image/png'],
+  ])('takes %s for %s', async (name, contentType) => {
+    expect(await inspectFile(join(folder, name))).toMatchObject({ filename: name, contentType, size: 1 });
+  });
+
+  it.each([
+    ['e.txt', 'unsupported_format', /\.txt: accepted are \.tif/],
+    ['noextension', 'unsupported_format', /without an extension/],
+    ['empty.tif', 'empty_file', /no bytes/],
+    ['folder.tif', 'not_a_file', /folder/],
+    ['gone.tif', 'file_not_found', /no such file/],
+  ])('refuses %s as %s', async (name, code, message) => {
+    const error = await inspectFile(join(folder, name)).catch((reason) => reason);
+    expect(error).toMatchObject({ code });
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('mapPrefixes', () => {
+  it('keeps maps of files with the same name apart', () => {
+    expect(mapPrefixes(['x/field.tif', 'y/field.tif', 'Field.png', 'field-2.tif', 'z/other.tif'])).toEqual([
+      'field',
+      'field-2',
+      'Field-3',
+      'field-2-2',
+      'other',
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parseDemoOptions } from '../../../local/demo/options.ts';
+
+describe('parseDemoOptions', () => {
+  it('takes files and options in any order', () => {
+    const options = parseDemoOptions([
+      'a.tif',
+      '--bands',
+      'red=3, nir=5',
+      '--json',
+      'b.tif',
+      '--scale=0.0001',
+      '--offset',
+      '-0.1',
+    ]);
+    expect(options).toEqual({
+      files: ['a.tif', 'b.tif'],
+      bands: { red: 3, nir: 5 },
+      scale: 0.0001,
+      offset: -0.1,
+      out: 'out',
+      json: true,
+      help: false,
+    });
+  });
+
+  it('keeps what is not given out of the request', () => {
+    expect(parseDemoOptions([])).toEqual({ files: [], out: 'out', json: false, help: false });
+  });
+
+  it.each([
+    [['--band', 'red=3'], /Unknown option '--band'/],
+    [['--bands', 'red=3,infrared=5'], /--bands red=3,infrared=5: accepted is/],
+    [['--bands', 'red=0'], /--bands red=0/],
+    [['--bands', 'red=1,red=2'], /red is given twice/],
+    [['--bands', ''], /--bands/],
+    [['--scale', 'tiny'], /--scale tiny: not a number/],
+    [['--scale', ''], /--scale : not a number/],
+    [['--json=yes'], /--json/],
+    [['--out'], /--out/],
+  ])('refuses %j', (argv, message) => {
+    expect(() => parseDemoOptions(argv)).toThrow(message);
+  });
+});
