@@ -9,7 +9,8 @@ CREATE TABLE image_transitions (
   reason text,
   moved_at timestamptz NOT NULL DEFAULT now(),
 
-  -- The state machine. processing to processing is a claim that takes over an expired lease.
+  -- The state machine. processing to processing is a claim that takes over an expired lease, failed to processing
+  -- one of an upload that came after the sweep had given it up.
   CONSTRAINT image_transitions_allowed CHECK (
     (COALESCE(from_status, 'none'), to_status) IN (
       ('none', 'uploaded'),
@@ -19,6 +20,7 @@ CREATE TABLE image_transitions (
       ('processing', 'completed'),
       ('processing', 'failed'),
       ('processing', 'uploaded'),
+      ('failed', 'processing'),
       ('completed', 'uploaded'),
       ('failed', 'uploaded')
     )

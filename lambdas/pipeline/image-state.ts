@@ -40,6 +40,12 @@ export const TRANSITIONS: readonly Transition[] = [
     by: ['process-image', 'sweep-stuck-images'],
     guard: 'attempts are spent, or the upload has expired and there is no object',
   },
+  {
+    from: 'failed',
+    to: 'processing',
+    by: ['process-image'],
+    guard: 'the upload had expired, and the object came after all',
+  },
   { from: 'failed', to: 'uploaded', by: ['api'], guard: 'an explicit reprocess' },
   { from: 'completed', to: 'uploaded', by: ['api'], guard: 'an explicit reprocess' },
 ];

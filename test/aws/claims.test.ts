@@ -63,6 +63,17 @@ describe('a claim', () => {
     expect((await historyOf(id)).at(-1)).toBe('processing > processing (2, process-image)');
   });
 
+  it('takes an image whose upload ended after the sweep had given it up', async () => {
+    const { id, arrival } = await insertImage(
+      db.sql,
+      {},
+      { processing_status: `'failed'`, failure_code: `'upload_expired'`, failure_reason: `'no object'` },
+    );
+    expect((await claimed(arrival)).attempt).toBe(1);
+    expect(await rowOf(id)).toMatchObject({ processing_status: 'processing', failure_code: null });
+    expect((await historyOf(id)).at(-1)).toBe('failed > processing (1, process-image)');
+  });
+
   it('leaves a valid lease, a finished image, another object and an unknown id alone', async () => {
     const held = await insertImage(db.sql, {}, processing(VALID));
     expect(await claims.claim(held.arrival)).toEqual({ kind: 'held' });

@@ -18,6 +18,9 @@ const CLAIM_COLUMNS = 'id, attempt, s3_key, original_name, request, uploaded_at,
 /**
  * One conditional statement, so that of two workers exactly one gets the image. The clock is the database's.
  * With no attempt left, the same statement ends the image as failed.
+ *
+ * S3 looks at the expiry when an upload begins, so that a slow one may end after the sweep has given it up: what S3
+ * has acknowledged is processed all the same.
  */
 const CLAIM = `
 UPDATE images SET
@@ -30,9 +33,17 @@ UPDATE images SET
   failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
   failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
   moved_by = 'process-image',
-  moved_reason = CASE WHEN processing_status = 'processing' THEN 'took over an expired lease' ELSE 'claimed' END
+  moved_reason = CASE processing_status
+    WHEN 'processing' THEN 'took over an expired lease'
+    WHEN 'failed' THEN 'the upload came after all'
+    ELSE 'claimed'
+  END
 WHERE id = :id AND s3_key = :key
-  AND (processing_status = 'uploaded' OR (processing_status = 'processing' AND lease_until < now()))
+  AND (
+    processing_status = 'uploaded'
+    OR (processing_status = 'processing' AND lease_until < now())
+    OR (processing_status = 'failed' AND failure_code = 'upload_expired')
+  )
 RETURNING ${CLAIM_COLUMNS}`;
 
 const LOOK_UP = `
