@@ -27,7 +27,7 @@ export async function createAccount(
   const { account, region, state, log, shutdown } = options;
   const customResourceAnswers = await startCustomResourceAnswers();
   shutdown.add('the answers of custom resources', () => customResourceAnswers.close());
-  const functions = startLambdaRuntime(services, options);
+  const functions = await startLambdaRuntime(services, options);
   const sqsEndpoint = services.sqs.url;
   const asynchronousInvoker = new AsynchronousInvoker({ functions, region, sqsEndpoint, log });
   shutdown.add('asynchronous invocations', () => asynchronousInvoker.stop());

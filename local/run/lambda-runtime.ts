@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FunctionRegistry } from '../lambda/function-registry.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -9,7 +10,7 @@ const MAXIMUM_ENVIRONMENTS = 10;
 /** Lambda keeps an idle environment for some minutes, too. */
 const IDLE_MILLISECONDS = 5 * 60 * 1000;
 
-export function startLambdaRuntime(
+export async function startLambdaRuntime(
   services: AwsServices,
   options: {
     readonly dataDirectory: string;
@@ -17,7 +18,10 @@ export function startLambdaRuntime(
     readonly shutdown: Shutdown;
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
-): FunctionRegistry {
+): Promise<FunctionRegistry> {
+  const temporaryDirectory = join(options.dataDirectory, 'tmp');
+  // What functions left behind that were killed with the pipeline.
+  await rm(temporaryDirectory, { recursive: true, force: true });
   const functions = new FunctionRegistry(
     {
       region: options.region,
@@ -27,7 +31,7 @@ export function startLambdaRuntime(
         AWS_ENDPOINT_URL_RDS_DATA: services.dataApi.url,
       },
       logDirectory: join(options.dataDirectory, 'logs'),
-      temporaryDirectory: join(options.dataDirectory, 'tmp'),
+      temporaryDirectory,
       maximumEnvironments: MAXIMUM_ENVIRONMENTS,
       idleMilliseconds: IDLE_MILLISECONDS,
     },
