@@ -200,6 +200,22 @@ describe('checksums', () => {
   });
 });
 
+describe('a signed body', () => {
+  it('that was changed on the way is refused, and nothing is stored', async () => {
+    const client = endpoint.newClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { body: unknown }).body = '9876543210';
+        return next(args);
+      },
+      { step: 'deserialize', priority: 'low', name: 'changeBody' },
+    );
+    const call = client.send(new PutObjectCommand({ Bucket, Key: 'changed', Body: body }));
+    expect(await errorOf(call)).toMatchObject({ code: 'XAmzContentSHA256Mismatch', status: 400 });
+    expect(await errorOf(get('changed'))).toMatchObject({ code: 'NoSuchKey' });
+  });
+});
+
 describe('a copy', () => {
   it('has the bytes, headers and metadata of its source', async () => {
     const Key = 'source ü+1.tif';

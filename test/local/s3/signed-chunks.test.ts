@@ -83,6 +83,16 @@ it('stores a body of signed chunks', async () => {
   expect([await Body!.transformToString(), ContentEncoding]).toEqual(['first second', undefined]);
 });
 
+it('answers why it refuses such a body, also while megabytes of it are still to come', async () => {
+  const answer = await upload('large', ['first ', 'x'.repeat(16 * 1024 ** 2)], (body) =>
+    body.replace('first', 'FIRST'),
+  );
+  expect([answer.status, await answer.text()]).toEqual([
+    403,
+    expect.stringContaining('SignatureDoesNotMatch'),
+  ]);
+});
+
 it.each([
   ['a chunk changed', (body: string) => body.replace('second', 'SECOND'), 'SignatureDoesNotMatch'],
   ['its end missing', (body: string) => body.slice(0, body.indexOf('0;chunk')), 'IncompleteBody'],
