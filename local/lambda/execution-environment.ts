@@ -8,6 +8,7 @@ import type { FunctionDefinition, RuntimeSettings } from './function-definition.
 import { functionEnvironment } from './function-environment.ts';
 import type { FunctionError, InvocationRequest, RuntimeMessage } from './invocation.ts';
 import { watchResidentMemory } from './resident-memory.ts';
+import { exitError, exitReason, timeoutError } from './runtime-exit.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 
@@ -32,7 +33,7 @@ export class ExecutionEnvironment {
   #onMessage: ((message: RuntimeMessage) => void) | undefined;
   #onExit: ((reason: string) => void) | undefined;
   #peakBytes = 0;
-  #killReason: string | undefined;
+  #outOfMemory = false;
   #alive = true;
 
   static async start(
@@ -118,8 +119,7 @@ export class ExecutionEnvironment {
         this.#onExit = undefined;
         resolve(failure);
       };
-      this.#onExit = (reason) =>
-        settle({ errorType: 'Runtime.ExitError', errorMessage: exitMessage(reason) });
+      this.#onExit = (reason) => settle(exitError(reason));
       this.#onMessage = (message) => {
         settle(message.kind === 'initialisation-failed' ? message.error : undefined);
       };
@@ -132,7 +132,7 @@ export class ExecutionEnvironment {
       once(this.#process, 'error').then(([error]) => [(error as Error).message, null]),
     ]).catch((error: Error) => [error.message, null]);
     this.#alive = false;
-    this.#onExit?.(this.#killReason ?? (signal ? signalName(signal) : `exit status ${code}`));
+    this.#onExit?.(exitReason(code, signal));
   }
 
   #watchMemory(): void {
@@ -141,35 +141,18 @@ export class ExecutionEnvironment {
     const stop = watchResidentMemory(pid, (bytes) => {
       this.#peakBytes = Math.max(this.#peakBytes, bytes);
       if (bytes <= this.#definition.memoryMegabytes * MEBIBYTE) return;
-      this.#killReason = 'signal: killed';
+      this.#outOfMemory = true;
       this.#process.kill('SIGKILL');
     });
     void this.#exited.then(stop);
   }
 
-  #exitError({ requestId, deadline }: InvocationRequest, reason: string): FunctionError {
-    if (this.#killReason === undefined && Date.now() >= deadline) {
-      const seconds = this.#definition.timeoutSeconds.toFixed(2);
-      return {
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
-      };
-    }
-    return {
-      errorType: 'Runtime.ExitError',
-      errorMessage: `RequestId: ${requestId} Error: ${exitMessage(reason)}`,
-    };
+  #exitError(request: InvocationRequest, reason: string): FunctionError {
+    const timedOut = !this.#outOfMemory && Date.now() >= request.deadline;
+    return timedOut ? timeoutError(request, this.#definition.timeoutSeconds) : exitError(reason, request);
   }
 }
 
 function nodeOptions({ memoryMegabytes }: FunctionDefinition): string[] {
   return [`--max-old-space-size=${Math.floor(memoryMegabytes * HEAP_SHARE)}`];
-}
-
-function exitMessage(reason: string): string {
-  return `Runtime exited with error: ${reason}`;
-}
-
-function signalName(signal: string): string {
-  return signal === 'SIGKILL' ? 'signal: killed' : `signal: ${signal.slice('SIG'.length).toLowerCase()}`;
 }

@@ -98,6 +98,12 @@ describe('the answer', () => {
       'Internal Server Error',
     ],
     ['an impossible status', async () => ({ payload: { statusCode: 7000 } }), 500, 'Internal Server Error'],
+    [
+      'a header that no response can have',
+      async () => ({ payload: { statusCode: 200, headers: { x: 'a\nb' } } }),
+      500,
+      'Internal Server Error',
+    ],
     ['a function that is too slow', async () => sleep(500, { payload: {} }), 503, 'Service Unavailable'],
   ])('is an error of the gateway after %s', async (_name, invoke, status, message) => {
     const { url } = await gatewayWith([{ key: '$default', open: true, timeoutMilliseconds: 100, invoke }]);
