@@ -25,6 +25,7 @@ Options:
   --offset 0
   --out DIR              where the maps are written (default: ./out)
   --json                 one JSON document on standard output instead of the table
+                         (npm run --silent demo -- --json: npm prints lines of its own otherwise)
   --help
 `;
 

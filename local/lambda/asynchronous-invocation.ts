@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { InvocationResult } from './invocation.ts';
+import { sendMessage } from './send-message.ts';
 
 /** AWS::Lambda::EventInvokeConfig: what happens to asynchronous invocations that fail. */
 export interface AsynchronousInvocationSettings {
@@ -80,9 +80,7 @@ export class AsynchronousInvoker {
     event: unknown,
     result: InvocationResult,
   ): Promise<void> {
-    const { functions, region, sqsEndpoint } = this.#options;
-    const { credentials } = functions.get(functionArn).definition;
-    const client = new SQSClient({ region, endpoint: sqsEndpoint, credentials });
+    const { credentials } = this.#options.functions.get(functionArn).definition;
     const record = {
       version: '1.0',
       timestamp: new Date().toISOString(),
@@ -91,7 +89,6 @@ export class AsynchronousInvoker {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: result.functionError,
     };
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(record) }));
-    client.destroy();
+    await sendMessage({ ...this.#options, credentials }, queueUrl, JSON.stringify(record));
   }
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { NotSimulatedError } from '../../cloud-assembly/errors.ts';
 import type { InvocationResult } from '../../lambda/invocation.ts';
+import { sendMessage } from '../../lambda/send-message.ts';
 import { rateMilliseconds } from '../../scheduler/schedule-expression.ts';
+import { queueName } from '../local-account.ts';
 import { physicalName } from '../names.ts';
 import { DESCRIPTION, wholeNumber, withoutLocalEffect } from '../properties.ts';
 import { type ResourceHandler, type ResourceToDeploy, resourceHandler } from '../resource.ts';
@@ -70,11 +72,10 @@ async function sendToDeadLetters(
   deadLetterArn: string,
   account: ResourceToDeploy['account'],
 ): Promise<void> {
-  account.roles.requirePermission(target.RoleArn, 'sqs:SendMessage', deadLetterArn);
-  await account.sqs.sendFromService({
-    queueArn: deadLetterArn,
-    body: target.Input,
-    principal: 'scheduler.amazonaws.com',
-    context: {},
-  });
+  const sender = {
+    credentials: account.roles.credentials(target.RoleArn),
+    region: account.region,
+    sqsEndpoint: account.sqs.url,
+  };
+  await sendMessage(sender, account.sqs.queueUrl(queueName(deadLetterArn)), target.Input);
 }
