@@ -2,7 +2,7 @@
 
 /** m */
 export const FIELD = { length: 37.2, width: 27.34 } as const;
-/** m: from wheel track to wheel track; five rows to a bed. */
+/** m: from wheel track to wheel track; four rows to a bed. */
 const BED_WIDTH = 1.5;
 const WHEEL_TRACK = 0.34;
 const ROWS_PER_BED = 4;
