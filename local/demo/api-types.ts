@@ -35,7 +35,6 @@ export interface Analysis {
   readonly bandMapSource: string;
   readonly indices: Readonly<Record<string, IndexResult>>;
   readonly health: { readonly score: number; readonly status: string; readonly basis: string } | null;
-  readonly summary: string;
   readonly warnings: readonly string[];
   readonly outputs: readonly { readonly name: string; readonly bytes: number; readonly url: string }[];
 }

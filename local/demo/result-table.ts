@@ -22,8 +22,8 @@ function imageSection({ file, image, outputs }: Outcome): string {
     ...history(image),
     field('image', imageFacts(analysis)),
     field('bands', `${bands(analysis)} (from ${analysis.bandMapSource})`),
-    field('values', `${analysis.radiometry} (from ${analysis.radiometrySource})`),
-    indented(statisticsTable(analysis.indices)),
+    field('values', values(analysis)),
+    ...statisticsTable(analysis.indices),
     ...unavailable(analysis.indices),
     field('health', health(analysis)),
     ...analysis.warnings.map((warning) => field('warning', warning)),
@@ -59,7 +59,12 @@ function bands({ bandMap }: Analysis): string {
     .join(', ');
 }
 
-function statisticsTable(indices: Analysis['indices']): string {
+function values({ radiometry, radiometrySource }: Analysis): string {
+  return radiometrySource === 'none' ? radiometry : `${radiometry} (from ${radiometrySource})`;
+}
+
+/** Lines; none where no index is available. */
+function statisticsTable(indices: Analysis['indices']): string[] {
   const columns = ['min', 'p2', 'mean', 'p50', 'p98', 'max', 'std'] as const;
   const table = new Table({
     ...PLAIN,
@@ -70,7 +75,7 @@ function statisticsTable(indices: Analysis['indices']): string {
     if ('unavailable' in result) continue;
     table.push([name.toUpperCase(), result.count, ...columns.map((column) => result[column].toFixed(4))]);
   }
-  return table.length > 0 ? table.toString() : '';
+  return table.length > 0 ? [indented(table.toString())] : [];
 }
 
 function unavailable(indices: Analysis['indices']): string[] {
@@ -81,8 +86,8 @@ function unavailable(indices: Analysis['indices']): string[] {
     .map(([name, result]) => field(name.toUpperCase(), reason(result)));
 }
 
-function health({ health, summary }: Analysis): string {
-  if (!health) return summary || 'not told: no index is available';
+function health({ health }: Analysis): string {
+  if (!health) return 'not told: no index is available';
   return `${health.score.toFixed(0)} of 100, ${health.status.replaceAll('_', ' ')} (by ${health.basis.toUpperCase()})`;
 }
 

@@ -15,7 +15,6 @@ export const ANALYSIS: Analysis = {
   bandMapSource: 'band_names',
   indices: { ndvi: statistics, savi: { ...statistics, mean: 0.4 } },
   health: { score: 71.6, status: 'attention_needed', basis: 'ndvi' },
-  summary: 'A field.',
   warnings: [],
   outputs: [],
 };
