@@ -53,7 +53,8 @@ export interface RunningPipeline extends AwsServices {
 }
 
 const ACCOUNT = '000000000000';
-const REGION = 'us-east-1';
+/** Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS in the older regions, where SQS had another host name. */
+const REGION = 'eu-central-2';
 
 /** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
 export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {
