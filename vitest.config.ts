@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Starts a PostgreSQL only when a test file asks for a database.
     globalSetup: ['test/support/postgres-global-setup.ts'],
+    // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: more workers only fight for them with the real PostgreSQL and the function processes.
