@@ -63,12 +63,6 @@ function checkDeclared(raster: RasterReader, bands: BandMap): void {
         `${role}=${band} was declared, and ${raster.name} has bands 1 to ${raster.bandCount}`,
       );
     }
-    if (raster.labels[band - 1]!.isAlpha) {
-      throw invalid(
-        raster,
-        `${role}=${band} was declared, and band ${band} of ${raster.name} is its alpha (transparency) band`,
-      );
-    }
   }
   if (bands.red !== undefined && bands.red === bands.nir) {
     throw invalid(

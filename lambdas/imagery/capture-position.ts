@@ -45,15 +45,6 @@ export function gpsPosition(fields: GpsFields, capturedAt: string | null): GpsPo
   };
 }
 
-/** EXIF "2021:06:30 10:11:12" has no zone: it is handed on as local time, without one. */
-export function exifTimestamp(text: string | undefined): string | null {
-  const parts = text?.match(/^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)/);
-  if (parts === null || parts === undefined) return null;
-  const [, year, month, day, hour, minute, second] = parts;
-  const timestamp = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  return Number.isNaN(Date.parse(`${timestamp}Z`)) ? null : timestamp;
-}
-
 function degrees(values: ArrayLike<number> | undefined, negative: boolean): number | null {
   if (values === undefined || values.length === 0) return null;
   const value = values[0]! + (values[1] ?? 0) / 60 + (values[2] ?? 0) / 3600;

@@ -8,6 +8,7 @@ import type {
 import { assessHealth } from '../spectral/health.ts';
 import { ndviOf, type SampleArray, saviOf, toReflectance } from '../spectral/indices.ts';
 import { summarise } from '../spectral/summary.ts';
+import { AlphaMarkedBand } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
 import { IndexMap } from './index-map.ts';
@@ -25,6 +26,7 @@ interface Gathered {
   readonly savi: IndexMap | null;
   readonly check: ReflectanceCheck;
   readonly grid: StressGrid;
+  readonly alphaMarked: AlphaMarkedBand | null;
 }
 
 export async function analyseIndices(
@@ -40,10 +42,12 @@ export async function analyseIndices(
   const savi =
     radiometry.radiometry === 'raw_dn' ? null : await IndexMap.create('savi', raster, options.workspace);
   const grid = new StressGrid(raster.width, raster.height);
-  const gathered = { ndvi, savi, check: new ReflectanceCheck(), grid };
+  const alphaMarked = AlphaMarkedBand.among(raster, bands);
+  const gathered = { ndvi, savi, check: new ReflectanceCheck(), grid, alphaMarked };
   try {
     await readAll(raster, bands, radiometry, soilBrightnessFactor, gathered, options);
     if (ndvi.statistics.count === 0) throw noValidPixels(raster.name);
+    alphaMarked?.refuseTransparency();
   } catch (error) {
     await ndvi.abandon();
     await savi?.abandon();
@@ -72,6 +76,7 @@ async function readAll(
   for (const [done, section] of sections.entries()) {
     options.signal?.throwIfAborted();
     const [red, nir] = await ahead;
+    gathered.alphaMarked?.addSamples(red!, nir!);
     // Decoding runs on other threads while this one computes.
     const following = sections[done + 1];
     if (following !== undefined) ahead = read(following);
@@ -113,7 +118,7 @@ async function conclude(
   resolved: ResolvedBands,
   declared: DeclaredRadiometry,
   soilBrightnessFactor: number,
-  { ndvi, savi, check, grid }: Gathered,
+  { ndvi, savi, check, grid, alphaMarked }: Gathered,
 ): Promise<ImageAnalysis> {
   const refusal = savi === null || savi.statistics.count === 0 ? NEEDS_REFLECTANCE : check.outOfRange();
   const isReflectance = refusal === null && savi !== null;
@@ -130,6 +135,7 @@ async function conclude(
   else await savi?.abandon();
   const scaling = radiometry === 'raw_dn' ? null : declared.red;
   const warnings = [...raster.warnings, ...warningsOf(declared, refusal, ndvi, check)];
+  if (alphaMarked !== null) warnings.push(alphaMarked.warning);
   const validPixels = statistics.ndvi.count;
   return {
     width: raster.width,

@@ -1,6 +1,7 @@
 import readExif from 'exif-reader';
 import type { GpsPosition } from '../pipeline/image-analysis.ts';
-import { exifTimestamp, gpsPosition } from './capture-position.ts';
+import { gpsPosition } from './capture-position.ts';
+import { captureInstant } from './capture-time.ts';
 
 /** Position and time from a picture's EXIF block. Damage there costs the position, never the image. */
 export function readPhotoCapture(block: Buffer | undefined): {
@@ -9,12 +10,16 @@ export function readPhotoCapture(block: Buffer | undefined): {
 } {
   const exif = parse(block);
   if (exif === null) return { gps: null, capturedAt: null };
-  const taken = exif.Photo?.DateTimeOriginal ?? exif.Image?.DateTime;
-  // The parser takes the camera's local time for UTC; written back as UTC it is the text of the file again.
-  const capturedAt = exifTimestamp(
-    taken instanceof Date && !Number.isNaN(taken.getTime()) ? taken.toISOString() : undefined,
-  );
   const gps = exif.GPSInfo;
+  const taken = exif.Photo?.DateTimeOriginal;
+  const capturedAt = captureInstant({
+    // The parser takes the camera's local time for UTC; written back as UTC it is the text of the file again.
+    dateTimeOriginal:
+      taken instanceof Date && !Number.isNaN(taken.getTime()) ? taken.toISOString() : undefined,
+    offsetTimeOriginal: exif.Photo?.OffsetTimeOriginal,
+    gpsDate: gps?.GPSDateStamp,
+    gpsTime: gps?.GPSTimeStamp,
+  });
   if (gps === undefined) return { gps: null, capturedAt };
   const fields = {
     latitude: gps.GPSLatitude,

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { isPacked, unpackSamples } from './packed-samples.ts';
 import type { SampleKind } from './tiff-layout.ts';
 
 /** Lambda (x86-64, arm64) and all common laptops are little-endian; the readers rely on it. */
@@ -22,8 +23,14 @@ export function swapBytes(block: Uint8Array, bytesPerSample: number): void {
   else if (bytesPerSample === 8) buffer.swap64();
 }
 
-/** The block's bytes as samples; half floats become float32. */
-export function asSamples(block: Uint8Array, kind: SampleKind, bits: number): NativeSamples {
+/** The block's bytes as samples; half floats become float32, packed bits integers. */
+export function asSamples(
+  block: Uint8Array,
+  kind: SampleKind,
+  bits: number,
+  samplesPerRow: number,
+): NativeSamples {
+  if (isPacked(bits)) return unpackSamples(block, samplesPerRow, bits);
   const { buffer, byteOffset, length } = block;
   if (kind === 'float') {
     if (bits === 64) return new Float64Array(buffer, byteOffset, length / 8);

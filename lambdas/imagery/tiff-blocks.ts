@@ -4,6 +4,7 @@ import { decodeLerc } from './codecs/lerc.ts';
 import { decodeLzw } from './codecs/lzw.ts';
 import { decodePackBits } from './codecs/packbits.ts';
 import { decodeJpegBlock, decodeWebpBlock, type JpegColours } from './codecs/picture-block.ts';
+import { UnsupportedBlock } from './codecs/unsupported-block.ts';
 import { decodeZstd } from './codecs/zstd.ts';
 import { undoFloatPredictor, undoHorizontalDifferencing } from './predictor.ts';
 import { aligned, swapBytes } from './samples.ts';
@@ -60,9 +61,10 @@ async function readBlock(
     return toNativeSamples(bytes, layout, structure.littleEndian);
   } catch (cause) {
     const codec = COMPRESSION_NAMES[layout.compression];
+    const isDamaged = !(cause instanceof UnsupportedBlock);
     throw new InputError(
-      'damaged_file',
-      `${structure.source.name} is damaged: block ${block} (${codec}, ${count} bytes) cannot be decoded: ${messageOf(cause)}.`,
+      isDamaged ? 'damaged_file' : 'unsupported_layout',
+      `${structure.source.name} ${isDamaged ? 'is damaged' : 'cannot be read'}: block ${block} (${codec}, ${count} bytes) cannot be decoded: ${messageOf(cause)}.`,
       { attempted: `decode block ${block}`, on: structure.source.name, cause },
     );
   }
@@ -92,8 +94,8 @@ async function decompress(
     case COMPRESSION.webp:
       return decodeWebpBlock(stored, shape);
     case COMPRESSION.lerc: {
-      const bytesPerSample = layout.bitsPerSample / 8;
-      return decodeLerc(stored, { ...shape, bytesPerSample, outerCompression: extras.lercOuter });
+      const sampleType = `${layout.sampleKind}${layout.bitsPerSample}`;
+      return decodeLerc(stored, { ...shape, sampleType, outerCompression: extras.lercOuter });
     }
     default:
       return stored.subarray(0, length);
@@ -112,8 +114,8 @@ function toNativeSamples(bytes: Uint8Array, layout: TiffLayout, littleEndian: bo
     undoFloatPredictor(bytes, shape);
     return bytes;
   }
-  // LERC holds numbers and the pictures bytes: neither knows the file's byte order.
-  if (!littleEndian && layout.compression !== COMPRESSION.lerc) swapBytes(bytes, bytesPerSample);
+  // Even of LERC, which holds numbers: libtiff turns the samples around before it encodes them.
+  if (!littleEndian) swapBytes(bytes, bytesPerSample);
   if (layout.predictor === 2) undoHorizontalDifferencing(bytes, shape);
   return bytes;
 }

@@ -1,5 +1,6 @@
 import type { GpsPosition } from '../pipeline/image-analysis.ts';
-import { exifTimestamp, type GpsFields, gpsPosition } from './capture-position.ts';
+import { type GpsFields, gpsPosition } from './capture-position.ts';
+import { captureInstant } from './capture-time.ts';
 import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
 import { readNumber, readNumbers, readText } from './tiff-values.ts';
@@ -12,10 +13,12 @@ const GPS = {
   longitude: 4,
   altitudeRef: 5,
   altitude: 6,
+  time: 7,
   speedRef: 12,
   speed: 13,
   headingRef: 16,
   heading: 17,
+  date: 29,
   accuracy: 31,
 } as const;
 
@@ -24,11 +27,20 @@ export async function readTiffCapture(
   structure: TiffStructure,
   directory: TiffDirectory,
 ): Promise<{ gps: GpsPosition | null; capturedAt: string | null }> {
-  const capturedAt = exifTimestamp(await readCaptureText(structure, directory));
+  const exif = await directoryBehind(structure, directory, TAG.exifIfd);
   const gpsDirectory = await directoryBehind(structure, directory, TAG.gpsIfd);
-  if (gpsDirectory === null) return { gps: null, capturedAt };
-  const numbers = async (tag: number) => optional(() => readNumbers(structure, gpsDirectory, tag, 8));
-  const text = async (tag: number) => optional(() => readText(structure, gpsDirectory, tag, 16));
+  const textOf = async (from: TiffDirectory | null, tag: number) =>
+    from === null ? undefined : optional(() => readText(structure, from, tag, 64));
+  const numbersOf = async (from: TiffDirectory | null, tag: number) =>
+    from === null ? undefined : optional(() => readNumbers(structure, from, tag, 8));
+  const capturedAt = captureInstant({
+    dateTimeOriginal: await textOf(exif, TAG.dateTimeOriginal),
+    offsetTimeOriginal: await textOf(exif, TAG.offsetTimeOriginal),
+    gpsDate: await textOf(gpsDirectory, GPS.date),
+    gpsTime: await numbersOf(gpsDirectory, GPS.time),
+  });
+  const numbers = (tag: number) => numbersOf(gpsDirectory, tag);
+  const text = (tag: number) => textOf(gpsDirectory, tag);
   const fields: GpsFields = {
     latitude: await numbers(GPS.latitude),
     latitudeRef: await text(GPS.latitudeRef),
@@ -43,16 +55,6 @@ export async function readTiffCapture(
     accuracy: (await numbers(GPS.accuracy))?.[0],
   };
   return { gps: gpsPosition(fields, capturedAt), capturedAt };
-}
-
-async function readCaptureText(
-  structure: TiffStructure,
-  directory: TiffDirectory,
-): Promise<string | undefined> {
-  const exif = await directoryBehind(structure, directory, TAG.exifIfd);
-  const original =
-    exif === null ? undefined : await optional(() => readText(structure, exif, TAG.dateTimeOriginal, 64));
-  return original ?? optional(() => readText(structure, directory, TAG.dateTime, 64));
 }
 
 async function directoryBehind(

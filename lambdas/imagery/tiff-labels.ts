@@ -35,14 +35,16 @@ function colourName(interpretation: string | undefined): string | undefined {
 
 /**
  * ExtraSamples 1 (associated) and 2 (unassociated) are alpha; GDAL may say it in the metadata only. It also marks the
- * fourth band of any RGB file as alpha by default: a band that is named for its wavelength is none.
+ * fourth band of any RGB file as alpha by default: a band that is named for its wavelength is none. Of several marks
+ * the last counts, because GDAL's ALPHA=YES marks the second band of a file without colours, too.
  */
 export function alphaSamples(layout: TiffLayout, metadata: readonly BandMetadata[]): number[] {
   const firstExtra = layout.samplesPerPixel - layout.extraSamples.length;
-  return metadata.flatMap((band, i) => {
+  const marked = metadata.flatMap((band, i) => {
     const extra = layout.extraSamples[i - firstExtra];
     const isMarked = extra === 1 || extra === 2 || /^alpha$/i.test(band.colourInterpretation ?? '');
     const isNamed = band.description !== undefined && roleOfName(band.description) !== null;
     return isMarked && !isNamed ? [i] : [];
   });
+  return marked.slice(-1);
 }

@@ -1,7 +1,8 @@
 import { type Checks, checks } from './layout-errors.ts';
+import { isPacked } from './packed-samples.ts';
 import { blockBytes, MAXIMUM_BLOCKS, readBlockTable, splitStrips } from './tiff-block-table.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
-import { COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
+import { BYTE_COMPRESSIONS, COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
 import { readNumber, readNumbers } from './tiff-values.ts';
 
 export type SampleKind = 'uint' | 'int' | 'float';
@@ -119,11 +120,14 @@ async function readSampleType(
 
 function checkSampleLayout(shape: Shape, check: Checks): void {
   const { bitsPerSample: bits, sampleKind, photometric, compression } = shape;
-  const isMask = bits === 1 && shape.samplesPerPixel === 1;
-  const accepted = sampleKind === 'float' ? [16, 32, 64] : [8, 16, 32];
-  if (!accepted.includes(bits) && !isMask) {
-    const list = accepted.join(', ');
-    throw check.refuse('unsupported_layout', `has ${bits}-bit ${sampleKind} samples; ${list} bits are read`);
+  if (!isReadable(sampleKind, bits, shape.samplesPerPixel)) {
+    throw check.refuse('unsupported_layout', `has ${bits}-bit ${sampleKind} samples; ${READABLE_BITS}`);
+  }
+  if (isPacked(bits) && !BYTE_COMPRESSIONS.includes(compression)) {
+    throw check.refuse(
+      'unsupported_layout',
+      `packs ${bits}-bit samples in ${COMPRESSION_NAMES[compression] ?? compression}`,
+    );
   }
   if (photometric === PHOTOMETRIC.palette) {
     throw check.refuse('unsupported_layout', 'has a colour palette; its samples are no measurements');
@@ -138,7 +142,7 @@ function checkSampleLayout(shape: Shape, check: Checks): void {
     const name = COMPRESSION_NAMES[compression] ?? `number ${compression}`;
     throw check.refuse('unsupported_layout', `uses compression ${name}; read are ${readableCompressions()}`);
   }
-  const predictors = sampleKind === 'float' ? [1, 2, 3] : [1, 2];
+  const predictors = sampleKind === 'float' ? [1, 2, 3] : isPacked(bits) ? [1] : [1, 2];
   if (!predictors.includes(shape.predictor)) {
     throw check.refuse('unsupported_layout', `uses predictor ${shape.predictor} on ${sampleKind} samples`);
   }
@@ -155,6 +159,16 @@ function checkSampleLayout(shape: Shape, check: Checks): void {
       `is stored in more than ${MAXIMUM_BLOCKS} blocks: save it with tiles of 512 x 512`,
     );
   }
+}
+
+const READABLE_BITS =
+  'read are unsigned integers of 2 to 32 bits, signed ones of 8, 16 and 32, floats of 16, 32 and 64';
+
+/** Packed integers (12 bits, as of some cameras) are unsigned. One bit is a mask. */
+function isReadable(kind: SampleKind, bits: number, samplesPerPixel: number): boolean {
+  if (bits === 1) return samplesPerPixel === 1 && kind === 'uint';
+  if (kind === 'float') return [16, 32, 64].includes(bits);
+  return [8, 16, 32].includes(bits) || (kind === 'uint' && bits > 1 && bits < 32);
 }
 
 function checkDecodedSize(layout: TiffLayout, maximumPixels: number, check: Checks): TiffLayout {

@@ -20,7 +20,7 @@ export async function openTiff(source: ByteSource, maximumPixels: number): Promi
   const structure = await readTiffStructure(new PagedSource(source));
   const directory = structure.directories[0]!;
   const layout = await readLayout(structure, directory, maximumPixels);
-  if (layout.bitsPerSample < 8) throw bilevel(source.name);
+  if (layout.bitsPerSample === 1) throw bilevel(source.name);
   const metadata = await readMetadata(structure, directory, layout);
   const nodata = parseNodata(await readText(structure, directory, TAG.gdalNodata, 256));
   const alphas = alphaSamples(layout, metadata);
@@ -82,7 +82,7 @@ export function parseNodata(text: string | undefined): number | null {
 }
 
 function bilevel(name: string): InputError {
-  return new InputError('unsupported_layout', `${name} has 1-bit samples; 8, 16 and 32 bits are read.`, {
+  return new InputError('unsupported_layout', `${name} has 1-bit samples, which are no measurements.`, {
     attempted: 'read the image layout',
     on: name,
   });

@@ -12,7 +12,6 @@ export const TAG = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
-  dateTime: 306,
   predictor: 317,
   tileWidth: 322,
   tileLength: 323,
@@ -31,6 +30,7 @@ export const TAG = {
   geoAsciiParams: 34737,
   gpsIfd: 34853,
   dateTimeOriginal: 36867,
+  offsetTimeOriginal: 36881,
   gdalMetadata: 42112,
   gdalNodata: 42113,
   lercParameters: 50674,
@@ -48,6 +48,16 @@ export const COMPRESSION = {
   zstd: 50000,
   webp: 50001,
 } as const;
+
+/** Those that know bytes only, and so hold samples of any number of bits. */
+export const BYTE_COMPRESSIONS: readonly number[] = [
+  COMPRESSION.none,
+  COMPRESSION.lzw,
+  COMPRESSION.deflate,
+  COMPRESSION.oldDeflate,
+  COMPRESSION.packbits,
+  COMPRESSION.zstd,
+];
 
 export const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
   1: 'none',

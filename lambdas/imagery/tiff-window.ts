@@ -26,15 +26,14 @@ export async function readWindow(
   bands: readonly number[],
 ): Promise<SampleArray[]> {
   const { layout } = blocks;
-  const isWide =
-    layout.bitsPerSample === 64 || (layout.bitsPerSample === 32 && layout.sampleKind !== 'float');
+  const isWide = layout.bitsPerSample === 64 || (layout.bitsPerSample > 24 && layout.sampleKind !== 'float');
   const size = window.width * window.height;
   const out = bands.map(() => (isWide ? new Float64Array(size) : new Float32Array(size)).fill(Number.NaN));
   const stride = layout.planar ? 1 : layout.samplesPerPixel;
   // Alpha comes after the bands of the same block, so that it can take their samples away again.
   const wanted = [...bands.map((band) => band - 1), ...alphas];
   await eachBlock(layout, window, wanted, blocks, (bytes, area, sample, index) => {
-    const samples = asSamples(bytes, layout.sampleKind, layout.bitsPerSample);
+    const samples = asSamples(bytes, layout.sampleKind, layout.bitsPerSample, layout.blockWidth * stride);
     const target = out[index];
     eachRow(area, layout.blockWidth, window, (from, to, count) => {
       const first = from * stride + (layout.planar ? 0 : sample);

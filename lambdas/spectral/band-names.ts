@@ -53,6 +53,7 @@ export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
   const sentinel = sentinelBands(spectral);
   if (sentinel !== null) return { kind: 'named', bands: sentinel };
   const bands: Partial<Record<BandRole, number>> = {};
+  let unread: { label: BandLabel; band: number } | undefined;
   for (const { label, band } of spectral) {
     const role = roleOf(label);
     if (role === 'contradiction') {
@@ -61,7 +62,10 @@ export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
         reason: `band ${band} is named "${label.name}" but lies at ${label.wavelength} nm`,
       };
     }
-    if (role === null) continue;
+    if (role === null) {
+      if (isNamed(label) && !isOther(label)) unread ??= { label, band };
+      continue;
+    }
     const other = bands[role];
     if (other !== undefined && (role === 'red' || role === 'nir')) {
       return { kind: 'ambiguous', reason: `bands ${other} and ${band} both read as ${role}` };
@@ -71,19 +75,38 @@ export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
   const incomplete = bands.red === undefined || bands.nir === undefined;
   const isOpen = incomplete && spectral.some(({ label }) => !isNamed(label));
   if (Object.keys(bands).length === 0 || isOpen) return { kind: 'unnamed' };
+  if (incomplete && unread !== undefined) {
+    // It may be the very band that is missing, under a name of another language.
+    return {
+      kind: 'ambiguous',
+      reason: `what band ${unread.band} ("${unread.label.name}") is cannot be read`,
+    };
+  }
   return { kind: 'named', bands };
 }
 
 /** The role of one name alone ("NIR", "red edge", "Red-668"), or null. */
 export function roleOfName(name: string): BandRole | null {
-  const letters = name
-    .toLowerCase()
-    .replace(/\(.*?\)|\d+(\.\d+)?\s*(nm)?/g, '')
-    .replace(/^band\b/, '')
-    .replace(/[^a-z]/g, '');
+  const letters = wordsOf(name).join('');
   // "B02" and "R1" are numbers with a letter before them, not colours.
   if (letters.length === 1 && /\d/.test(name)) return null;
   return ROLES.find((role) => ROLE_NAMES[role].includes(letters)) ?? null;
+}
+
+/** Words that say nothing of the colour: "Band 3 Red", "reflectance_nir". */
+const FILLERS = /^(bands?|channel|layer|surface|reflectance|refl)$/;
+
+function wordsOf(name: string): string[] {
+  const text = name.toLowerCase().replace(/\(.*?\)|\d+(\.\d+)?\s*(nm)?/g, ' ');
+  return text.split(/[^a-z]+/).filter((word) => word !== '' && !FILLERS.test(word));
+}
+
+/** Names of bands that are known to be none of the roles. */
+const OTHER_NAMES =
+  /^(coastal.*|.*aerosol|ultrablue|yellow|green_?i|swir.*|thermal.*|tir.*|lwir.*|pan|panchromatic|cirrus|water.*|garbage|.*mask|alpha|dsm|dtm|elevation)$/;
+
+function isOther(label: BandLabel): boolean {
+  return label.wavelength !== undefined || OTHER_NAMES.test(wordsOf(label.name ?? '').join('_'));
 }
 
 export function roleOfWavelength(nanometres: number): BandRole | null {
@@ -95,14 +118,13 @@ function roleOf(label: BandLabel): BandRole | null | 'contradiction' {
   const wavelength = label.wavelength ?? wavelengthInName(label.name);
   const byWavelength = wavelength === undefined ? null : roleOfWavelength(wavelength);
   if (byName !== null && byWavelength !== null && byName !== byWavelength) return 'contradiction';
-  return (
-    byName ?? (label.name === undefined || isGeneric(label.name) ? byWavelength : byWavelengthOnly(label))
-  );
+  return byName ?? byStatedWavelength(label);
 }
 
-/** A name that says nothing of colour ("Band at 842") still has its wavelength tag. */
-function byWavelengthOnly(label: BandLabel): BandRole | null {
-  return label.wavelength === undefined ? null : roleOfWavelength(label.wavelength);
+/** A tag, or a number with its unit ("842 nm", "B8, central wavelength 842 nm"). A number alone says nothing. */
+function byStatedWavelength({ wavelength, name }: BandLabel): BandRole | null {
+  const stated = wavelength ?? Number(name?.match(/(?<![\d.])(\d{3,4}(?:\.\d+)?)\s*nm\b/i)?.[1]);
+  return roleOfWavelength(stated);
 }
 
 function wavelengthInName(name: string | undefined): number | undefined {

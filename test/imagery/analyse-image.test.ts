@@ -158,6 +158,24 @@ describe('invalid pixels', () => {
     expect(error.message).toContain('alpha');
   });
 
+  it('are those of value 0 where a declared band is marked as alpha, as GDAL marks the fourth of 8-bit files', async () => {
+    const varied = Uint16Array.from({ length: 16 }, (_, i) => i * 300);
+    const analysis = await analyse(file({ bands: [red, varied], extraSamples: [2] }), {
+      bands: { red: 1, nir: 2 },
+    });
+    expect(analysis.validPixels).toBe(15);
+    expect(analysis.warnings.join()).toContain('marked as alpha');
+  });
+
+  it('follow the last of several alpha marks', async () => {
+    const zero = level(0);
+    const alpha = Uint16Array.from({ length: 16 }, (_, i) => (i < 4 ? 0 : 65_535));
+    const analysis = await analyse(file({ bands: [red, zero, nir, alpha], extraSamples: [2, 0, 2] }), {
+      bands: { red: 1, nir: 3 },
+    });
+    expect(analysis.validPixels).toBe(12);
+  });
+
   it('are none because of a nodata value that the type cannot hold, or an empty tag', async () => {
     const zeroRed = Uint16Array.from(red, () => 0);
     for (const nodata of ['-9999', '', ' ', 'x', '0.5']) {

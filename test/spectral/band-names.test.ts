@@ -14,6 +14,11 @@ describe('band names', () => {
     ['NIR-840', 'nir'],
     ['near infrared', 'nir'],
     ['Blue (475 nm)', 'blue'],
+    ['band_red', 'red'],
+    ['Band 5 NIR', 'nir'],
+    ['reflectance_red_edge', 'red_edge'],
+    ['Near-infrared band', 'nir'],
+    ['coastal_blue', null],
     ['swir1', null],
     ['green_i', null],
     ['Garbage', null],
@@ -45,6 +50,18 @@ describe('band names', () => {
   it('map wavelengths where there are no names', () => {
     const labels = [475, 560, 668, 717, 842].map((wavelength) => ({ wavelength, isAlpha: false }));
     expect(bandsFromLabels(labels)).toMatchObject({ bands: { red: 3, red_edge: 4, nir: 5 } });
+  });
+
+  it('map wavelengths that a name states with their unit, and no bare numbers', () => {
+    const units = named('475 nm', '560 nm', '668nm', 'B5, central wavelength 717 nm', '842.0 nm');
+    expect(bandsFromLabels(units)).toMatchObject({ bands: { red: 3, red_edge: 4, nir: 5 } });
+    expect(bandsFromLabels(named('475', '560', '668', '717', '842')).kind).not.toBe('named');
+  });
+
+  it('do not call a band missing while another has a name that cannot be read', () => {
+    expect(bandsFromLabels(named('Azul', 'Verde', 'Rojo', 'NIR')).kind).toBe('ambiguous');
+    expect(bandsFromLabels(named('RedEdge', 'Garbage', 'NIR'))).toMatchObject({ bands: { nir: 3 } });
+    expect(bandsFromLabels(named('Red', 'Green', 'Blue', 'Thermal')).kind).toBe('named');
   });
 
   it('refuse two bands of one role, and a name that contradicts its wavelength', () => {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { decodeLerc } from '../../lambdas/imagery/codecs/lerc.ts';
+
+/** One row of 8 pixels that all hold `value` where the mask has a bit; version 2, which has no checksum. */
+function constantBlob(dataType: number, value: number, mask: number): Uint8Array {
+  const runs = Buffer.alloc(5);
+  runs.writeInt16LE(1, 0);
+  runs.writeUInt8(mask, 2);
+  runs.writeInt16LE(-32_768, 3);
+  const head = Buffer.alloc(62);
+  head.write('Lerc2 ', 'latin1');
+  const valid = [...mask.toString(2)].filter((digit) => digit === '1').length;
+  // Version, rows, columns, valid pixels, micro block, size of the blob, data type.
+  for (const [i, number] of [2, 1, 8, valid, 8, 62 + 5, dataType].entries())
+    head.writeInt32LE(number, 6 + 4 * i);
+  for (const [i, number] of [0, value, value].entries()) head.writeDoubleLE(number, 34 + 8 * i);
+  head.writeUInt32LE(runs.length, 58);
+  return Buffer.concat([head, runs]);
+}
+
+const shape = { width: 8, height: 1, samples: 1, outerCompression: 0 };
+
+describe('LERC', () => {
+  it('has NaN where the mask of a float block says so', async () => {
+    const bytes = await decodeLerc(constantBlob(6, 0.5, 0b11110000), { ...shape, sampleType: 'float32' });
+    const nan = Number.NaN;
+    expect([...new Float32Array(bytes.buffer)]).toEqual([0.5, 0.5, 0.5, 0.5, nan, nan, nan, nan]);
+  });
+
+  it('has the alpha band of an 8-bit block in its mask', async () => {
+    const rgba = { ...shape, samples: 2, sampleType: 'uint8' };
+    const bytes = await decodeLerc(constantBlob(1, 7, 0b10100000), rgba);
+    expect([...bytes]).toEqual([7, 255, 0, 0, 7, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it.each([
+    ['another type', { ...shape, sampleType: 'uint32' }],
+    ['another size', { ...shape, width: 9, sampleType: 'float32' }],
+    ['more samples', { ...shape, samples: 3, sampleType: 'float32' }],
+  ])('of %s than the file says is refused', async (_, expected) => {
+    await expect(decodeLerc(constantBlob(6, 0.5, 0b11110000), expected)).rejects.toThrow(/LERC block/);
+  });
+
+  it('that is cut off anywhere is refused', async () => {
+    const blob = constantBlob(6, 0.5, 0b11110000);
+    for (let length = 0; length < blob.length; length++) {
+      const cut = decodeLerc(blob.subarray(0, length), { ...shape, sampleType: 'float32' });
+      await expect(cut, `${length} bytes`).rejects.toThrow(RangeError);
+    }
+  });
+});
