@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
 import { InputError } from '../pipeline/errors.ts';
@@ -17,6 +17,10 @@ sharp.cache(false);
 const COPY_BYTES = 8 * 1024 * 1024;
 /** libvips' own format: a header of 64 bytes, then the pixels, row by row. */
 const VIPS_HEADER_BYTES = 64;
+/** Temporary storage holds the upload (2 GiB) and the samples, then samples and maps: 8 bytes a pixel each at most. */
+const MAXIMUM_PIXELS = 200_000_000;
+/** Progressive JPEG and interlaced PNG are decoded as a whole: 6 bytes a pixel of coefficients, 8 of samples. */
+const MAXIMUM_PROGRESSIVE_PIXELS = 100_000_000;
 
 /**
  * JPEG and PNG. The picture is decoded once, row by row, into a file of plain samples in the workspace; windows are
@@ -32,6 +36,7 @@ export async function openPhoto(
   const metadata = await readMetadata(copy, source.name, maximumPixels);
   const samples = join(workspace, 'picture.v');
   const channels = await decode(copy, samples, metadata, source.name);
+  await rm(copy);
   const file = await open(samples);
   const { width, height } = metadata;
   const bytesPerSample = metadata.depth === 'ushort' ? 2 : 1;
@@ -103,9 +108,12 @@ async function readMetadata(path: string, name: string, maximumPixels: number): 
     .catch((cause: unknown) => {
       throw new InputError('damaged_file', `${name} is damaged: ${messageOf(cause)}.`, { ...context, cause });
     });
-  const { width, height, space, depth, isPalette } = metadata;
-  if (width * height > maximumPixels) {
-    const reason = `${name} has ${width} x ${height} pixels; at most ${maximumPixels} are processed.`;
+  const { width, height, space, depth, isPalette, isProgressive } = metadata;
+  const ofForm = isProgressive ? MAXIMUM_PROGRESSIVE_PIXELS : MAXIMUM_PIXELS;
+  const limit = Math.min(maximumPixels, ofForm);
+  if (width * height > limit) {
+    const form = isProgressive ? 'a progressive or interlaced picture' : 'a picture';
+    const reason = `${name} has ${width} x ${height} pixels; at most ${limit} of ${form} are processed.`;
     throw new InputError('too_large', reason, context);
   }
   const isReadable = (depth === 'uchar' || depth === 'ushort') && /^(srgb|rgb|rgb16|b-w|grey16)$/.test(space);

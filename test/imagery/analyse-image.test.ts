@@ -240,6 +240,21 @@ describe('pictures', () => {
     expect(['damaged_file', 'too_large']).toContain((await refusal(bytesSource(huge))).code);
   });
 
+  it('are too large beyond 200 megapixels, and progressive ones, which are decoded in memory, beyond 100', async () => {
+    for (const [progressive, side] of [
+      [false, 14_200],
+      [true, 10_100],
+    ] as const) {
+      const jpeg = await picture(3).jpeg({ progressive }).toBuffer();
+      // Start of frame 0 or 2, length, 8 bits, height, width.
+      const frame = jpeg.indexOf(Buffer.of(0xff, progressive ? 0xc2 : 0xc0, 0, 17, 8));
+      jpeg.writeUInt16BE(side, frame + 5);
+      jpeg.writeUInt16BE(side, frame + 7);
+      const error = await refusal(bytesSource(jpeg), {}, 500_000_000);
+      expect(error).toMatchObject({ code: 'too_large' });
+    }
+  });
+
   it('have their position from EXIF, and none at 0, 0', async () => {
     const gps = (latitude: string) => ({
       IFD3: { GPSLatitude: latitude, GPSLatitudeRef: 'N', GPSLongitude: latitude, GPSLongitudeRef: 'W' },

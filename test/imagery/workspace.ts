@@ -16,14 +16,22 @@ export async function inWorkspace<T>(work: (workspace: string) => Promise<T>): P
   }
 }
 
-export function analyse(source: ByteSource, request: AnalysisRequest = {}): Promise<ImageAnalysis> {
-  return inWorkspace((workspace) => analyseImage(source, request, { workspace, maximumPixels: 100_000_000 }));
+export function analyse(
+  source: ByteSource,
+  request: AnalysisRequest = {},
+  maximumPixels = 100_000_000,
+): Promise<ImageAnalysis> {
+  return inWorkspace((workspace) => analyseImage(source, request, { workspace, maximumPixels }));
 }
 
 /** The InputError that an image ends with; any other outcome fails the test. */
-export async function refusal(source: ByteSource, request: AnalysisRequest = {}): Promise<InputError> {
+export async function refusal(
+  source: ByteSource,
+  request: AnalysisRequest = {},
+  maximumPixels?: number,
+): Promise<InputError> {
   try {
-    await analyse(source, request);
+    await analyse(source, request, maximumPixels);
   } catch (error) {
     if (error instanceof InputError) return error;
     throw error;
