@@ -34,9 +34,10 @@ export interface Settings {
   readonly maximumPixels: number;
   /** Images processed at a time: the event source's maximum concurrency. */
   readonly processConcurrency: number;
+  /** 400 megapixels took 113 s on two cores; at 2048 MB a function has little more than one. */
   readonly processTimeoutSeconds: number;
   readonly processMemoryMegabytes: number;
-  /** Maps are written here before they are uploaded: two 32-bit maps take 8 bytes a pixel uncompressed. */
+  /** Maps are written here before they are uploaded: 400 megapixels of pure noise took 2880 MB. */
   readonly processTemporaryStorageMegabytes: number;
   /** 0 lets the database pause; one unit is about 2 GiB of memory. */
   readonly auroraMinimumCapacity: number;
@@ -75,9 +76,9 @@ const DEV: Settings = {
   lostEventSeconds: 120,
   maximumPixels: 500_000_000,
   processConcurrency: 5,
-  processTimeoutSeconds: 300,
+  processTimeoutSeconds: 900,
   processMemoryMegabytes: 2048,
-  processTemporaryStorageMegabytes: 4096,
+  processTemporaryStorageMegabytes: 6144,
   auroraMinimumCapacity: 0,
   auroraMaximumCapacity: 2,
   auroraAutoPauseSeconds: 300,
