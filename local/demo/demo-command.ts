@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
-import { InterruptedError } from '../operator/command-line.ts';
+import { InterruptedError, print } from '../operator/command-line.ts';
 import { runningProcess } from '../operator/data-directory-lock.ts';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { apiClient } from './api-client.ts';
@@ -26,7 +26,7 @@ export async function demo(argv: readonly string[]): Promise<number> {
   const text = options.json
     ? `${JSON.stringify(resultDocument(outcomes), null, 2)}\n`
     : resultTable(outcomes);
-  await new Promise((resolve) => process.stdout.write(text, resolve));
+  await print(text);
   return outcomes.some((outcome) => outcome.failure) ? 1 : 0;
 }
 

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
@@ -55,12 +56,36 @@ export function port(given: string | undefined): number | undefined {
 
 /** Runs a command and ends the process with its exit code; a fault is told in words, its trace on demand. */
 export async function runCommand(command: (argv: readonly string[]) => Promise<number>): Promise<void> {
+  outliveReaders();
+  returnToCaller();
   try {
     process.exitCode = await command(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${process.env.DEBUG ? (error as Error).stack : describe(error)}\n`);
     process.exitCode = exitCode(error);
   }
+}
+
+/** A reader that went away (`| head`, a closed terminal) is no reason to die and leave services running. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}
+
+/** npm runs scripts in the project's folder: names of files are meant from where the person called it. */
+function returnToCaller(): void {
+  const { INIT_CWD } = process.env;
+  if (INIT_CWD !== undefined && process.cwd() === realpathSync(PROJECT_ROOT)) process.chdir(INIT_CWD);
+}
+
+/** Standard output as a whole. Rejects where it could not be written, as on a full disk; not where nobody reads it. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+      if (!error || code === 'EPIPE' || code === 'EIO') resolve();
+      else reject(new Error('the result could not be written to standard output', { cause: error }));
+    });
+  });
 }
 
 function exitCode(error: unknown): number {
