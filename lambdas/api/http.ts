@@ -33,8 +33,9 @@ export function problemResponse({ problem, headers }: ProblemError): HttpRespons
 
 export function ownerOf(event: HttpEvent): string {
   const owner = event.requestContext.authorizer?.jwt?.claims?.sub;
-  if (typeof owner !== 'string' || owner === '') {
-    throw new ProblemError('unauthorized', 'the token has no subject', {
+  // PostgreSQL has no text with NUL, so that such an owner could own nothing.
+  if (typeof owner !== 'string' || owner === '' || owner.includes('\0')) {
+    throw new ProblemError('unauthorized', 'the token has no subject that can own images', {
       headers: { 'www-authenticate': 'Bearer' },
     });
   }
