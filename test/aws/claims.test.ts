@@ -181,6 +181,15 @@ describe('a worker that holds a claim', () => {
     });
   });
 
+  it('fails the image whatever the names in the file hold, which are part of the reason', async () => {
+    const { id, arrival } = await insertImage(db.sql);
+    const reason = `band 4 is named "R\0dE \ud800 \u001b[31m" ${'x'.repeat(5_000_000)}`;
+    await claims.fail(await claimed(arrival), 'needs_band_mapping', reason);
+    const stored = (await rowOf(id)).failure_reason;
+    expect(stored).toMatch(/^band 4 is named "R\ufffddE \ufffd \ufffd\[31m" x{100}/);
+    expect(String(stored).length).toBeLessThan(3000);
+  });
+
   it('gives the image back after a fault, until attempts are spent', async () => {
     const { id, arrival } = await insertImage(db.sql);
     const moves: string[] = [];

@@ -44,7 +44,18 @@ export async function failImage(
   code: FailureCode,
   reason: string,
 ): Promise<void> {
-  await writeOurs(database, FAIL, claim, { code: text(code), reason: text(reason) });
+  await writeOurs(database, FAIL, claim, { code: text(code), reason: text(storable(reason)) });
+}
+
+/** Characters: long enough for every sentence of ours, with the names that it quotes. */
+const MAXIMUM_REASON_LENGTH = 2000;
+
+/**
+ * Reasons quote names from files, which hold anything, at any length. PostgreSQL has no text with NUL or half a
+ * surrogate pair: the row could never be written, and the image would end as our fault instead of the file's.
+ */
+function storable(reason: string): string {
+  return reason.slice(0, MAXIMUM_REASON_LENGTH).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 }
 
 /** @param fault names and codes only: it may reach the user when attempts are spent */
