@@ -25,6 +25,7 @@ export function shellExports(endpoints: Endpoints, token: string): string {
   return `unset AWS_SESSION_TOKEN AWS_PROFILE\n${exports.join('')}`;
 }
 
-function quoted(value: string): string {
+/** One word for a POSIX shell, whatever it holds. */
+export function quoted(value: string): string {
   return `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { DEFAULT_PORT } from '../run/ports.ts';
 import { dataDirectory, InterruptedError, parseOptions, port, refusePositionals } from './command-line.ts';
+import { quoted } from './shell-exports.ts';
 
 const HELP = `Runs the pipeline on this machine until Ctrl-C.
 
@@ -45,7 +46,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   });
   if (!stop.signal.aborted) {
     process.stderr.write(`${seconds()}  running\n`);
-    process.stdout.write(overview(pipeline, values['data-dir']));
+    process.stdout.write(overview(pipeline, values['data-dir'] === undefined));
     await once(stop.signal, 'abort');
   }
   process.stderr.write('stopping\n');
@@ -61,11 +62,12 @@ function stopSignal(): AbortController {
   return controller;
 }
 
-function overview(
-  { endpoints, dataDirectory: directory }: RunningPipeline,
-  chosenDirectory: string | undefined,
+/** What one can do now. Its commands can be pasted into a shell, from any folder of the project. */
+export function overview(
+  { endpoints, dataDirectory: directory }: Pick<RunningPipeline, 'endpoints' | 'dataDirectory'>,
+  isDefaultDirectory: boolean,
 ): string {
-  const option = chosenDirectory === undefined ? '' : ` --data-dir ${chosenDirectory}`;
+  const option = isDefaultDirectory ? '' : ` --data-dir ${quoted(directory)}`;
   const lines = [
     ['API', endpoints.apiUrl],
     ['S3', endpoints.s3Endpoint],

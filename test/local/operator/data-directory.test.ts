@@ -7,6 +7,7 @@ import { lockDataDirectory, runningProcess } from '../../../local/operator/data-
 import { DurableState } from '../../../local/operator/durable-state.ts';
 import { type Endpoints, readEndpoints, writeEndpoints } from '../../../local/operator/endpoints.ts';
 import { shellExports } from '../../../local/operator/shell-exports.ts';
+import { overview } from '../../../local/operator/start-command.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -100,5 +101,22 @@ describe('shellExports', () => {
     const printed = execFileSync('sh', [script], { encoding: 'utf8' });
     expect(printed).toBe([endpoints.token, endpoints.queueUrl, endpoints.secretAccessKey].join('|'));
     expect(await readFile(script, 'utf8')).toMatch(/^export AWS_ENDPOINT_URL_S3=/m);
+  });
+});
+
+describe('what npm start prints', () => {
+  it('has commands that can be pasted into a shell, whatever the data directory is called', () => {
+    const awkward = "/data/field's $HOME 2026";
+    const printed = overview({ endpoints, dataDirectory: awkward }, false);
+    const evaluated = /eval "\$\(npm (.*)\)"/.exec(printed)?.[1];
+    const token = /npm (run --silent local:token .*)/.exec(printed)?.[1];
+    for (const line of [evaluated, token]) {
+      const words = execFileSync('sh', ['-c', `printf '%s|' ${line}`], { encoding: 'utf8' }).split('|');
+      expect(words.slice(words.indexOf('--data-dir'))).toEqual(['--data-dir', awkward, '']);
+    }
+  });
+
+  it('names no data directory where it is the default', () => {
+    expect(overview({ endpoints, dataDirectory: '/project/.local' }, true)).not.toContain('--data-dir');
   });
 });
