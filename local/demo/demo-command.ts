@@ -1,12 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
 import { InterruptedError, print } from '../operator/command-line.ts';
-import { runningProcess } from '../operator/data-directory-lock.ts';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { apiClient } from './api-client.ts';
+import { newDemoDirectory } from './demo-directory.ts';
 import { DEMO_HELP, type DemoOptions, parseDemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { prepareOutputFolder } from './output-folder.ts';
 import { showProgress } from './progress.ts';
 import { resultDocument } from './result-document.ts';
 import { resultTable } from './result-table.ts';
@@ -22,6 +23,7 @@ export async function demo(argv: readonly string[]): Promise<number> {
     process.stdout.write(DEMO_HELP);
     return 0;
   }
+  await prepareOutputFolder(options.out);
   const outcomes = await onFreshPipeline(options);
   const text = options.json
     ? `${JSON.stringify(resultDocument(outcomes), null, 2)}\n`
@@ -34,7 +36,7 @@ export async function demo(argv: readonly string[]): Promise<number> {
 async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
   const files = options.files.length > 0 ? options.files : [relative(process.cwd(), SAMPLE)];
   const progress = showProgress(process.stderr, files.length);
-  const dataDirectory = await newDirectory();
+  const dataDirectory = await newDemoDirectory(DEMO_DIRECTORIES);
   let pipeline: RunningPipeline | undefined;
   const interruption = new AbortController();
   const onInterrupt = () => {
@@ -58,14 +60,4 @@ async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
     await rm(dataDirectory, { recursive: true, force: true });
     progress.end();
   }
-}
-
-/** Also removes what demos left that were killed. */
-async function newDirectory(): Promise<string> {
-  await mkdir(DEMO_DIRECTORIES, { recursive: true });
-  for (const name of await readdir(DEMO_DIRECTORIES)) {
-    const former = join(DEMO_DIRECTORIES, name);
-    if ((await runningProcess(former)) === undefined) await rm(former, { recursive: true, force: true });
-  }
-  return join(DEMO_DIRECTORIES, `${process.pid}-${Date.now()}`);
 }

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -72,7 +71,6 @@ async function follow(id: string, run: ImageRun): Promise<Image> {
 
 async function fetchMaps(image: Image, { options, prefix }: ImageRun): Promise<string[]> {
   const outputs = image.analysis?.outputs ?? [];
-  await mkdir(options.out, { recursive: true });
   return Promise.all(
     outputs.map(async ({ name, url }) => {
       const path = join(options.out, `${prefix}-${basename(name)}`);
