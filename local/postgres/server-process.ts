@@ -5,6 +5,8 @@ import { launch } from './run-program.ts';
 import type { Arrangement } from './unprivileged.ts';
 
 export interface ServerProcess {
+  /** Resolves with the signal or exit code, whoever ended it. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -29,13 +31,16 @@ export async function startServerProcess(
     // In a process group of its own: Ctrl-C in the terminal must reach it through us, after its clients.
     detached: true,
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<string>((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
   if (child.pid !== undefined) {
     const watch = watchForOurDeath(child.pid);
     child.once('exit', () => watch.kill('SIGKILL'));
   }
   await becomesReady(child, log);
   return {
+    ended,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) await stopProcess(child.pid!);
       await ended;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { findBinaries } from './binaries.ts';
 import { administrator, prepareCluster } from './cluster.ts';
+import { keepServerRunning } from './kept-server.ts';
 import { clearPreviousServer, rememberLauncher } from './previous-server.ts';
 import { startServerProcess } from './server-process.ts';
 import { type Arrangement, arrange } from './unprivileged.ts';
@@ -45,10 +46,9 @@ export async function startArranged(arrangement: Arrangement, options: PostgresO
   await rememberLauncher(arrangement.directory);
   const log = options.log ?? (() => undefined);
   const start = (port: number) =>
-    startServerProcess(arrangement, cluster, settings(port, durable), log).then((server) => ({
-      server,
-      port,
-    }));
+    keepServerRunning(() => startServerProcess(arrangement, cluster, settings(port, durable), log), log).then(
+      (server) => ({ server, port }),
+    );
   // A free port may be taken between our looking and the server's binding it: look once more.
   const { server, port } = options.port
     ? await start(options.port)

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -69,6 +69,21 @@ describe('a started PostgreSQL', () => {
     await expect(query(postgres.url('postgres'), 'SELECT 1')).rejects.toThrow();
     postgres = await start();
     expect(await query(postgres.url('postgres'), 'SELECT value FROM kept')).toEqual([{ value: 7 }]);
+  });
+
+  it('comes back on the same port when its server is killed, with what was committed', async () => {
+    const url = postgres.url('postgres');
+    await query(url, 'CREATE TABLE committed AS SELECT 8 AS value');
+    // Throw-away data are written later than their commit.
+    await query(url, 'CHECKPOINT');
+    const session = new pg.Client({ connectionString: url });
+    session.on('error', () => {});
+    await session.connect();
+    const lock = await readFile(join(dataDirectory, 'cluster', 'postmaster.pid'), 'utf8');
+    process.kill(Number.parseInt(lock, 10), 'SIGKILL');
+    await expect
+      .poll(() => query(url, 'SELECT value FROM committed').catch(() => 'down'), { timeout: 15_000 })
+      .toEqual([{ value: 8 }]);
   });
 
   it('starts although an old postmaster.pid names a process that is something else now', async () => {
