@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
+import { INDEX_IDS } from '../pipeline/image-analysis.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import { findSensor, sensorIds } from '../spectral/sensors.ts';
 
@@ -73,6 +74,13 @@ const bands = v.pipe(
   v.check((map) => Object.keys(map).length > 0, 'at least one band'),
 );
 
+const INDICES = `a list of ids, each once: ${INDEX_IDS.join(', ')}`;
+
+const indices = v.pipe(
+  v.array(v.picklist(INDEX_IDS, INDEX_IDS.join(', ')), INDICES),
+  v.check((ids) => new Set(ids).size === ids.length, INDICES),
+);
+
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
@@ -114,6 +122,7 @@ export function createImageSchema(maximumUploadBytes: number) {
       bands: v.exactOptional(bands),
       scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
       offset: v.exactOptional(finite),
+      indices: v.exactOptional(indices),
       soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
     },
     'an object with filename, contentType and size',

@@ -5,8 +5,7 @@ import type {
   BandMapSource,
   GpsPosition,
   Health,
-  IndexId,
-  IndexResult,
+  IndexResults,
   Radiometry,
   RadiometrySource,
   StressZone,
@@ -108,7 +107,7 @@ export interface AnalysisResponse {
   readonly bandMap: BandMap;
   readonly bandMapSource: BandMapSource;
   readonly soilBrightnessFactor: number;
-  readonly indices: Readonly<Record<IndexId, IndexResult>>;
+  readonly indices: IndexResults;
   readonly health: Health | null;
   readonly stressZones: readonly StressZone[];
   readonly summary: string;

@@ -1,4 +1,5 @@
 import { InputError } from '../pipeline/errors.ts';
+import type { BandMap, BandRole } from '../pipeline/image-analysis.ts';
 import type { SampleArray } from '../spectral/indices.ts';
 import type { RasterReader } from './raster-reader.ts';
 
@@ -6,30 +7,35 @@ import type { RasterReader } from './raster-reader.ts';
 const MEASURED_SHARE = 0.01;
 
 /**
- * A band that the request declares as red or NIR and the file marks as alpha. GDAL marks the fourth band of every 8-bit
+ * A band that the request declares as red, NIR or another and the file marks as alpha. GDAL marks the fourth band of every 8-bit
  * file so unless it is told otherwise: R, G, B, NIR orthomosaics have it. The samples tell one from the other.
  */
 export class AlphaMarkedBand {
   readonly #raster: RasterReader;
-  readonly #role: 'red' | 'nir';
+  readonly #role: BandRole;
+  /** Where its samples are among those that are read. */
+  readonly #position: number;
   readonly #band: number;
   #first = Number.NaN;
   #samples = 0;
   #different = 0;
 
-  private constructor(raster: RasterReader, role: 'red' | 'nir', band: number) {
+  private constructor(raster: RasterReader, role: BandRole, position: number, band: number) {
     this.#raster = raster;
     this.#role = role;
+    this.#position = position;
     this.#band = band;
   }
 
-  static among(raster: RasterReader, bands: { red: number; nir: number }): AlphaMarkedBand | null {
-    const role = (['red', 'nir'] as const).find((name) => raster.labels[bands[name] - 1]!.isAlpha);
-    return role === undefined ? null : new AlphaMarkedBand(raster, role, bands[role]);
+  /** @param roles of the bands that are read, in their order */
+  static among(raster: RasterReader, bands: BandMap, roles: readonly BandRole[]): AlphaMarkedBand | null {
+    const position = roles.findIndex((role) => raster.labels[bands[role]! - 1]!.isAlpha);
+    const role = roles[position];
+    return role === undefined ? null : new AlphaMarkedBand(raster, role, position, bands[role]!);
   }
 
-  addSamples(red: SampleArray, nir: SampleArray): void {
-    const samples = this.#role === 'red' ? red : nir;
+  addSamples(samplesByBand: readonly SampleArray[]): void {
+    const samples = samplesByBand[this.#position]!;
     for (let i = 0; i < samples.length; i++) {
       const value = samples[i]!;
       if (Number.isNaN(value)) continue;

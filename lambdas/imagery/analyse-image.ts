@@ -38,7 +38,7 @@ export async function analyseImage(
     const resolved = resolveBands(raster, request);
     return resolved.missing === null
       ? await analyseIndices(raster, request, resolved, soilBrightnessFactor, options)
-      : await analyseColours(raster, resolved, resolved.missing, soilBrightnessFactor, options);
+      : await analyseColours(raster, request, resolved, resolved.missing, soilBrightnessFactor, options);
   } finally {
     await raster.close();
   }

@@ -8,6 +8,7 @@ import type {
 import { bandsFromLabels } from '../spectral/band-names.ts';
 import { findSensor, type SensorPreset, sensorIds } from '../spectral/sensors.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { missingBand } from './unavailable-index.ts';
 
 export interface ResolvedBands {
   readonly bands: BandMap;
@@ -22,7 +23,7 @@ export function resolveBands(raster: RasterReader, request: AnalysisRequest): Re
   const sensor = request.sensor === undefined ? null : requireSensor(raster, request.sensor);
   if (request.bands !== undefined) {
     checkDeclared(raster, request.bands);
-    return { bands: request.bands, source: 'request', sensor, missing: missingBand(request.bands) };
+    return { bands: request.bands, source: 'request', sensor, missing: missingForNdvi(request.bands) };
   }
   if (sensor !== null) {
     checkBandCount(raster, sensor);
@@ -31,28 +32,23 @@ export function resolveBands(raster: RasterReader, request: AnalysisRequest): Re
   const named = bandsFromLabels(raster.labels);
   if (named.kind === 'ambiguous') throw needsBandMapping(raster, named.reason);
   if (named.kind === 'named') {
-    return { bands: named.bands, source: 'band_names', sensor, missing: missingBand(named.bands) };
+    return { bands: named.bands, source: 'band_names', sensor, missing: missingForNdvi(named.bands) };
   }
   if (raster.colours === 'rgb') {
     const bands = { red: 1, green: 2, blue: 3 };
-    return { bands, source: 'colour_interpretation', sensor, missing: missingBand(bands) };
+    return { bands, source: 'colour_interpretation', sensor, missing: missingForNdvi(bands) };
   }
   throw needsBandMapping(raster, 'nothing in the file says which is which');
 }
 
-function missingBand(bands: BandMap): UnavailableIndex | null {
+/** Of NIR, what a converted camera's owner has to do is worth more than the wavelengths. */
+function missingForNdvi(bands: BandMap): UnavailableIndex | null {
   if (bands.nir === undefined) {
     const reason =
       'The image has no near-infrared band. A camera that was converted to record one needs its bands declared, as in bands red=1,nir=3.';
     return { unavailable: 'no_nir_band', reason };
   }
-  if (bands.red === undefined) {
-    return {
-      unavailable: 'no_red_band',
-      reason: 'The image has no red band (620 to 690 nm), which NDVI and SAVI need.',
-    };
-  }
-  return null;
+  return missingBand({ title: 'NDVI or SAVI', bands: ['red'] }, bands);
 }
 
 function checkDeclared(raster: RasterReader, bands: BandMap): void {

@@ -1,25 +1,82 @@
-import type { ImageAnalysis, UnavailableIndex } from '../pipeline/image-analysis.ts';
+import type {
+  AnalysisRequest,
+  BandRole,
+  ImageAnalysis,
+  UnavailableIndex,
+} from '../pipeline/image-analysis.ts';
+import type { SampleArray } from '../spectral/indices.ts';
 import { summarise } from '../spectral/summary.ts';
+import { AlphaMarkedBand } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
+import { type DeclaredRadiometry, declaredRadiometry, rolesOf } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { BandRangeCheck } from './reflectance-check.ts';
+import { RequestedIndices, type RequestedResults } from './requested-indices.ts';
+import { checkMapSpace, planRequested, type RequestedPlan } from './requested-plan.ts';
 import { planSections } from './section-plan.ts';
+import { isRelative } from './unavailable-index.ts';
 
 /**
- * An image without NIR or red. It is still read to its end, because a damaged file must not count as completed, and
- * because its valid pixels are counted.
+ * An image without NIR or red: NDVI and SAVI are unavailable, others may be asked for. It is read to its end in any
+ * case, because a damaged file must not count as completed, and because its valid pixels are counted.
  */
 export async function analyseColours(
   raster: RasterReader,
+  request: AnalysisRequest,
   resolved: ResolvedBands,
   missing: UnavailableIndex,
   soilBrightnessFactor: number,
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
-  const validPixels = await countValidPixels(raster, resolved, options);
-  if (validPixels === 0) throw noValidPixels(raster.name);
-  const radiometry = resolved.source === 'colour_interpretation' ? 'display_rgb' : 'raw_dn';
+  const declared = declaredRadiometry(raster, request, resolved);
+  const plan = planRequested(raster, request, resolved.bands, declared);
+  checkMapSpace(raster, plan.computed.length, options.maximumPixels);
+  const roles = rolesOf(resolved.bands);
+  const requested = await RequestedIndices.create(
+    raster,
+    options.workspace,
+    plan,
+    declared.scalings,
+    { soilBrightnessFactor },
+    isRelative(declared.radiometry) ? [] : roles,
+  );
+  // Float samples are reflectance only while they look like it.
+  const checks = declared.source === 'float_samples' ? roles.map((role) => new BandRangeCheck(role)) : [];
+  const alphaMarked = AlphaMarkedBand.among(raster, resolved.bands, roles);
+  let validPixels = 0;
+  try {
+    validPixels = await readAll(raster, resolved, roles, plan, requested, { checks, alphaMarked }, options);
+    if (validPixels === 0) throw noValidPixels(raster.name);
+    alphaMarked?.refuseTransparency();
+  } catch (error) {
+    await requested.abandon();
+    throw error;
+  }
+  const refusalOf = (title: string) =>
+    checks.map((check) => check.outOfRange(title)).find((refusal) => refusal !== null) ?? null;
+  const others = await requested.conclude(refusalOf);
+  const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
+  if (alphaMarked !== null) others.warnings.push(alphaMarked.warning);
+  return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
+}
+
+function asNumbers(declared: DeclaredRadiometry): DeclaredRadiometry {
+  return { ...declared, radiometry: 'raw_dn', source: 'none', warnings: [] };
+}
+
+function conclude(
+  raster: RasterReader,
+  resolved: ResolvedBands,
+  missing: UnavailableIndex,
+  declared: DeclaredRadiometry,
+  soilBrightnessFactor: number,
+  validPixels: number,
+  { indices, outputs, warnings }: RequestedResults,
+): ImageAnalysis {
+  const { radiometry, source, scaling } = declared;
+  const isScaled = !isRelative(radiometry);
   return {
     width: raster.width,
     height: raster.height,
@@ -27,39 +84,77 @@ export async function analyseColours(
     sampleType: raster.sampleType,
     validPixels,
     radiometry,
-    radiometrySource: 'none',
-    scale: null,
-    offset: null,
+    radiometrySource: source,
+    scale: isScaled ? scaling.scale : null,
+    offset: isScaled ? scaling.offset : null,
     bandMap: resolved.bands,
     bandMapSource: resolved.source,
     sensor: resolved.sensor?.id ?? null,
     soilBrightnessFactor,
-    indices: { ndvi: missing, savi: missing },
+    indices: { ndvi: missing, savi: missing, ...indices },
     health: null,
-    summary: summarise({ validPixels, ndvi: missing, savi: missing, health: null, radiometry }),
+    summary: summarise({
+      validPixels,
+      ndvi: missing,
+      savi: missing,
+      others: indices,
+      health: null,
+      radiometry,
+    }),
     stressZones: [],
     gps: raster.gps,
     capturedAt: raster.capturedAt,
-    warnings: raster.warnings,
-    outputs: [],
+    warnings: [
+      ...raster.warnings,
+      ...declared.warnings,
+      ...relativeValues(declared, outputs.length > 0),
+      ...warnings,
+    ],
+    outputs,
   };
 }
 
-/** A pixel is valid if any of the known bands is: 0 may be both black and nodata in a single one. */
-async function countValidPixels(
+function relativeValues({ radiometry }: DeclaredRadiometry, hasValues: boolean): string[] {
+  if (!hasValues || !isRelative(radiometry)) return [];
+  const samples = radiometry === 'display_rgb' ? 'display colours' : 'raw digital numbers';
+  return [
+    `The indices were computed from ${samples}: they are relative, good for comparing places within this image only.`,
+  ];
+}
+
+interface SampleChecks {
+  /** In the order of the roles, or none. */
+  readonly checks: readonly BandRangeCheck[];
+  readonly alphaMarked: AlphaMarkedBand | null;
+}
+
+/** The number of valid pixels: those at which any of the known bands is, as 0 may be both black and nodata in one. */
+async function readAll(
   raster: RasterReader,
   { bands }: ResolvedBands,
+  roles: readonly BandRole[],
+  plan: RequestedPlan,
+  requested: RequestedIndices,
+  { checks, alphaMarked }: SampleChecks,
   options: AnalysisOptions,
 ): Promise<number> {
-  const sections = planSections(raster.width, raster.height);
+  const numbers = roles.map((role) => bands[role]!);
+  const sections = planSections(raster.width, raster.height, roles.length + plan.computed.length);
   let valid = 0;
   for (const [done, section] of sections.entries()) {
     options.signal?.throwIfAborted();
-    const samples = await raster.readWindow(section, Object.values(bands));
-    for (let i = 0; i < section.width * section.height; i++) {
-      if (samples.some((band) => !Number.isNaN(band[i]!))) valid++;
-    }
+    const samples = await raster.readWindow(section, numbers);
+    alphaMarked?.addSamples(samples);
+    for (const [i, check] of checks.entries()) check.addRow(samples[i]!);
+    valid += countValid(samples, section.width * section.height);
+    await requested.addSection(section, Object.fromEntries(roles.map((role, i) => [role, samples[i]!])));
     options.onProgress?.((done + 1) / sections.length);
   }
+  return valid;
+}
+
+function countValid(samples: readonly SampleArray[], pixels: number): number {
+  let valid = 0;
+  for (let i = 0; i < pixels; i++) if (samples.some((band) => !Number.isNaN(band[i]!))) valid++;
   return valid;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { IndexId, OutputFile } from '../pipeline/image-analysis.ts';
+import type { OutputFile } from '../pipeline/image-analysis.ts';
+import type { IndexDefinition } from '../spectral/index-definition.ts';
 import { IndexMapWriter, TILE_SIZE } from './geotiff-writer.ts';
 import { IndexAccumulator } from './index-statistics.ts';
 import { drawPreview } from './preview/draw-preview.ts';
@@ -8,25 +9,35 @@ import type { RasterReader, Window } from './raster-reader.ts';
 
 /** Everything that is gathered of one index while the image is read: statistics, map, preview. */
 export class IndexMap {
-  readonly id: IndexId;
-  readonly statistics = new IndexAccumulator();
+  readonly definition: IndexDefinition;
+  readonly statistics: IndexAccumulator;
   readonly #preview: PreviewSampler;
   readonly #writer: IndexMapWriter;
   readonly #workspace: string;
   #section: Float32Array = new Float32Array(0);
 
-  private constructor(id: IndexId, raster: RasterReader, workspace: string, writer: IndexMapWriter) {
-    this.id = id;
+  private constructor(
+    definition: IndexDefinition,
+    raster: RasterReader,
+    workspace: string,
+    writer: IndexMapWriter,
+  ) {
+    this.definition = definition;
+    this.statistics = new IndexAccumulator(definition.range, definition.display);
     this.#preview = new PreviewSampler(raster.width, raster.height);
     this.#writer = writer;
     this.#workspace = workspace;
   }
 
-  static async create(id: IndexId, raster: RasterReader, workspace: string): Promise<IndexMap> {
+  static async create(
+    definition: IndexDefinition,
+    raster: RasterReader,
+    workspace: string,
+  ): Promise<IndexMap> {
     const { width, height } = raster;
-    const map = { width, height, title: id.toUpperCase(), geoTags: raster.geoReference.tags };
-    const writer = await IndexMapWriter.create(join(workspace, `${id}.tif`), map);
-    return new IndexMap(id, raster, workspace, writer);
+    const map = { width, height, title: definition.title, geoTags: raster.geoReference.tags };
+    const writer = await IndexMapWriter.create(join(workspace, `${definition.id}.tif`), map);
+    return new IndexMap(definition, raster, workspace, writer);
   }
 
   beginSection(section: Window): void {
@@ -50,17 +61,20 @@ export class IndexMap {
 
   /** Finishes the map and draws its preview. */
   async finish(): Promise<OutputFile[]> {
-    const name = `${this.id}.tif`;
+    const { id, title, display } = this.definition;
+    const name = `${id}.tif`;
     const bytes = await this.#writer.finish();
     const map = { name, path: join(this.#workspace, name), contentType: 'image/tiff', bytes };
     const { width, height } = this.#preview;
     const picture = await drawPreview({
-      title: this.id.toUpperCase(),
+      name: `${id}.png`,
+      title,
+      display,
       width,
       height,
       values: this.#preview.means(),
       statistics: this.statistics.result(),
-      path: join(this.#workspace, `${this.id}.png`),
+      path: join(this.#workspace, `${id}.png`),
     });
     return [map, picture];
   }

@@ -1,4 +1,5 @@
 import type { IndexStatistics } from '../pipeline/image-analysis.ts';
+import { UNIT_RANGE, type ValueRange } from '../spectral/index-definition.ts';
 import { VIGOUR_CLASSES, vigourClassOf } from '../spectral/vigour-classes.ts';
 import { PercentileHistogram } from './percentile-histogram.ts';
 
@@ -8,25 +9,33 @@ import { PercentileHistogram } from './percentile-histogram.ts';
  */
 export class IndexAccumulator {
   readonly classPixels = VIGOUR_CLASSES.classes.map(() => 0);
-  readonly #histogram = new PercentileHistogram();
+  readonly #range: ValueRange;
+  readonly #histogram: PercentileHistogram;
   #count = 0;
   #mean = 0;
   /** Sum of squared deviations from the mean. */
   #squares = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
-  /** Values outside [-1, 1]: defined, but a sign of negative reflectance. */
-  #outsideUnit = 0;
+  /** Values outside the index's range: defined, but a sign of reflectance below 0 or above 1. */
+  #outsideRange = 0;
+
+  /** @param range of the index, @param display values for which percentiles are finest, beside -1 to 1 */
+  constructor(range: ValueRange = UNIT_RANGE, display: ValueRange = UNIT_RANGE) {
+    this.#range = range;
+    this.#histogram = new PercentileHistogram(display);
+  }
 
   get count(): number {
     return this.#count;
   }
 
-  get outsideUnit(): number {
-    return this.#outsideUnit;
+  get outsideRange(): number {
+    return this.#outsideRange;
   }
 
   addRow(values: Float64Array): void {
+    const { from, to } = this.#range;
     let count = 0;
     let sum = 0;
     for (let i = 0; i < values.length; i++) {
@@ -36,7 +45,7 @@ export class IndexAccumulator {
       sum += value;
       if (value < this.#min) this.#min = value;
       if (value > this.#max) this.#max = value;
-      if (value > 1 || value < -1) this.#outsideUnit++;
+      if (value > to || value < from) this.#outsideRange++;
       this.classPixels[vigourClassOf(value)]!++;
     }
     if (count === 0) return;

@@ -1,20 +1,26 @@
 import { InputError } from '../pipeline/errors.ts';
 import type {
   AnalysisRequest,
+  BandMap,
+  BandRole,
   Radiometry,
   RadiometrySource,
-  UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
 import { IDENTITY_SCALING, type LinearScaling } from '../spectral/indices.ts';
 import type { SensorPreset } from '../spectral/sensors.ts';
+import type { ResolvedBands } from './band-map.ts';
 import { isFloat, type RasterReader } from './raster-reader.ts';
 
-/** What the samples mean, before they are read; `floatSamples` may still turn out not to be reflectance. */
+export type BandScalings = Readonly<Partial<Record<BandRole, LinearScaling>>>;
+
+/** What the samples mean, before they are read; float samples may still turn out not to be reflectance. */
 export interface DeclaredRadiometry {
   readonly radiometry: Radiometry;
   readonly source: RadiometrySource;
-  readonly red: LinearScaling;
-  readonly nir: LinearScaling;
+  /** Of every known band. */
+  readonly scalings: BandScalings;
+  /** What the result is described by: of red, or of the first band where there is no red. */
+  readonly scaling: LinearScaling;
   readonly warnings: readonly string[];
 }
 
@@ -22,50 +28,57 @@ export interface DeclaredRadiometry {
 export function declaredRadiometry(
   raster: RasterReader,
   request: AnalysisRequest,
-  sensor: SensorPreset | null,
-  red: number,
-  nir: number,
+  { bands, sensor, source, missing }: ResolvedBands,
 ): DeclaredRadiometry {
+  const alike = (scaling: LinearScaling) => ({ scaling, scalings: sameOf(bands, scaling) });
   if (request.scale !== undefined || request.offset !== undefined) {
     const scaling = { scale: request.scale ?? 1, offset: request.offset ?? 0 };
     checkScaling(raster, scaling);
-    return { radiometry: 'surface_reflectance', source: 'request', red: scaling, nir: scaling, warnings: [] };
+    return { radiometry: 'surface_reflectance', source: 'request', ...alike(scaling), warnings: [] };
   }
+  const deciding = missing === null ? (['red', 'nir'] as const) : rolesOf(bands);
+  const first = bands[deciding[0]!]!;
   const preset = sensor?.scaling ?? null;
   if (preset !== null && preset.sampleType === raster.sampleType) {
     return {
       radiometry: preset.radiometry,
       source: 'sensor',
-      red: preset,
-      nir: preset,
-      warnings: conflict(raster, preset, red),
+      ...alike(preset),
+      warnings: conflict(raster, preset, first),
     };
   }
-  const redTag = raster.scalings[red - 1] ?? null;
-  const nirTag = raster.scalings[nir - 1] ?? null;
-  if (redTag !== null || nirTag !== null) return fromTags(raster, redTag, nirTag);
+  // Whatever is in its tags, a picture that is known by its colours alone was made to be looked at.
+  if (source === 'colour_interpretation') {
+    return { radiometry: 'display_rgb', source: 'none', ...alike(IDENTITY_SCALING), warnings: [] };
+  }
+  if (deciding.some((role) => tagOf(raster, bands, role) !== null)) return fromTags(raster, bands, deciding);
   if (isFloat(raster.sampleType)) {
     const warning =
       'The float samples were taken for reflectance because their values are plausible; declare scale 1 to state it.';
     return {
       radiometry: 'surface_reflectance',
       source: 'float_samples',
-      red: IDENTITY_SCALING,
-      nir: IDENTITY_SCALING,
+      ...alike(IDENTITY_SCALING),
       warnings: [warning],
     };
   }
-  return rawNumbers(raster, sensor);
+  const warnings = missing === null ? rawNumbers(raster, sensor) : [];
+  return { radiometry: 'raw_dn', source: 'none', ...alike(IDENTITY_SCALING), warnings };
 }
 
-/** Radiometry of a result without reflectance: an index that needs it is refused with this. */
-export const NEEDS_REFLECTANCE: UnavailableIndex = {
-  unavailable: 'needs_reflectance',
-  reason:
-    'SAVI needs reflectance, and the file holds raw digital numbers: declare scale and offset (--scale 0.0001), or a sensor whose product has them.',
-};
+export function rolesOf(bands: BandMap): BandRole[] {
+  return Object.keys(bands) as BandRole[];
+}
 
-function rawNumbers(raster: RasterReader, sensor: SensorPreset | null): DeclaredRadiometry {
+function sameOf(bands: BandMap, scaling: LinearScaling): BandScalings {
+  return Object.fromEntries(rolesOf(bands).map((role) => [role, scaling]));
+}
+
+function tagOf(raster: RasterReader, bands: BandMap, role: BandRole): LinearScaling | null {
+  return raster.scalings[bands[role]! - 1] ?? null;
+}
+
+function rawNumbers(raster: RasterReader, sensor: SensorPreset | null): string[] {
   const warnings = [
     'NDVI was computed from raw digital numbers: it is relative, good for comparing places within this image only.',
   ];
@@ -74,23 +87,24 @@ function rawNumbers(raster: RasterReader, sensor: SensorPreset | null): Declared
       `The scaling of sensor ${sensor.id} is for ${sensor.scaling.sampleType} samples and was not applied to ${raster.sampleType}.`,
     );
   }
-  return { radiometry: 'raw_dn', source: 'none', red: IDENTITY_SCALING, nir: IDENTITY_SCALING, warnings };
+  return warnings;
 }
 
-function fromTags(
-  raster: RasterReader,
-  red: LinearScaling | null,
-  nir: LinearScaling | null,
-): DeclaredRadiometry {
+function fromTags(raster: RasterReader, bands: BandMap, deciding: readonly BandRole[]): DeclaredRadiometry {
   // GDAL's defaults for the band that states nothing.
-  const scalings = { red: red ?? IDENTITY_SCALING, nir: nir ?? IDENTITY_SCALING };
-  const isSame = scalings.red.scale === scalings.nir.scale && scalings.red.offset === scalings.nir.offset;
-  checkScaling(raster, scalings.red);
-  checkScaling(raster, scalings.nir);
+  const scalings: BandScalings = Object.fromEntries(
+    rolesOf(bands).map((role) => [role, tagOf(raster, bands, role) ?? IDENTITY_SCALING]),
+  );
+  for (const role of deciding) checkScaling(raster, scalings[role]!);
+  const scaling = scalings[deciding[0]!]!;
+  const isSame = deciding.every(
+    (role) => scalings[role]!.scale === scaling.scale && scalings[role]!.offset === scaling.offset,
+  );
+  const names = deciding.map((role) => (role === 'nir' ? 'NIR' : role.replace('_', ' '))).join(' and ');
   const warnings = isSame
     ? []
-    : ['The file states different scalings for red and NIR; each was applied to its band.'];
-  return { radiometry: 'surface_reflectance', source: 'file', ...scalings, warnings };
+    : [`The file states different scalings for ${names}; each was applied to its band.`];
+  return { radiometry: 'surface_reflectance', source: 'file', scaling, scalings, warnings };
 }
 
 function conflict(raster: RasterReader, preset: LinearScaling, red: number): string[] {

@@ -1,4 +1,5 @@
-import type { UnavailableIndex } from '../pipeline/image-analysis.ts';
+import type { BandRole, UnavailableIndex } from '../pipeline/image-analysis.ts';
+import type { SampleArray } from '../spectral/indices.ts';
 
 /** Reflectance of a field lies well inside; glint and white tarps pass 1, noise and offsets fall below 0. */
 const LOWEST = -0.5;
@@ -26,13 +27,9 @@ export class ReflectanceCheck {
   }
 
   /** null if the samples can be reflectance. */
-  outOfRange(): UnavailableIndex | null {
+  outOfRange(title: string): UnavailableIndex | null {
     if (this.#outside <= this.#samples * TOLERATED) return null;
-    const share = ((100 * this.#outside) / this.#samples).toFixed(1);
-    return {
-      unavailable: 'reflectance_out_of_range',
-      reason: `SAVI needs reflectance, and ${share} % of the scaled red and NIR samples lie outside ${LOWEST} to ${HIGHEST}: check scale and offset.`,
-    };
+    return refusal(title, 'red and NIR', this.#outside / this.#samples);
   }
 
   warnings(): string[] {
@@ -41,4 +38,38 @@ export class ReflectanceCheck {
       `No NIR reflectance is above ${DARKEST_SCENE}: the scale is probably too small, and SAVI with it.`,
     ];
   }
+}
+
+/** The same of one band beside red and NIR. */
+export class BandRangeCheck {
+  readonly #band: BandRole;
+  #samples = 0;
+  #outside = 0;
+
+  constructor(band: BandRole) {
+    this.#band = band;
+  }
+
+  addRow(values: SampleArray): void {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (Number.isNaN(value)) continue;
+      this.#samples++;
+      if (value < LOWEST || value > HIGHEST) this.#outside++;
+    }
+  }
+
+  /** null if the samples can be reflectance. */
+  outOfRange(title: string): UnavailableIndex | null {
+    if (this.#outside <= this.#samples * TOLERATED) return null;
+    return refusal(title, this.#band.replace('_', ' '), this.#outside / this.#samples);
+  }
+}
+
+function refusal(title: string, bands: string, share: number): UnavailableIndex {
+  const percent = (100 * share).toFixed(1);
+  return {
+    unavailable: 'reflectance_out_of_range',
+    reason: `${title} needs reflectance, and ${percent} % of the scaled ${bands} samples lie outside ${LOWEST} to ${HIGHEST}: check scale and offset.`,
+  };
 }

@@ -1,5 +1,34 @@
 /** What the raster engine finds in one image, and what the repository stores. Pure data. */
 
+/**
+ * Every index that is known; spectral/index-registry.ts says what each one is. GRVI is the name of two indices: the
+ * ratio NIR / green is `grvi_ratio`, the normalised difference of green and red is `ngrdi`. NDWI is McFeeters's.
+ */
+export const INDEX_IDS = [
+  'ndvi',
+  'savi',
+  'osavi',
+  'msavi2',
+  'gndvi',
+  'ndre',
+  'evi',
+  'evi2',
+  'ndwi',
+  'vari',
+  'gli',
+  'exg',
+  'tgi',
+  'cig',
+  'cire',
+  'arvi',
+  'mcari',
+  'grvi_ratio',
+  'ngrdi',
+  'bndvi',
+  'endvi',
+] as const;
+export type IndexId = (typeof INDEX_IDS)[number];
+
 /** Band numbers, 1-based, by role. `red` and `nir` are what NDVI and SAVI need. */
 export type BandRole = 'blue' | 'green' | 'red' | 'red_edge' | 'nir';
 export type BandMap = Readonly<Partial<Record<BandRole, number>>>;
@@ -14,6 +43,8 @@ export interface AnalysisRequest {
   readonly offset?: number;
   /** L of SAVI, dimensionless, 0..1. Huete 1988: 0.5 for intermediate cover. */
   readonly soilBrightnessFactor?: number;
+  /** Indices beside NDVI and SAVI, which are always computed. */
+  readonly indices?: readonly IndexId[];
 }
 
 /** How far the values are from reflectance (reference: indices that need it are refused on the last two). */
@@ -44,8 +75,13 @@ export interface IndexStatistics {
 export type UnavailableReason =
   | 'no_nir_band'
   | 'no_red_band'
+  | 'no_red_edge_band'
+  | 'no_green_band'
+  | 'no_blue_band'
   | 'needs_reflectance'
-  | 'reflectance_out_of_range';
+  | 'reflectance_out_of_range'
+  /** The image has valid pixels, and not one at which this index is defined. */
+  | 'no_valid_pixels';
 
 export interface UnavailableIndex {
   readonly unavailable: UnavailableReason;
@@ -53,8 +89,11 @@ export interface UnavailableIndex {
   readonly reason: string;
 }
 
-export type IndexId = 'ndvi' | 'savi';
 export type IndexResult = IndexStatistics | UnavailableIndex;
+
+/** NDVI and SAVI always, the others where they were asked for. */
+export type IndexResults = Readonly<Record<'ndvi' | 'savi', IndexResult>> &
+  Readonly<Partial<Record<IndexId, IndexResult>>>;
 
 /** Share and area of one vigour class. */
 export interface VigourClass {
@@ -104,7 +143,7 @@ export interface GpsPosition {
 }
 
 export interface OutputFile {
-  /** ndvi.tif, ndvi.png, savi.tif, savi.png */
+  /** ndvi.tif, ndvi.png, ...: index id and extension */
   readonly name: string;
   /** Absolute path in the workspace. */
   readonly path: string;
@@ -128,8 +167,8 @@ export interface ImageAnalysis {
   readonly bandMapSource: BandMapSource;
   readonly sensor: string | null;
   readonly soilBrightnessFactor: number;
-  readonly indices: Readonly<Record<IndexId, IndexResult>>;
-  /** null where no index is available. */
+  readonly indices: IndexResults;
+  /** On NDVI; null where it is not available. */
   readonly health: Health | null;
   /** One paragraph for the agronomist. */
   readonly summary: string;

@@ -24,7 +24,7 @@ const ROLE_NAMES: Readonly<Record<BandRole, readonly string[]>> = {
 };
 
 /** nm. Red and NIR as in the NDVI definition; the gaps between the ranges belong to no role. */
-const ROLE_WAVELENGTHS: Readonly<Record<BandRole, readonly [number, number]>> = {
+export const ROLE_WAVELENGTHS: Readonly<Record<BandRole, readonly [number, number]>> = {
   blue: [440, 515],
   green: [516, 600],
   red: [620, 690],

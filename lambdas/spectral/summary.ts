@@ -1,9 +1,12 @@
-import type { Health, IndexResult, Radiometry } from '../pipeline/image-analysis.ts';
+import type { Health, IndexId, IndexResult, Radiometry } from '../pipeline/image-analysis.ts';
+import { INDEX_REGISTRY } from './index-registry.ts';
 
 interface Findings {
   readonly validPixels: number;
   readonly ndvi: IndexResult;
   readonly savi: IndexResult;
+  /** What was asked for beside them. */
+  readonly others: Readonly<Partial<Record<IndexId, IndexResult>>>;
   readonly health: Health | null;
   readonly radiometry: Radiometry;
 }
@@ -13,12 +16,13 @@ export function summarise(findings: Findings): string {
   const { ndvi, savi, health } = findings;
   if (health === null || 'unavailable' in ndvi) {
     const reason = 'unavailable' in ndvi ? ndvi.reason : 'no index is available';
-    return `NDVI and SAVI are not available: ${reason}`;
+    return [`NDVI and SAVI are not available: ${reason}`, ...otherMeans(findings)].join(' ');
   }
   const sentences = [`Mean NDVI is ${number(ndvi.mean)} (standard deviation ${number(ndvi.std)})`];
   sentences[0] += ` over ${findings.validPixels.toLocaleString('en-US')} valid pixels.`;
   sentences.push(
     'unavailable' in savi ? `SAVI is not available: ${savi.reason}` : `Mean SAVI is ${number(savi.mean)}.`,
+    ...otherMeans(findings),
     areaSentence(health),
   );
   if (findings.radiometry === 'raw_dn') {
@@ -30,6 +34,15 @@ export function summarise(findings: Findings): string {
     `Read as ${health.status.replace('_', ' ')} (score ${health.score} of 100, class set ${health.classSet});`,
   );
   return `${sentences.join(' ')} soil between the rows lowers the values, so confirm in the field.`;
+}
+
+function otherMeans({ others, radiometry }: Findings): string[] {
+  const means = Object.entries(others).flatMap(([id, result]) =>
+    'unavailable' in result ? [] : [`${INDEX_REGISTRY[id as IndexId].title} ${number(result.mean)}`],
+  );
+  if (means.length === 0) return [];
+  const relative = radiometry === 'raw_dn' || radiometry === 'display_rgb' ? ', relative to this image' : '';
+  return [`Other means: ${means.join(', ')}${relative}.`];
 }
 
 function areaSentence(health: Health): string {

@@ -13,6 +13,7 @@ export interface Image {
   readonly status: 'uploaded' | 'processing' | 'completed' | 'failed';
   readonly failureCode: string | null;
   readonly failureReason: string | null;
+  readonly request: { readonly indices?: readonly string[] };
   readonly history: readonly Transition[];
   readonly analysis: Analysis | null;
 }

@@ -8,6 +8,8 @@ export interface DemoOptions {
   readonly bands?: Readonly<Record<string, number>>;
   readonly scale?: number;
   readonly offset?: number;
+  /** Indices beside NDVI and SAVI. */
+  readonly indices?: readonly string[];
   readonly out: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -23,6 +25,7 @@ Options:
   --bands red=3,nir=5    which band is which, counted from 1 (blue, green, red, red_edge, nir)
   --scale 0.0001         reflectance = digital number x scale + offset
   --offset 0
+  --indices gndvi,ndre   indices beside NDVI and SAVI; an unknown one is answered with those that are known
   --out DIR              where the maps are written (default: ./out)
   --json                 one JSON document on standard output instead of the table
                          (npm run --silent demo -- --json: npm prints lines of its own otherwise)
@@ -35,6 +38,7 @@ const OPTIONS = {
   bands: { type: 'string' },
   scale: { type: 'string' },
   offset: { type: 'string' },
+  indices: { type: 'string' },
   out: { type: 'string', default: 'out' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -51,6 +55,7 @@ export function parseDemoOptions(argv: readonly string[]): DemoOptions {
     ...(values.bands === undefined ? {} : { bands: parseBands(values.bands) }),
     ...(values.scale === undefined ? {} : { scale: parseNumber('--scale', values.scale) }),
     ...(values.offset === undefined ? {} : { offset: parseNumber('--offset', values.offset) }),
+    ...(values.indices === undefined ? {} : { indices: parseIndices(values.indices) }),
   };
 }
 
@@ -81,6 +86,12 @@ function parseBands(text: string): Record<string, number> {
     bands[role] = Number(number);
   }
   return bands;
+}
+
+function parseIndices(text: string): string[] {
+  const ids = text.split(',').map((id) => id.trim().toLowerCase());
+  if (ids.includes('')) throw new UsageError(`--indices ${text}: accepted is ID,ID,...`);
+  return [...new Set(ids)];
 }
 
 function parseNumber(option: string, text: string): number {

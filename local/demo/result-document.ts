@@ -1,7 +1,6 @@
 import type { IndexResult, Statistics } from './api-types.ts';
+import { inReadingOrder } from './index-names.ts';
 import type { Outcome } from './outcome.ts';
-
-const INDICES = ['ndvi', 'savi'] as const;
 
 /** The one document of `--json`. */
 export function resultDocument(outcomes: readonly Outcome[]): object {
@@ -10,6 +9,7 @@ export function resultDocument(outcomes: readonly Outcome[]): object {
 
 function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
   const analysis = failure ? null : image?.analysis;
+  const ids = inReadingOrder([...(image?.request.indices ?? []), ...Object.keys(analysis?.indices ?? {})]);
   return {
     file,
     id,
@@ -19,7 +19,7 @@ function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
     validPixels: analysis?.validPixels ?? null,
     radiometry: analysis?.radiometry ?? null,
     indices: Object.fromEntries(
-      INDICES.map((index) => [index, indexEntry(analysis?.indices[index], failure?.code)]),
+      ids.map((index) => [index, indexEntry(analysis?.indices[index], failure?.code)]),
     ),
     outputs,
   };

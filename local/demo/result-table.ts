@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Analysis, Image, IndexResult } from './api-types.ts';
+import { inReadingOrder } from './index-names.ts';
 import type { Outcome } from './outcome.ts';
 import { printable } from './printable.ts';
 
@@ -71,7 +72,7 @@ function statisticsTable(indices: Analysis['indices']): string[] {
     head: ['', 'count', ...columns],
     colAligns: ['left', ...Array(columns.length + 1).fill('right')],
   });
-  for (const [name, result] of Object.entries(indices)) {
+  for (const [name, result] of entriesOf(indices)) {
     if ('unavailable' in result) continue;
     table.push([name.toUpperCase(), result.count, ...columns.map((column) => result[column].toFixed(4))]);
   }
@@ -81,13 +82,20 @@ function statisticsTable(indices: Analysis['indices']): string[] {
 function unavailable(indices: Analysis['indices']): string[] {
   const reason = (result: IndexResult) =>
     'unavailable' in result ? `unavailable: ${result.unavailable}: ${result.reason}` : '';
-  return Object.entries(indices)
+  return entriesOf(indices)
     .filter(([, result]) => 'unavailable' in result)
     .map(([name, result]) => field(name.toUpperCase(), reason(result)));
 }
 
+function entriesOf(indices: Analysis['indices']): [string, IndexResult][] {
+  return inReadingOrder(Object.keys(indices)).flatMap((id) => {
+    const result = indices[id];
+    return result === undefined ? [] : [[id, result] satisfies [string, IndexResult]];
+  });
+}
+
 function health({ health }: Analysis): string {
-  if (!health) return 'not told: no index is available';
+  if (!health) return 'not told: NDVI is not available';
   return `${health.score.toFixed(0)} of 100, ${health.status.replaceAll('_', ' ')} (by ${health.basis.toUpperCase()})`;
 }
 

@@ -59,6 +59,7 @@ describe('POST /images', () => {
       scale: 0.0001,
       offset: -0.1,
       soilBrightnessFactor: 0,
+      indices: ['gndvi', 'ndre', 'ndvi'],
     };
     const { body } = await api('POST', '/images', { body: { ...BODY, ...declared, sha256: 'A'.repeat(64) } });
     const { body: image } = await api('GET', `/images/${body.id}`);
@@ -117,7 +118,10 @@ describe('GET /images/{id}', () => {
       contentType: 'image/tiff',
       bytes: 7,
     };
-    const analysis = exampleAnalysis();
+    const example = exampleAnalysis();
+    const unavailable = { unavailable: 'no_blue_band', reason: 'The image has no blue band.' } as const;
+    const indices = { ...example.indices, gndvi: example.indices.ndvi, evi: unavailable };
+    const analysis = { ...example, indices };
     await claims.complete(claim, analysis, [output]);
     const { status, body: image } = await api('GET', `/images/${body.id}`);
     expect(status).toBe(200);

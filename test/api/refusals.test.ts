@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
+import { INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
 const api = apiClient(partsWithoutDatabase());
@@ -97,6 +98,9 @@ describe('POST /images refuses', () => {
     ['scale', 'invalid', { scale: null }],
     ['offset', 'invalid', { offset: '0' }],
     ['soilBrightnessFactor', 'invalid', { soilBrightnessFactor: 1.1 }],
+    ['indices', 'invalid', { indices: 'gndvi' }],
+    ['indices', 'invalid', { indices: ['gndvi', 'gndvi'] }],
+    ['indices.1', 'invalid', { indices: ['gndvi', 'grvi'] }],
     ['owner', 'unknown', { owner: 'bob' }],
     ['_script_', 'unknown', { '<script>': 1 }],
   ])('%s (%s): %j', async (field, code, change) => {
@@ -111,6 +115,11 @@ describe('POST /images refuses', () => {
     expect((await api('POST', '/images', { rawBody })).problem.errors).toEqual([
       expect.objectContaining({ field: 'offset', code: 'invalid' }),
     ]);
+  });
+
+  it('an index that is not known, with the ids of those that are', async () => {
+    const { problem } = await api('POST', '/images', { body: { ...VALID, indices: ['lai'] } });
+    expect(problem.errors?.[0]).toMatchObject({ field: 'indices.0', accepted: INDEX_IDS.join(', ') });
   });
 
   it('several fields at once, each with what is accepted', async () => {

@@ -43,6 +43,19 @@ describe('one image, from the upload to the answer', () => {
     }
   });
 
+  it('the indices that the request chooses are computed beside NDVI and SAVI, and stored with it', async () => {
+    const id = await run.app.upload(SAMPLE_PATH, { ...SAMPLE, indices: ['gndvi', 'ndre', 'cig'] });
+    const image = await run.app.waitFor(id, ['completed', 'failed']);
+    expect(image.status).toBe('completed');
+    expect(image.request.indices).toEqual(['gndvi', 'ndre', 'cig']);
+    const { indices, outputs, validPixels } = image.analysis!;
+    expect(Object.keys(indices).sort()).toEqual(['cig', 'gndvi', 'ndre', 'ndvi', 'savi']);
+    for (const result of Object.values(indices)) expect(result).toMatchObject({ count: validPixels });
+    expect(outputs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['gndvi.tif', 'gndvi.png', 'ndre.tif', 'ndre.png', 'cig.tif', 'cig.png']),
+    );
+  });
+
   it('a plain photo completes, with NDVI and SAVI unavailable and the reason, and no zeros', async () => {
     const bytes = await photo();
     const request = { filename: 'photo.jpg', contentType: 'image/jpeg', size: bytes.byteLength };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IndexAccumulator } from '../../lambdas/imagery/index-statistics.ts';
 import { StressGrid } from '../../lambdas/imagery/stress-grid.ts';
+import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
 
 /** Linear interpolation between ranks, as numpy's default. */
 function percentile(sorted: readonly number[], share: number): number {
@@ -62,7 +63,41 @@ describe('statistics of an index', () => {
     const found = accumulator.result();
     expect(Math.abs(found.p2 / percentile(all, 0.02) - 1)).toBeLessThan(1 / 16_384);
     expect(Math.abs(found.p98 / percentile(all, 0.98) - 1)).toBeLessThan(1 / 16_384);
-    expect(accumulator.outsideUnit).toBe(all.filter((v) => Math.abs(v) > 1).length);
+    expect(accumulator.outsideRange).toBe(all.filter((v) => Math.abs(v) > 1).length);
+  });
+
+  it('of an index with a wider legend are as fine all over it, and good to 1/16,384 beyond', () => {
+    const values = fc.array(
+      fc.oneof(
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.double({ min: -5, max: 20, noNaN: true }),
+        fc.double({ min: -95, max: 95, noNaN: true }),
+        fc.double({ min: -1e30, max: 1e30, noNaN: true }),
+      ),
+      { minLength: 1, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(values, (all) => {
+        const { range, display } = INDEX_REGISTRY.tgi;
+        const accumulator = new IndexAccumulator(range, display);
+        accumulator.addRow(Float64Array.from(all));
+        const found = accumulator.result();
+        const sorted = [...all].sort((a, b) => a - b);
+        const boundOf = (value: number) =>
+          value >= display.from && value <= display.to ? 1 / 65_536 : Math.abs(value) / 16_384;
+        for (const [key, share] of [
+          ['p2', 0.02],
+          ['p50', 0.5],
+          ['p98', 0.98],
+        ] as const) {
+          const rank = (sorted.length - 1) * share;
+          const [low, high] = [sorted[Math.floor(rank)]!, sorted[Math.ceil(rank)]!];
+          const bound = Math.max(boundOf(low), boundOf(high));
+          expect(Math.abs(found[key] - percentile(sorted, share))).toBeLessThanOrEqual(bound + 1e-12);
+        }
+        expect(accumulator.outsideRange).toBe(all.filter((v) => Math.abs(v) > 95).length);
+      }),
+    );
   });
 });
 

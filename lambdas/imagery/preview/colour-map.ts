@@ -1,3 +1,5 @@
+import type { ValueRange } from '../../spectral/index-definition.ts';
+
 /**
  * Brown over pale yellow to dark blue-green. Lightness falls steadily with the value and the hue goes from orange to
  * blue-green, so that it reads with any colour vision and in grey print; soil looks like soil.
@@ -13,14 +15,10 @@ const STOPS: readonly (readonly [position: number, red: number, green: number, b
   [1, 5, 60, 78],
 ];
 
-/** Index values at both ends of the map; what lies beyond takes the colour of the end. */
-export const DISPLAY_RANGE = { from: -0.2, to: 0.9 } as const;
-
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** Colour of an index value. */
-export function colourOf(value: number): Colour {
-  const { from, to } = DISPLAY_RANGE;
+/** Colour of an index value on a legend of the given range; what lies beyond takes the colour of the end. */
+export function colourOf(value: number, { from, to }: ValueRange): Colour {
   const position = Math.min(1, Math.max(0, (value - from) / (to - from)));
   const upper = Math.max(
     1,

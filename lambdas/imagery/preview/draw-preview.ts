@@ -1,11 +1,16 @@
 import sharp from 'sharp';
 import type { IndexStatistics, OutputFile } from '../../pipeline/image-analysis.ts';
-import { colourOf, DISPLAY_RANGE } from './colour-map.ts';
+import type { ValueRange } from '../../spectral/index-definition.ts';
+import { colourOf } from './colour-map.ts';
+import { legendTicks } from './legend-ticks.ts';
 import { textPath, textWidth } from './stroke-font.ts';
 
 interface Preview {
-  /** NDVI or SAVI */
+  /** File name of the picture. */
+  readonly name: string;
   readonly title: string;
+  /** Index values at both ends of the legend. */
+  readonly display: ValueRange;
   readonly width: number;
   readonly height: number;
   /** NaN where there is no value. */
@@ -26,7 +31,6 @@ const QUIET_INK = '#5d6a64';
 const PAPER = '#ffffff';
 /** Nodata: paler than every colour of the map, and neutral. */
 const EMPTY = [246, 247, 247] as const;
-const TICKS = [-0.2, 0, 0.2, 0.4, 0.6, 0.8] as const;
 
 /** A picture for people: title, map, legend with ticks, and the figures that matter. */
 export async function drawPreview(preview: Preview): Promise<OutputFile> {
@@ -37,7 +41,7 @@ export async function drawPreview(preview: Preview): Promise<OutputFile> {
   const height = HEADER + mapHeight + LEGEND;
   const left = Math.floor((width - mapWidth) / 2);
   const pixels = { raw: { width: preview.width, height: preview.height, channels: 3 } } as const;
-  const map = await sharp(colourise(preview.values), pixels)
+  const map = await sharp(colourise(preview.values, preview.display), pixels)
     .resize(mapWidth, mapHeight, { kernel: 'nearest' })
     .png()
     .toBuffer();
@@ -48,18 +52,20 @@ export async function drawPreview(preview: Preview): Promise<OutputFile> {
     .png({ compressionLevel: 9 })
     .toFile(preview.path);
   return {
-    name: `${preview.title.toLowerCase()}.png`,
+    name: preview.name,
     path: preview.path,
     contentType: 'image/png',
     bytes: info.size,
   };
 }
 
-function colourise(values: Float32Array): Uint8Array {
+function colourise(values: Float32Array, display: ValueRange): Uint8Array {
   const pixels = new Uint8Array(values.length * 3);
-  const { from, to } = DISPLAY_RANGE;
+  const { from, to } = display;
   const steps = 1024;
-  const palette = Array.from({ length: steps + 1 }, (_, i) => colourOf(from + (i / steps) * (to - from)));
+  const palette = Array.from({ length: steps + 1 }, (_, i) =>
+    colourOf(from + (i / steps) * (to - from), display),
+  );
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const step = Math.round((Math.min(to, Math.max(from, value)) - from) * (steps / (to - from)));
@@ -74,9 +80,11 @@ function drawCard(
   height: number,
   map: { left: number; width: number; height: number },
 ): string {
-  const { statistics, title } = preview;
+  const { statistics, title, display } = preview;
   const left = MARGIN;
   const barWidth = width - 2 * MARGIN;
+  const { decimals, ticks } = legendTicks(display);
+  const xOf = (value: number) => positionOf(value, display, left, barWidth);
   const barTop = HEADER + map.height + 24;
   const pixels = `${statistics.count.toLocaleString('en-US')} valid pixels`;
   const figures = `mean ${statistics.mean.toFixed(3)}   median ${statistics.p50.toFixed(3)}   std ${statistics.std.toFixed(3)}`;
@@ -87,26 +95,24 @@ function drawCard(
     textPath(figures, width - MARGIN - textWidth(figures, 11), 18, 11, INK),
     textPath(pixels, width - MARGIN - textWidth(pixels, 10), 38, 10, QUIET_INK),
     `<rect x="${map.left - 1}" y="${HEADER - 1}" width="${map.width + 2}" height="${map.height + 2}" fill="#d7dcd9"/>`,
-    gradient(),
+    gradient(display),
     `<rect x="${left}" y="${barTop}" width="${barWidth}" height="14" rx="2" fill="url(#scale)"/>`,
-    ...TICKS.map((tick) => drawTick(tick, left, barTop, barWidth)),
-    drawMarker(statistics.mean, left, barTop, barWidth),
+    ...ticks.map((tick) => drawTick(tick.toFixed(decimals), xOf(tick), left, barTop, barWidth)),
+    drawMarker(xOf(statistics.mean), barTop),
     '</svg>',
   ].join('\n');
 }
 
-function gradient(): string {
-  const { from, to } = DISPLAY_RANGE;
+function gradient(display: ValueRange): string {
+  const { from, to } = display;
   const stops = Array.from({ length: 23 }, (_, i) => {
     const share = i / 22;
-    return `<stop offset="${share}" stop-color="rgb(${colourOf(from + share * (to - from)).join(',')})"/>`;
+    return `<stop offset="${share}" stop-color="rgb(${colourOf(from + share * (to - from), display).join(',')})"/>`;
   });
   return `<defs><linearGradient id="scale">${stops.join('')}</linearGradient></defs>`;
 }
 
-function drawTick(tick: number, left: number, top: number, width: number): string {
-  const x = positionOf(tick, left, width);
-  const label = tick.toFixed(1);
+function drawTick(label: string, x: number, left: number, top: number, width: number): string {
   // Labels at the ends stay within the bar.
   const half = textWidth(label, 10) / 2;
   const labelX = Math.min(left + width - 2 * half, Math.max(left, x - half));
@@ -115,12 +121,10 @@ function drawTick(tick: number, left: number, top: number, width: number): strin
 }
 
 /** A small triangle above the bar at the mean. */
-function drawMarker(mean: number, left: number, top: number, width: number): string {
-  const x = positionOf(mean, left, width);
+function drawMarker(x: number, top: number): string {
   return `<path d="M${x - 5} ${top - 9}H${x + 5}L${x} ${top - 2}Z" fill="${INK}"/>`;
 }
 
-function positionOf(value: number, left: number, width: number): number {
-  const { from, to } = DISPLAY_RANGE;
+function positionOf(value: number, { from, to }: ValueRange, left: number, width: number): number {
   return left + width * Math.min(1, Math.max(0, (value - from) / (to - from)));
 }

@@ -12,12 +12,15 @@ describe('parseDemoOptions', () => {
       '--scale=0.0001',
       '--offset',
       '-0.1',
+      '--indices',
+      'GNDVI, ndre,gndvi',
     ]);
     expect(options).toEqual({
       files: ['a.tif', 'b.tif'],
       bands: { red: 3, nir: 5 },
       scale: 0.0001,
       offset: -0.1,
+      indices: ['gndvi', 'ndre'],
       out: 'out',
       json: true,
       help: false,
@@ -34,6 +37,7 @@ describe('parseDemoOptions', () => {
     [['--bands', 'red=0'], /--bands red=0/],
     [['--bands', 'red=1,red=2'], /red is given twice/],
     [['--bands', ''], /--bands/],
+    [['--indices', 'gndvi,,ndre'], /--indices gndvi,,ndre: accepted is/],
     [['--scale', 'tiny'], /--scale tiny: not a number/],
     [['--scale', ''], /--scale : not a number/],
     [['--json=yes'], /--json/],

@@ -25,6 +25,7 @@ export function image(overrides: Partial<Image> = {}): Image {
     status: 'completed',
     failureCode: null,
     failureReason: null,
+    request: {},
     history: [
       { to: 'uploaded', attempt: 0, at: '2026-05-01T10:00:00.000Z' },
       { to: 'processing', attempt: 1, at: '2026-05-01T10:00:00.250Z' },

@@ -37,6 +37,25 @@ describe('the JSON document', () => {
     });
   });
 
+  it('has all that was asked for, NDVI and SAVI first, also of an image that failed', () => {
+    const indices = { evi: { unavailable: 'no_blue_band', reason: 'no blue' }, ...ANALYSIS.indices };
+    const request = { indices: ['evi'] };
+    const [done, lost] = [
+      image({ request, analysis: { ...ANALYSIS, indices } }),
+      image({ request, status: 'failed', analysis: null }),
+    ].map((one, index) => {
+      const failure = index === 0 ? null : { code: 'damaged_file', reason: 'cut off' };
+      const document = resultDocument([completed({ image: one, failure })]);
+      return (document as { images: { indices: Record<string, object> }[] }).images[0]!.indices;
+    });
+    expect(Object.keys(done!)).toEqual(['ndvi', 'savi', 'evi']);
+    expect(done!.evi).toEqual({ unavailable: 'no_blue_band' });
+    expect(lost!.evi).toEqual({ unavailable: 'damaged_file' });
+    expect(resultTable([completed({ image: image({ analysis: { ...ANALYSIS, indices } }) })])).toMatch(
+      /NDVI(.|\n)*SAVI(.|\n)*EVI +unavailable: no_blue_band: no blue/,
+    );
+  });
+
   it('says of an index that is not available only why', () => {
     expect(resultDocument([completed({ image: rgb })])).toMatchObject({
       images: [{ status: 'completed', indices: { ndvi: { unavailable: 'no_nir_band' } } }],
