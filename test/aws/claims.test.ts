@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageClaims } from '../../lambdas/aws/image-repository/image-claims.ts';
+import { readImage } from '../../lambdas/aws/image-repository/read-image.ts';
 import { LeaseLostError } from '../../lambdas/pipeline/errors.ts';
+import type { GpsPosition } from '../../lambdas/pipeline/image-analysis.ts';
 import { TRANSITIONS } from '../../lambdas/pipeline/image-state.ts';
 import { IMAGE_STATUSES } from '../../lambdas/pipeline/image-status.ts';
 import type { Claim, ImageArrival } from '../../lambdas/pipeline/ports.ts';
@@ -162,6 +164,30 @@ describe('a worker that holds a claim', () => {
     const { rows } = await db.sql.query('SELECT latitude, source FROM image_gps WHERE image_id = $1', [id]);
     expect(rows).toEqual([{ latitude: 1, source: 'request' }]);
     expect((await rowOf(id)).captured_at).toEqual(new Date('2020-01-01T00:00:00Z'));
+  });
+
+  it.each<[string, Partial<GpsPosition>, Partial<GpsPosition>]>([
+    ['a heading of 360 degrees, which is north', { heading: 360 }, { heading: 0 }],
+    ['a heading beyond the circle', { heading: 400 }, {}],
+    ['a negative accuracy and speed', { accuracy: -1, groundSpeed: -0.5 }, {}],
+    [
+      'a zone that no clock has',
+      { capturedAt: '2021-01-01T10:00:00+23:59' },
+      { capturedAt: '2020-12-31T10:01:00.000Z' },
+    ],
+    ['a year that RFC 3339 cannot write', { capturedAt: '9999-12-31T23:59:59-01:00' }, {}],
+    ['the year before the first', { capturedAt: '0001-01-01T00:00:00+01:00' }, {}],
+    ['no time at all', { capturedAt: 'yesterday' }, {}],
+  ])('completes an image whose file claims %s', async (_name, claimedFacts, kept) => {
+    const { id, arrival } = await insertImage(db.sql);
+    const place = { latitude: 52.1, longitude: 5.2 };
+    const capturedAt = claimedFacts.capturedAt ?? null;
+    const analysis = { ...exampleAnalysis(), gps: { ...place, ...claimedFacts }, capturedAt };
+    await claims.complete(await claimed(arrival), analysis, []);
+
+    const image = await readImage(db.database, id, 'owner');
+    expect(image).toMatchObject({ status: 'completed', capturedAt: kept.capturedAt ?? null });
+    expect(image?.gps).toEqual({ ...place, ...kept, source: 'file' });
   });
 
   it('is told that it committed when the reply to its commit was lost', async () => {

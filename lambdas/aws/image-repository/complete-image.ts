@@ -4,6 +4,7 @@ import { isAvailable } from '../../pipeline/image-analysis.ts';
 import type { Claim, StoredOutput } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { instant, json, real, type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
+import { storableCapture } from './capture-facts.ts';
 
 /**
  * The analysis, its zones, the position and `completed` in one statement, hence in one transaction: all of them or,
@@ -76,8 +77,9 @@ export async function completeImage(
 }
 
 function analysisValues(analysis: ImageAnalysis, outputs: readonly StoredOutput[]): SqlValues {
+  const { gps, capturedAt } = storableCapture(analysis);
   return {
-    captured_at: instant(analysis.capturedAt),
+    captured_at: instant(capturedAt),
     width: whole(analysis.width),
     height: whole(analysis.height),
     band_count: whole(analysis.bandCount),
@@ -102,7 +104,7 @@ function analysisValues(analysis: ImageAnalysis, outputs: readonly StoredOutput[
     outputs: json(outputs),
     processed_s3_key: text(outputs.find((output) => output.contentType === 'image/png')?.key ?? null),
     zones: json(analysis.stressZones),
-    gps: json(analysis.gps),
+    gps: json(gps),
   };
 }
 
