@@ -35,6 +35,7 @@ export interface Settings {
   /** Images processed at a time: the event source's maximum concurrency. */
   readonly processConcurrency: number;
   /** 400 megapixels took 113 s on two cores; at 2048 MB a function has little more than one. */
+  /** The last 10 s are kept for giving an unfinished image back. */
   readonly processTimeoutSeconds: number;
   readonly processMemoryMegabytes: number;
   /** Maps are written here before they are uploaded: 400 megapixels of pure noise took 2880 MB. */
@@ -116,7 +117,7 @@ const RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> }
   lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),
-  processTimeoutSeconds: wholeNumber(1, 900, 'seconds'),
+  processTimeoutSeconds: wholeNumber(30, 900, 'seconds'),
   processMemoryMegabytes: wholeNumber(512, 10_240, 'megabytes'),
   processTemporaryStorageMegabytes: wholeNumber(512, 10_240, 'megabytes'),
   auroraMinimumCapacity: halves(0, 256),

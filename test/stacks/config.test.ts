@@ -21,6 +21,8 @@ describe('configuration', () => {
     ['leaseSeconds', 1.5],
     ['processConcurrency', 1],
     ['processConcurrency', 1001],
+    // process-image keeps 10 s of its time for giving an unfinished image back.
+    ['processTimeoutSeconds', 10],
     ['maximumUploadBytes', 5 * 1024 ** 3 + 1],
     ['processMemoryMegabytes', 20_000],
     ['sweepIntervalMinutes', 0],
