@@ -1,61 +1,69 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { constants, deflate } from 'node:zlib';
+import { rm } from 'node:fs/promises';
+import type { IndexStatistics } from '../pipeline/image-analysis.ts';
+import { type CogLayout, layoutCog } from './cog-layout.ts';
+import { writeFully } from './file-bytes.ts';
 import type { GeoTag } from './geo-reference.ts';
-import { ascii, encodeDirectory, encodeHeader, numbers, type TiffField } from './tiff-directory-writer.ts';
-import { COMPRESSION, TAG } from './tiff-tags.ts';
-
-const deflateAsync = promisify(deflate);
-
-/** Pixels along each side of a tile. */
-export const TILE_SIZE = 512;
-const FLOAT_BYTES = 4;
-/** A classic TIFF addresses 4 GiB; compressed float noise can be as large as its samples. */
-const CLASSIC_LIMIT = 2 ** 32 - 2 ** 24;
-
-/** Run lengths are what is left after the predictor: three times as fast as level 6, and 2 % larger. */
-const FAST = { level: 1, memLevel: 9, strategy: constants.Z_RLE } as const;
+import { LevelTiles } from './level-tiles.ts';
+import { encodeMapMetadata } from './map-metadata.ts';
+import { emptyTile, type PredictedTile, predictTile, TILE_SIZE, TileDeflater } from './map-tile.ts';
+import { levelSizes, OverviewPyramid } from './overview-pyramid.ts';
+import { TileSpool } from './tile-spool.ts';
 
 interface MapDescription {
   readonly width: number;
   readonly height: number;
   readonly title: string;
   readonly geoTags: readonly GeoTag[];
+  /** Bytes beyond which the file is a BigTIFF; as many as a classic TIFF addresses, unless stated. */
+  readonly classicLimit?: number;
+}
+
+interface ReadyTile {
+  readonly level: number;
+  readonly index: number;
+  readonly tile: PredictedTile;
 }
 
 /**
- * A float32 index map as tiled GeoTIFF: DEFLATE, predictor 3, nodata NaN, written tile by tile. The directory comes
- * last; a file that was not finished has a header that points nowhere.
+ * A float32 index map as Cloud Optimised GeoTIFF: DEFLATE, predictor 3, nodata NaN, overviews. Tiles come row by row.
+ * Those of the full resolution go to the beginning of the file, those of the overviews to a second one. At the end
+ * the former are moved up within the file, to make room for head and overviews: only the overviews are ever on disk
+ * twice.
  */
 export class IndexMapWriter {
-  readonly #file: FileHandle;
+  readonly #path: string;
   readonly #map: MapDescription;
-  readonly #big: boolean;
-  readonly #tilesAcross: number;
-  readonly #offsets: Float64Array;
-  readonly #byteCounts: Float64Array;
-  #end: number;
-  #emptyTile: Uint8Array | undefined;
+  readonly #image: TileSpool;
+  readonly #overviews: TileSpool;
+  readonly #levels: readonly LevelTiles[];
+  readonly #pyramid: OverviewPyramid;
+  readonly #deflater = new TileDeflater();
+  readonly #tile = emptyTile();
+  #ready: ReadyTile[] = [];
+  #stored: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle, map: MapDescription) {
-    this.#file = file;
+  private constructor(path: string, map: MapDescription, image: TileSpool, overviews: TileSpool) {
+    this.#path = path;
     this.#map = map;
-    this.#big = map.width * map.height * FLOAT_BYTES > CLASSIC_LIMIT;
-    this.#tilesAcross = Math.ceil(map.width / TILE_SIZE);
-    const tiles = this.#tilesAcross * Math.ceil(map.height / TILE_SIZE);
-    this.#offsets = new Float64Array(tiles);
-    this.#byteCounts = new Float64Array(tiles);
-    this.#end = 16;
+    this.#image = image;
+    this.#overviews = overviews;
+    this.#levels = levelSizes(map.width, map.height).map((size) => new LevelTiles(size));
+    this.#pyramid = new OverviewPyramid(map.width, map.height, (...tile) => this.#makeReady(...tile));
   }
 
   static async create(path: string, map: MapDescription): Promise<IndexMapWriter> {
-    const file = await open(path, 'w');
-    const writer = new IndexMapWriter(file, map);
-    await file.write(new Uint8Array(16), 0, 16, 0);
-    return writer;
+    const image = await TileSpool.create(path);
+    const overviews = await TileSpool.create(overviewsPath(path)).catch(async (error: unknown) => {
+      await image.close();
+      throw error;
+    });
+    return new IndexMapWriter(path, map, image, overviews);
   }
 
-  /** One tile, from the upper left of `values`, whose rows are `stride` apart; beyond the image it is nodata. */
+  /**
+   * One tile, from the upper left of `values`, whose rows are `stride` apart; beyond the image it is nodata. `values`
+   * may change as soon as the call is made. Resolves when the tile before is stored: meanwhile this one is deflated.
+   */
   async writeTile(
     column: number,
     row: number,
@@ -63,90 +71,88 @@ export class IndexMapWriter {
     start: number,
     stride: number,
   ): Promise<void> {
+    this.#cut(column, row, values, start, stride);
+    this.#makeReady(0, column, row, this.#tile);
+    this.#pyramid.addTile(column, row, this.#tile);
+    const deflated = this.#ready.map(({ tile }) => this.#deflater.deflate(tile));
+    const before = this.#stored;
+    this.#stored = this.#store(before, this.#ready, deflated);
+    this.#ready = [];
+    // Reported by the next tile, or by finish(); a fault before that must not end the process.
+    this.#stored.catch(() => {});
+    await before;
+  }
+
+  /** Puts head, overviews and full resolution in order and gives the size of the file in bytes. */
+  async finish(statistics: IndexStatistics): Promise<number> {
+    try {
+      await this.#stored;
+      for (const level of this.#levels) level.checkComplete(this.#path);
+      const { title, geoTags, width, height, classicLimit } = this.#map;
+      const metadata = encodeMapMetadata(title, statistics, width * height);
+      const layout = layoutCog(this.#levels, { geoTags, metadata }, classicLimit);
+      await this.#image.moveUp(layout.starts[0]!);
+      await writeFully(this.#image.file, layout.head, 0);
+      await this.#copyOverviews(layout);
+      return layout.bytes;
+    } finally {
+      await this.#close();
+    }
+  }
+
+  /** Gives up the map: nothing of it is left in the workspace. */
+  async abandon(): Promise<void> {
+    await this.#stored.catch(() => {});
+    await this.#close();
+    await rm(this.#path, { force: true });
+  }
+
+  #cut(column: number, row: number, values: Float32Array, start: number, stride: number): void {
     const columns = Math.min(TILE_SIZE, this.#map.width - column * TILE_SIZE);
     const rows = Math.min(TILE_SIZE, this.#map.height - row * TILE_SIZE);
-    const tile = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
+    if (columns < TILE_SIZE || rows < TILE_SIZE) this.#tile.fill(Number.NaN);
     for (let y = 0; y < rows; y++) {
       const from = start + y * stride;
-      tile.set(values.subarray(from, from + columns), y * TILE_SIZE);
+      this.#tile.set(values.subarray(from, from + columns), y * TILE_SIZE);
     }
-    const compressed = await this.#compress(tile);
-    const index = row * this.#tilesAcross + column;
-    this.#offsets[index] = this.#end;
-    this.#byteCounts[index] = compressed.length;
-    await this.#append(compressed);
   }
 
-  /** Tiles without a valid pixel are all alike: around a rotated footprint there are many. */
-  async #compress(tile: Float32Array): Promise<Uint8Array> {
-    if (!tile.every(Number.isNaN)) return deflateAsync(applyFloatPredictor(tile), FAST);
-    this.#emptyTile ??= await deflateAsync(applyFloatPredictor(tile), FAST);
-    return this.#emptyTile;
+  #makeReady(level: number, column: number, row: number, values: Float32Array): void {
+    const index = this.#levels[level]!.claim(column, row);
+    this.#ready.push({ level, index, tile: predictTile(values) });
   }
 
-  /** Writes the directory and gives the size of the file in bytes. */
-  async finish(): Promise<number> {
-    const padding = (16 - (this.#end % 16)) % 16;
-    await this.#append(new Uint8Array(padding));
-    const directoryAt = this.#end;
-    await this.#append(this.#directory(directoryAt));
-    await this.#file.write(encodeHeader(directoryAt, this.#big), 0, 16, 0);
-    await this.#file.close();
-    return this.#end;
+  async #store(
+    before: Promise<void>,
+    tiles: readonly ReadyTile[],
+    deflated: readonly Promise<Uint8Array>[],
+  ): Promise<void> {
+    const all = await Promise.all(deflated);
+    await before;
+    for (const [i, { level, index }] of tiles.entries()) {
+      const spool = level === 0 ? this.#image : this.#overviews;
+      this.#levels[level]!.place(index, await spool.append(all[i]!), all[i]!.length);
+    }
   }
 
-  /** After a fault: the unfinished file stays in the workspace, closed. */
-  async abandon(): Promise<void> {
-    await this.#file.close();
+  async #copyOverviews(layout: CogLayout): Promise<void> {
+    for (const [level, { places, byteCounts }] of this.#levels.entries()) {
+      if (level === 0) continue;
+      let at = layout.starts[level]!;
+      for (const [index, length] of byteCounts.entries()) {
+        await writeFully(this.#image.file, await this.#overviews.read(places[index]!, length), at);
+        at += length;
+      }
+    }
   }
 
-  async #append(bytes: Uint8Array): Promise<void> {
-    await this.#file.write(bytes, 0, bytes.length, this.#end);
-    this.#end += bytes.length;
-  }
-
-  #directory(at: number): Uint8Array {
-    const { width, height, title, geoTags } = this.#map;
-    const metadata = `<GDALMetadata>\n  <Item name="DESCRIPTION" sample="0" role="description">${title}</Item>\n</GDALMetadata>\n`;
-    const offsetKind = this.#big ? 'offset' : 'long';
-    const entries: TiffField[] = [
-      numbers(TAG.imageWidth, 'long', [width]),
-      numbers(TAG.imageLength, 'long', [height]),
-      numbers(TAG.bitsPerSample, 'short', [32]),
-      numbers(TAG.compression, 'short', [COMPRESSION.deflate]),
-      // 1: the smallest value is black.
-      numbers(TAG.photometric, 'short', [1]),
-      numbers(TAG.samplesPerPixel, 'short', [1]),
-      numbers(TAG.planarConfiguration, 'short', [1]),
-      numbers(TAG.predictor, 'short', [3]),
-      numbers(TAG.tileWidth, 'short', [TILE_SIZE]),
-      numbers(TAG.tileLength, 'short', [TILE_SIZE]),
-      numbers(TAG.tileOffsets, offsetKind, this.#offsets),
-      numbers(TAG.tileByteCounts, offsetKind, this.#byteCounts),
-      // 3: IEEE floating point.
-      numbers(TAG.sampleFormat, 'short', [3]),
-      ...geoTags.map((tag) =>
-        tag.kind === 'ascii' ? ascii(tag.tag, tag.text) : numbers(tag.tag, tag.kind, tag.values),
-      ),
-      ascii(TAG.gdalMetadata, metadata),
-      ascii(TAG.gdalNodata, 'nan'),
-    ];
-    return encodeDirectory(entries, at, this.#big);
+  async #close(): Promise<void> {
+    await this.#image.close();
+    await this.#overviews.close();
+    await rm(overviewsPath(this.#path), { force: true });
   }
 }
 
-/** TIFF Technical Note 3: byte planes per row, most significant first, then differences of bytes. */
-function applyFloatPredictor(tile: Float32Array): Uint8Array {
-  const source = new Uint8Array(tile.buffer);
-  const out = new Uint8Array(source.length);
-  const rowBytes = TILE_SIZE * FLOAT_BYTES;
-  for (let row = 0; row < out.length; row += rowBytes) {
-    for (let plane = 0; plane < FLOAT_BYTES; plane++) {
-      const from = row + FLOAT_BYTES - 1 - plane;
-      const to = row + plane * TILE_SIZE;
-      for (let i = 0; i < TILE_SIZE; i++) out[to + i] = source[from + i * FLOAT_BYTES]!;
-    }
-    for (let i = row + rowBytes - 1; i > row; i--) out[i] = out[i]! - out[i - 1]!;
-  }
-  return out;
+function overviewsPath(path: string): string {
+  return `${path}.overviews`;
 }

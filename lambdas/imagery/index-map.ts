@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { OutputFile } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
-import { IndexMapWriter, TILE_SIZE } from './geotiff-writer.ts';
+import { IndexMapWriter } from './geotiff-writer.ts';
 import { IndexAccumulator } from './index-statistics.ts';
+import { TILE_SIZE } from './map-tile.ts';
 import { drawPreview } from './preview/draw-preview.ts';
 import { PreviewSampler } from './preview/preview-sampler.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
@@ -63,7 +64,7 @@ export class IndexMap {
   async finish(): Promise<OutputFile[]> {
     const { id, title, display } = this.definition;
     const name = `${id}.tif`;
-    const bytes = await this.#writer.finish();
+    const bytes = await this.#writer.finish(this.statistics.result());
     const map = { name, path: join(this.#workspace, name), contentType: 'image/tiff', bytes };
     const { width, height } = this.#preview;
     const picture = await drawPreview({

@@ -47,12 +47,29 @@ export function ascii(tag: number, text: string): TiffField {
   return { tag, type: 2, count: bytes.length, bytes };
 }
 
-/** The directory and, behind it, the values that do not fit into an entry. */
-export function encodeDirectory(unsorted: readonly TiffField[], at: number, big: boolean): Buffer {
+/** Size of what `encodeDirectory` gives. */
+export function directoryBytes(fields: readonly TiffField[], big: boolean): number {
+  const values = fields.map(({ bytes }) =>
+    bytes.length <= inlineBytes(big) ? 0 : bytes.length + (bytes.length % 2),
+  );
+  return headBytes(fields.length, big) + values.reduce((sum, length) => sum + length, 0);
+}
+
+function headBytes(entries: number, big: boolean): number {
+  return big ? 8 + entries * 20 + 8 : 2 + entries * 12 + 4;
+}
+
+/** A value as small as an offset lies in its entry. */
+function inlineBytes(big: boolean): number {
+  return big ? 8 : 4;
+}
+
+/** The directory and, behind it, the values that do not fit into an entry. `next` is where the next directory begins. */
+export function encodeDirectory(unsorted: readonly TiffField[], at: number, big: boolean, next = 0): Buffer {
   const entries = [...unsorted].sort((a, b) => a.tag - b.tag);
-  const inline = big ? 8 : 4;
+  const inline = inlineBytes(big);
   const entryBytes = big ? 20 : 12;
-  const head = Buffer.alloc((big ? 8 : 2) + entries.length * entryBytes + inline);
+  const head = Buffer.alloc(headBytes(entries.length, big));
   const values: Buffer[] = [];
   let valueAt = at + head.length;
   let position = big ? 8 : 2;
@@ -75,6 +92,7 @@ export function encodeDirectory(unsorted: readonly TiffField[], at: number, big:
     }
     position += entryBytes;
   }
+  writeSize(head, next, position, big);
   return Buffer.concat([head, ...values]);
 }
 

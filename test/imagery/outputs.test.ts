@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { fromFile } from 'geotiff';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { analyseImage } from '../../lambdas/imagery/analyse-image.ts';
-import { IndexMapWriter } from '../../lambdas/imagery/geotiff-writer.ts';
 import { numbers } from '../../lambdas/imagery/tiff-directory-writer.ts';
 import { bytesSource } from './file-source.ts';
 import { bandMetadata, tiffFixture } from './tiff-fixture.ts';
@@ -86,18 +85,5 @@ describe('the maps', () => {
       await expect(analyseImage(source, {}, { workspace, maximumPixels: 1e6, signal })).rejects.toThrow(
         'lease lost',
       );
-    }));
-
-  it('become BigTIFF beyond 4 GiB', () =>
-    inWorkspace(async (workspace) => {
-      const path = `${workspace}/large.tif`;
-      const map = { width: 40_000, height: 30_000, title: 'NDVI', geoTags: [] };
-      const writer = await IndexMapWriter.create(path, map);
-      await writer.writeTile(0, 0, new Float32Array(512 * 512).fill(0.25), 0, 512);
-      expect(await writer.finish()).toBe(statSync(path).size);
-      expect(readFileSync(path).readUInt16LE(2)).toBe(43);
-      const image = await (await fromFile(path)).getImage();
-      const [values] = (await image.readRasters({ window: [0, 0, 4, 4] })) as unknown as Float32Array[];
-      expect([...values!]).toEqual(Array(16).fill(0.25));
     }));
 });

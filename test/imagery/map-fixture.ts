@@ -1,0 +1,94 @@
+import type { GeoTag } from '../../lambdas/imagery/geo-reference.ts';
+import { IndexMapWriter } from '../../lambdas/imagery/geotiff-writer.ts';
+import type { IndexStatistics } from '../../lambdas/pipeline/image-analysis.ts';
+
+/** Values row by row, NaN where there is none. */
+export interface Grid {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+interface Form {
+  readonly classicLimit?: number;
+  readonly geoTags?: readonly GeoTag[];
+}
+
+/** Writes a map tile by tile; gives the size that the writer states. */
+export async function writeMap(path: string, grid: Grid, form: Form = {}): Promise<number> {
+  const { width, height, values } = grid;
+  const writer = await IndexMapWriter.create(path, { width, height, title: 'NDVI', geoTags: [], ...form });
+  for (let y = 0; y < height; y += 512) {
+    for (let x = 0; x < width; x += 512) {
+      await writer.writeTile(x / 512, y / 512, values, y * width + x, width);
+    }
+  }
+  return writer.finish(statisticsOf(values));
+}
+
+/** By plain sums, in two passes. */
+export function statisticsOf(values: Float32Array): IndexStatistics {
+  const valid = [...values].filter((value) => !Number.isNaN(value));
+  const mean = valid.reduce((sum, value) => sum + value, 0) / valid.length;
+  const squares = valid.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const percentiles = { p2: mean, p50: mean, p98: mean };
+  const [min, max] = [Math.min, Math.max].map((of) => valid.reduce((a, b) => of(a, b), valid[0]!)) as [
+    number,
+    number,
+  ];
+  return { count: valid.length, min, max, mean, std: Math.sqrt(squares / valid.length), ...percentiles };
+}
+
+/** The grid at half the resolution: means of up to 2 x 2 valid pixels. */
+export function halved(grid: Grid): Grid {
+  const width = Math.ceil(grid.width / 2);
+  const height = Math.ceil(grid.height / 2);
+  const values = new Float32Array(width * height);
+  for (let i = 0; i < values.length; i++) {
+    const x = (i % width) * 2;
+    const y = Math.floor(i / width) * 2;
+    let sum = 0;
+    let count = 0;
+    for (let row = y; row < Math.min(y + 2, grid.height); row++) {
+      for (let column = x; column < Math.min(x + 2, grid.width); column++) {
+        const value = grid.values[row * grid.width + column]!;
+        if (Number.isNaN(value)) continue;
+        sum += value;
+        count++;
+      }
+    }
+    values[i] = sum / count;
+  }
+  return { width, height, values };
+}
+
+interface Shape {
+  readonly width: number;
+  readonly height: number;
+  readonly pattern: (typeof PATTERNS)[number];
+  readonly seed: number;
+}
+
+export const PATTERNS = ['all', 'none', 'noise', 'tilted', 'corner', 'one'] as const;
+
+/** Index-like noise, valid by a pattern. */
+export function noiseGrid({ width, height, pattern, seed }: Shape): Grid {
+  let state = seed;
+  const noise = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const only = Math.floor(noise() * width * height);
+  const isValid: Record<Shape['pattern'], (x: number, y: number) => boolean> = {
+    all: () => true,
+    none: () => false,
+    noise: () => noise() < 0.5,
+    tilted: (x, y) => Math.abs(x - width / 2 - y / 3) < width / 4,
+    corner: (x, y) => x > width / 2 && y > height / 2,
+    one: (x, y) => y * width + x === only,
+  };
+  const values = Float32Array.from({ length: width * height }, (_, i) =>
+    isValid[pattern](i % width, Math.floor(i / width)) ? noise() * 1.4 - 0.4 : Number.NaN,
+  );
+  return { width, height, values };
+}
