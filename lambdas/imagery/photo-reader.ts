@@ -17,7 +17,10 @@ sharp.cache(false);
 const COPY_BYTES = 8 * 1024 * 1024;
 /** libvips' own format: a header of 64 bytes, then the pixels, row by row. */
 const VIPS_HEADER_BYTES = 64;
-/** Temporary storage holds the upload (2 GiB) and the samples, then samples and maps: 8 bytes a pixel each at most. */
+/**
+ * Temporary storage holds the upload (2 GiB) and the samples, then samples and maps: at most 8 bytes a pixel of the former
+ * and 12 of the latter, overviews and what is intermediate included.
+ */
 const MAXIMUM_PIXELS = 200_000_000;
 /** Progressive JPEG and interlaced PNG are decoded as a whole: 6 bytes a pixel of coefficients, 8 of samples. */
 const MAXIMUM_PROGRESSIVE_PIXELS = 100_000_000;
