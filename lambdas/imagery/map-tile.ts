@@ -7,7 +7,7 @@ const deflateAsync = promisify(deflate);
 export const TILE_SIZE = 512;
 const FLOAT_BYTES = 4;
 
-/** Run lengths are what is left after the predictor: twice as fast as level 1 alone, and 1 % larger. */
+/** Run lengths are what is left after the predictor: four times as fast as level 6, and 4 % larger. */
 const FAST = { level: 1, memLevel: 9, strategy: constants.Z_RLE } as const;
 
 /** One tile of a map with predictor 3 applied, ready to be deflated; null where no pixel is valid. */
