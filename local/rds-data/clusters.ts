@@ -16,6 +16,7 @@ export class Clusters {
   readonly #pools = new Map<string, pg.Pool>();
   readonly #busy = new Set<pg.PoolClient>();
   readonly #limits: Limits;
+  #closed = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -69,11 +70,16 @@ export class Clusters {
   }
 
   async connect(cluster: DataApiCluster, database: string): Promise<pg.PoolClient> {
-    return this.#pool(cluster, database).connect();
+    const client = await this.#pool(cluster, database).connect();
+    if (!this.#closed) return client;
+    // The session opened while the server closed: a statement in it would be waited for.
+    client.release(true);
+    throw new DataApiError('InternalServerErrorException', 'the server is closing');
   }
 
   /** Statements that still run are cut off: whoever closes does not wait for a long one. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const client of this.#busy) (client as unknown as pg.Client).end().catch(() => undefined);
     const pools = [...this.#pools.values()];
     this.#pools.clear();
