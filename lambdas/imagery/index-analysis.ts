@@ -30,11 +30,11 @@ export async function analyseIndices(
     await readAll(raster, resolved, gathered, options);
     if (gathered.ndvi.statistics.count === 0) throw noValidPixels(raster.name);
     gathered.alphaMarked?.refuseTransparency();
+    return await conclude(raster, resolved, gathered);
   } catch (error) {
     await abandonIndices(gathered);
     throw error;
   }
-  return conclude(raster, resolved, gathered);
 }
 
 async function readAll(
