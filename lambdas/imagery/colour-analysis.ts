@@ -45,21 +45,21 @@ export async function analyseColours(
   // Float samples are reflectance only while they look like it.
   const checks = declared.source === 'float_samples' ? roles.map((role) => new BandRangeCheck(role)) : [];
   const alphaMarked = AlphaMarkedBand.among(raster, resolved.bands, roles);
-  let validPixels = 0;
+  const refusalOf = (title: string) =>
+    checks.map((check) => check.outOfRange(title)).find((refusal) => refusal !== null) ?? null;
+  const gathered = { checks, alphaMarked };
   try {
-    validPixels = await readAll(raster, resolved, roles, plan, requested, { checks, alphaMarked }, options);
+    const validPixels = await readAll(raster, resolved, roles, plan, requested, gathered, options);
     if (validPixels === 0) throw noValidPixels(raster.name);
     alphaMarked?.refuseTransparency();
+    const others = await requested.conclude(refusalOf);
+    const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
+    if (alphaMarked !== null) others.warnings.push(alphaMarked.warning);
+    return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
   } catch (error) {
     await requested.abandon();
     throw error;
   }
-  const refusalOf = (title: string) =>
-    checks.map((check) => check.outOfRange(title)).find((refusal) => refusal !== null) ?? null;
-  const others = await requested.conclude(refusalOf);
-  const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
-  if (alphaMarked !== null) others.warnings.push(alphaMarked.warning);
-  return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
 }
 
 function asNumbers(declared: DeclaredRadiometry): DeclaredRadiometry {

@@ -20,13 +20,19 @@ function openFilesIn(folder: string): string[] {
 }
 
 describe.skipIf(!existsSync(OPEN_FILES))('an analysis whose maps cannot be finished', () => {
-  it('leaves no file open: a warm function would run out of them', async () => {
-    await inWorkspace(async (workspace) => {
-      // A folder where the first preview should go.
-      mkdirSync(join(workspace, 'ndvi.png'));
-      const options = { workspace, maximumPixels: 10_000_000 };
-      await expect(analyseImage(fileSource(SAMPLE_PATH), {}, options)).rejects.toThrow();
-      expect(openFilesIn(workspace)).toEqual([]);
-    });
-  });
+  it.each([
+    ['of red and NIR', 'ndvi.png', {}],
+    ['of colour', 'vari.png', { bands: { blue: 1, green: 2, red: 3 }, indices: ['vari', 'gli'] }],
+  ] as const)(
+    '%s, leaves no file open: a warm function would run out of them',
+    async (_, preview, request) => {
+      await inWorkspace(async (workspace) => {
+        // A folder where the first preview should go.
+        mkdirSync(join(workspace, preview));
+        const options = { workspace, maximumPixels: 10_000_000 };
+        await expect(analyseImage(fileSource(SAMPLE_PATH), request, options)).rejects.toThrow();
+        expect(openFilesIn(workspace)).toEqual([]);
+      });
+    },
+  );
 });
