@@ -182,14 +182,17 @@ export class Queue {
     const times = [...this.#log.messages.values()].map((message) => message.visibleAt);
     const next = times.filter((time) => time > Date.now()).reduce((a, b) => Math.min(a, b), Infinity);
     const wake = new AbortController();
+    const end = () => wake.abort();
+    signal.addEventListener('abort', end);
     // setTimeout takes 32 bits of milliseconds; a long poll never waits longer than 20 s.
-    const timer = setTimeout(() => wake.abort(), Math.min(next - Date.now() + 1, 60_000));
+    const timer = setTimeout(end, Math.min(next - Date.now() + 1, 60_000));
     try {
-      await once(this.#events, 'change', { signal: AbortSignal.any([signal, wake.signal]) });
+      await once(this.#events, 'change', { signal: wake.signal });
     } catch (error) {
       if ((error as Error).name !== 'AbortError') throw error;
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
     }
   }
 

@@ -26,21 +26,23 @@ async function poll(
   deadline: number,
   socket: Socket,
 ): Promise<StoredMessage[]> {
-  const gone = new AbortController();
-  const onClose = () => gone.abort();
-  socket.once('close', onClose);
+  // A plain timer: Node 20 collects a signal of AbortSignal.timeout() that only AbortSignal.any() refers to.
+  const over = new AbortController();
+  const end = () => over.abort();
+  const timer = setTimeout(end, Math.max(0, deadline - Date.now()));
+  socket.once('close', end);
   try {
     // A message handed to somebody who has left would stay invisible for nothing.
     while (!socket.destroyed) {
       if (queue.isClosed) throw sqsError('QueueDoesNotExist', 'The specified queue does not exist.');
       const messages = take();
-      const left = deadline - Date.now();
-      if (messages.length > 0 || left <= 0) return messages;
-      await queue.change(AbortSignal.any([gone.signal, AbortSignal.timeout(left)]));
+      if (messages.length > 0 || over.signal.aborted) return messages;
+      await queue.change(over.signal);
     }
     return [];
   } finally {
-    socket.off('close', onClose);
+    clearTimeout(timer);
+    socket.off('close', end);
   }
 }
 

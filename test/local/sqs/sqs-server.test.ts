@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -153,6 +155,24 @@ it('a message is not deleted by the receipt of an earlier flight', async () => {
   await receive('shared');
   await operator().send(new DeleteMessageCommand({ QueueUrl: server.queueUrl('shared'), ReceiptHandle }));
   expect(await receive('shared')).toHaveLength(1);
+});
+
+describe('a long poll', () => {
+  it('ends at its time, whatever the garbage collector takes meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    server.createQueue('quiet', { VisibilityTimeout: '20' });
+    await send('quiet', 'in flight');
+    await receive('quiet');
+    const collecting = setInterval(collect, 50);
+    const started = Date.now();
+    try {
+      expect(await receive('quiet', { WaitTimeSeconds: 1 })).toEqual([]);
+    } finally {
+      clearInterval(collecting);
+    }
+    expect(Date.now() - started).toBeLessThan(15_000);
+  });
 });
 
 describe('what is kept', () => {
