@@ -103,7 +103,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const outputs = Object.assign({}, ...(await deploy(stacks, account)).values()) as StackOutputs;
   serveApi(account, gateway);
   startPolling(account, shutdown);
-  const endpoints = await endpointsOf({ account, services, outputs });
+  const endpoints = await endpointsOf({ account, services, outputs, dataDirectory });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
   const issueToken = (subject: string, lifetimeSeconds = TOKEN_LIFETIME_SECONDS) =>

@@ -2,6 +2,7 @@ import type { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import type { StackOutputs } from '../deployment/deploy.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import type { Endpoints } from '../operator/endpoints.ts';
+import { quoted } from '../operator/shell-exports.ts';
 import { DEMO_USER, mintToken, TOKEN_LIFETIME_SECONDS } from '../operator/tokens.ts';
 import type { AwsServices } from './aws-services.ts';
 
@@ -9,8 +10,9 @@ export async function endpointsOf(deployed: {
   readonly account: LocalAccount;
   readonly services: AwsServices;
   readonly outputs: StackOutputs;
+  readonly dataDirectory: string;
 }): Promise<Endpoints> {
-  const { account, services, outputs } = deployed;
+  const { account, services, outputs, dataDirectory } = deployed;
   const tokens = acceptedTokens(account.httpApi);
   const operator = await account.state.credentials('user/operator');
   const databaseName = account.databases[0] ?? 'postgres';
@@ -18,7 +20,7 @@ export async function endpointsOf(deployed: {
     apiUrl: account.httpApi.endpoint,
     token: await mintToken(account.state.issuer, tokens, DEMO_USER, TOKEN_LIFETIME_SECONDS),
     tokenExpiresAt: new Date(Date.now() + TOKEN_LIFETIME_SECONDS * 1000).toISOString(),
-    mintToken: 'npm run --silent local:token -- --sub NAME',
+    mintToken: `npm run --silent local:token -- --sub NAME --data-dir ${quoted(dataDirectory)}`,
     ...tokens,
     s3Endpoint: services.s3.url,
     sqsEndpoint: services.sqs.url,

@@ -7,7 +7,7 @@ import { plainHeaders, refuseChecksumInQuery, refuseUnknownHeaders } from './ama
 import { corsHeaders, preflight } from './cors.ts';
 import type { Exchange, Reply, S3Service } from './exchange.ts';
 import { operationOf } from './operations.ts';
-import { sendError, sendReply } from './reply.ts';
+import { pathOf, sendError, sendReply } from './reply.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
 import { runOperation } from './run-operation.ts';
 
@@ -42,7 +42,7 @@ export async function handleRequest(
     await sendReply(context, await answer(handler, request, target, context.requestId, body));
   } catch (error) {
     await sendError(context, error, handler.log).catch((failure: unknown) => {
-      handler.log(`s3:error while answering ${request.method} ${request.url}: ${String(failure)}`);
+      handler.log(`s3:error while answering ${request.method} ${pathOf(request)}: ${String(failure)}`);
     });
   }
 }

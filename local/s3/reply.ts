@@ -41,7 +41,7 @@ export async function sendError(
   const { request, response, requestId } = context;
   const known = error instanceof S3Error || error instanceof SignatureError ? error : undefined;
   if (!known)
-    log(`s3:error ${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}`);
+    log(`s3:error ${request.method} ${pathOf(request)}: ${error instanceof Error ? error.stack : error}`);
   // The answer is under way and cannot be taken back: a broken connection tells the client that it is not whole.
   if (response.headersSent) return void response.destroy();
   // What the client is still sending is read and dropped, else it might never read the answer.
@@ -50,7 +50,7 @@ export async function sendError(
     code: s3Code(known),
     message: known?.message ?? 'We encountered an internal error. Please try again.',
     details: known?.details ?? {},
-    resource: (request.url ?? '/').split('?')[0]!,
+    resource: pathOf(request),
     requestId,
   });
   const status = known?.statusCode ?? 500;
@@ -74,4 +74,9 @@ function setHeaders(
   for (const [name, value] of Object.entries({ ...corsHeaders, ...headers })) {
     if (value !== undefined) response.setHeader(name, value);
   }
+}
+
+/** Without the query: a presigned URL's is a secret, which no log may hold. */
+export function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0]!;
 }
