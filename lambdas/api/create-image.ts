@@ -31,8 +31,9 @@ export async function answerCreateImage(request: RouteRequest, parts: ApiParts):
 }
 
 function parseBody(body: unknown, maximumUploadBytes: number): ValidCreateImage {
-  const parsed = v.safeParse(createImageSchema(maximumUploadBytes), body);
-  if (!parsed.success) throw invalidRequest(toFieldProblems(parsed.issues));
+  const schema = createImageSchema(maximumUploadBytes);
+  const parsed = v.safeParse(schema, body);
+  if (!parsed.success) throw invalidRequest(toFieldProblems(parsed.issues, schema));
   const accepted = UPLOAD_TYPES[parsed.output.contentType] ?? [];
   if (!accepted.includes(extensionOf(parsed.output.filename))) {
     const message = `the name's extension does not go with ${parsed.output.contentType}`;

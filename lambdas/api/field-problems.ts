@@ -5,7 +5,10 @@ import type { FieldProblem } from './types.ts';
  * Valibot's issues in the API's terms. The value that was sent is left out of them: answers end up in logs and on
  * screens.
  */
-export function toFieldProblems(issues: readonly v.BaseIssue<unknown>[]): FieldProblem[] {
+export function toFieldProblems(
+  issues: readonly v.BaseIssue<unknown>[],
+  schema: v.GenericSchema,
+): FieldProblem[] {
   return issues.map((issue) => {
     const field = v.getDotPath(issue) ?? 'body';
     if (issue.expected === 'never') {
@@ -17,10 +20,17 @@ export function toFieldProblems(issues: readonly v.BaseIssue<unknown>[]): FieldP
       };
     }
     if (issue.type === 'strict_object' && issue.received === 'undefined') {
-      return { field, code: 'missing', message: 'the field is missing', accepted: 'a value' };
+      return { field, code: 'missing', message: 'the field is missing', accepted: acceptedBy(schema, field) };
     }
     return { field, code: 'invalid', message: 'the value is not accepted', accepted: issue.message };
   });
+}
+
+/** What a field that is not there would have to be: its own rule's words, which valibot leaves out for a missing key. */
+function acceptedBy(schema: v.GenericSchema, field: string): string {
+  const withNull = field.split('.').reduceRight<unknown>((value, key) => ({ [key]: value }), null);
+  const { issues = [] } = v.safeParse(schema, withNull);
+  return issues.find((issue) => v.getDotPath(issue) === field)?.message ?? 'a value';
 }
 
 /** Names of unknown fields are the client's own text. */

@@ -117,6 +117,15 @@ describe('POST /images refuses', () => {
     ]);
   });
 
+  it('a field that is missing, with what it would have to be', async () => {
+    const { problem } = await api('POST', '/images', { body: { filename: 'a.tif', gps: { latitude: 1 } } });
+    expect(problem.errors?.map(({ field, accepted }) => [field, accepted])).toEqual([
+      ['contentType', 'image/tiff, image/jpeg, image/png'],
+      ['size', expect.stringContaining('a whole number of bytes from 1')],
+      ['gps.longitude', 'a number from -180 to 180, degrees'],
+    ]);
+  });
+
   it('an index that is not known, with the ids of those that are', async () => {
     const { problem } = await api('POST', '/images', { body: { ...VALID, indices: ['lai'] } });
     expect(problem.errors?.[0]).toMatchObject({ field: 'indices.0', accepted: INDEX_IDS.join(', ') });
