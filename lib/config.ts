@@ -34,8 +34,10 @@ export interface Settings {
   readonly maximumPixels: number;
   /** Images processed at a time: the event source's maximum concurrency. */
   readonly processConcurrency: number;
-  /** 400 megapixels took 113 s on two cores; at 2048 MB a function has little more than one. */
-  /** The last 10 s are kept for giving an unfinished image back. */
+  /**
+   * 400 megapixels took 113 s on two cores; at 2048 MB a function has little more than one. The last 10 s are kept for
+   * giving an unfinished image back.
+   */
   readonly processTimeoutSeconds: number;
   readonly processMemoryMegabytes: number;
   /** Maps are written here before they are uploaded: 400 megapixels of pure noise took 2880 MB. */
