@@ -1,6 +1,11 @@
 import { deflateSync } from 'node:zlib';
-import { ascii, encodeDirectory, encodeHeader, numbers } from '../lambdas/imagery/tiff-directory-writer.ts';
-import { COMPRESSION, TAG } from '../lambdas/imagery/tiff-tags.ts';
+import {
+  ascii,
+  encodeDirectory,
+  encodeHeader,
+  numbers,
+} from '../lambdas/imagery/cog/tiff-directory-writer.ts';
+import { COMPRESSION, TAG } from '../lambdas/imagery/tiff/tiff-tags.ts';
 import { ORTHOMOSAIC } from './orthomosaic.ts';
 
 const TILE_SIZE = 256;

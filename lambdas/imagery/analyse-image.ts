@@ -5,9 +5,9 @@ import type { ByteSource } from './byte-source.ts';
 import { analyseColours } from './colour-analysis.ts';
 import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
-import { openPhoto } from './photo-reader.ts';
+import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
-import { openTiff } from './tiff-reader.ts';
+import { openTiff } from './tiff/tiff-reader.ts';
 
 export interface AnalysisOptions {
   /** An existing folder; maps and intermediate files are written into it. */

@@ -12,10 +12,10 @@ import type { ResolvedBands } from './band-map.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
 import { type DeclaredRadiometry, declaredRadiometry, rolesOf } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
-import { BandRangeCheck } from './reflectance-check.ts';
 import { RequestedIndices, type RequestedResults } from './requested-indices.ts';
 import { checkMapSpace, planRequested, type RequestedPlan } from './requested-plan.ts';
 import { planSections } from './section-plan.ts';
+import { BandRangeCheck } from './statistics/reflectance-check.ts';
 import { isRelative } from './unavailable-index.ts';
 
 /**

@@ -8,10 +8,10 @@ import type { ResolvedBands } from './band-map.ts';
 import { IndexMap } from './index-map.ts';
 import { type DeclaredRadiometry, declaredRadiometry } from './radiometry.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
-import { ReflectanceCheck } from './reflectance-check.ts';
 import { bandsOf, RequestedIndices } from './requested-indices.ts';
 import { checkMapSpace, planRequested } from './requested-plan.ts';
-import { StressGrid } from './stress-grid.ts';
+import { ReflectanceCheck } from './statistics/reflectance-check.ts';
+import { StressGrid } from './statistics/stress-grid.ts';
 import { isRelative } from './unavailable-index.ts';
 
 /** Everything that is gathered in the one pass over an image with red and NIR. */

@@ -14,8 +14,8 @@ import type { IndexMap } from './index-map.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
-import type { ReflectanceCheck } from './reflectance-check.ts';
 import { planSections } from './section-plan.ts';
+import type { ReflectanceCheck } from './statistics/reflectance-check.ts';
 import { isRelative, needsReflectance } from './unavailable-index.ts';
 
 export async function analyseIndices(

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { OutputFile } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
-import { IndexMapWriter } from './geotiff-writer.ts';
-import { IndexAccumulator } from './index-statistics.ts';
-import { TILE_SIZE } from './map-tile.ts';
+import { IndexMapWriter } from './cog/geotiff-writer.ts';
+import { TILE_SIZE } from './cog/map-tile.ts';
 import { drawPreview } from './preview/draw-preview.ts';
 import { PreviewSampler } from './preview/preview-sampler.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
+import { IndexAccumulator } from './statistics/index-statistics.ts';
 
 /** Everything that is gathered of one index while the image is read: statistics, map, preview. */
 export class IndexMap {

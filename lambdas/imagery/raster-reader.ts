@@ -1,7 +1,7 @@
 import type { GpsPosition } from '../pipeline/image-analysis.ts';
 import type { BandLabel } from '../spectral/band-names.ts';
 import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
-import type { GeoReference } from './geo-reference.ts';
+import type { GeoReference } from './tiff/geo-reference.ts';
 
 /** A rectangle of pixels; x and y from the upper left corner. */
 export interface Window {

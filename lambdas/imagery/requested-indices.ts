@@ -11,8 +11,8 @@ import { type SampleArray, toReflectance } from '../spectral/indices.ts';
 import { IndexMap } from './index-map.ts';
 import type { BandScalings } from './radiometry.ts';
 import type { RasterReader, Window } from './raster-reader.ts';
-import { BandRangeCheck } from './reflectance-check.ts';
 import type { RequestedPlan } from './requested-plan.ts';
+import { BandRangeCheck } from './statistics/reflectance-check.ts';
 
 export type SamplesByRole = Readonly<Partial<Record<BandRole, SampleArray>>>;
 

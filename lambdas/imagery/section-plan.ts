@@ -1,4 +1,4 @@
-import { TILE_SIZE } from './map-tile.ts';
+import { TILE_SIZE } from './cog/map-tile.ts';
 import type { Window } from './raster-reader.ts';
 
 /** Columns that are in memory at once, in tiles of the maps. */

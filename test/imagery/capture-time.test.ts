@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { captureInstant } from '../../lambdas/imagery/capture-time.ts';
-import { ascii, encodeDirectory, numbers } from '../../lambdas/imagery/tiff-directory-writer.ts';
+import { ascii, encodeDirectory, numbers } from '../../lambdas/imagery/cog/tiff-directory-writer.ts';
 import { bytesSource } from './file-source.ts';
 import { bandMetadata, tiffFixture } from './tiff-fixture.ts';
 import { analyse } from './workspace.ts';

@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDeflate } from '../../lambdas/imagery/codecs/deflate.ts';
-import { decodeLzw } from '../../lambdas/imagery/codecs/lzw.ts';
-import { decodePackBits } from '../../lambdas/imagery/codecs/packbits.ts';
-import { undoFloatPredictor, undoHorizontalDifferencing } from '../../lambdas/imagery/predictor.ts';
+import { decodeDeflate } from '../../lambdas/imagery/tiff/codecs/deflate.ts';
+import { decodeLzw } from '../../lambdas/imagery/tiff/codecs/lzw.ts';
+import { decodePackBits } from '../../lambdas/imagery/tiff/codecs/packbits.ts';
+import { undoFloatPredictor, undoHorizontalDifferencing } from '../../lambdas/imagery/tiff/predictor.ts';
 
 /** A plain LZW encoder after TIFF 6.0, to decode what it wrote. */
 function encodeLzw(input: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutCog } from '../../lambdas/imagery/cog-layout.ts';
-import { levelSizes } from '../../lambdas/imagery/overview-pyramid.ts';
+import { layoutCog } from '../../lambdas/imagery/cog/cog-layout.ts';
+import { levelSizes } from '../../lambdas/imagery/cog/overview-pyramid.ts';
 import { parseCog } from './cog-structure.ts';
 
 const labels = { geoTags: [], metadata: '<GDALMetadata></GDALMetadata>' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLerc } from '../../lambdas/imagery/codecs/lerc.ts';
+import { decodeLerc } from '../../lambdas/imagery/tiff/codecs/lerc.ts';
 
 /** One row of 8 pixels that all hold `value` where the mask has a bit; version 2, which has no checksum. */
 function constantBlob(dataType: number, value: number, mask: number): Uint8Array {

@@ -1,5 +1,5 @@
-import type { GeoTag } from '../../lambdas/imagery/geo-reference.ts';
-import { IndexMapWriter } from '../../lambdas/imagery/geotiff-writer.ts';
+import { IndexMapWriter } from '../../lambdas/imagery/cog/geotiff-writer.ts';
+import type { GeoTag } from '../../lambdas/imagery/tiff/geo-reference.ts';
 import type { IndexStatistics } from '../../lambdas/pipeline/image-analysis.ts';
 
 /** Values row by row, NaN where there is none. */

@@ -3,7 +3,7 @@ import { fromFile } from 'geotiff';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { analyseImage } from '../../lambdas/imagery/analyse-image.ts';
-import { numbers } from '../../lambdas/imagery/tiff-directory-writer.ts';
+import { numbers } from '../../lambdas/imagery/cog/tiff-directory-writer.ts';
 import { bytesSource } from './file-source.ts';
 import { bandMetadata, tiffFixture } from './tiff-fixture.ts';
 import { inWorkspace } from './workspace.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OverviewPyramid } from '../../lambdas/imagery/overview-pyramid.ts';
+import { OverviewPyramid } from '../../lambdas/imagery/cog/overview-pyramid.ts';
 
 const TILE = 512;
 

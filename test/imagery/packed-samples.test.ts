@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unpackSamples } from '../../lambdas/imagery/packed-samples.ts';
+import { unpackSamples } from '../../lambdas/imagery/tiff/packed-samples.ts';
 
 /** Rows of binary digits, each filled up to whole bytes. */
 function pack(rows: readonly (readonly number[])[], bits: number): Uint8Array {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IndexAccumulator } from '../../lambdas/imagery/index-statistics.ts';
-import { StressGrid } from '../../lambdas/imagery/stress-grid.ts';
+import { IndexAccumulator } from '../../lambdas/imagery/statistics/index-statistics.ts';
+import { StressGrid } from '../../lambdas/imagery/statistics/stress-grid.ts';
 import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
 
 /** Linear interpolation between ranks, as numpy's default. */

@@ -5,8 +5,8 @@ import {
   encodeHeader,
   numbers,
   type TiffField,
-} from '../../lambdas/imagery/tiff-directory-writer.ts';
-import { TAG } from '../../lambdas/imagery/tiff-tags.ts';
+} from '../../lambdas/imagery/cog/tiff-directory-writer.ts';
+import { TAG } from '../../lambdas/imagery/tiff/tiff-tags.ts';
 
 interface Fixture {
   readonly width: number;

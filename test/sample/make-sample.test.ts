@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openTiff } from '../../lambdas/imagery/tiff-reader.ts';
+import { openTiff } from '../../lambdas/imagery/tiff/tiff-reader.ts';
 import { encodeOrthomosaic } from '../../sample/encode-orthomosaic.ts';
 import { SAMPLE_PATH } from '../../sample/make-sample.ts';
 import { ORTHOMOSAIC, orthomosaicSamples } from '../../sample/orthomosaic.ts';

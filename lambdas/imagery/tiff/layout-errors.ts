@@ -1,4 +1,4 @@
-import { InputError } from '../pipeline/errors.ts';
+import { InputError } from '../../pipeline/errors.ts';
 
 export type Checks = ReturnType<typeof checks>;
 

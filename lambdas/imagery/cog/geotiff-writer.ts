@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import type { IndexStatistics } from '../pipeline/image-analysis.ts';
+import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
+import type { GeoTag } from '../tiff/geo-reference.ts';
 import { type CogLayout, layoutCog } from './cog-layout.ts';
 import { writeFully } from './file-bytes.ts';
-import type { GeoTag } from './geo-reference.ts';
 import { LevelTiles } from './level-tiles.ts';
 import { encodeMapMetadata } from './map-metadata.ts';
 import { emptyTile, type PredictedTile, predictTile, TILE_SIZE, TileDeflater } from './map-tile.ts';

@@ -1,4 +1,4 @@
-import type { ValueRange } from '../spectral/index-definition.ts';
+import type { ValueRange } from '../../spectral/index-definition.ts';
 
 /** Bins per unit; the width, 1/65,536, bounds the error of a percentile within the histogram's range. */
 const BINS_PER_UNIT = 65_536;

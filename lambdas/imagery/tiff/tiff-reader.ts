@@ -1,10 +1,10 @@
-import { InputError } from '../pipeline/errors.ts';
-import type { LinearScaling } from '../spectral/indices.ts';
-import type { ByteSource } from './byte-source.ts';
+import { InputError } from '../../pipeline/errors.ts';
+import type { LinearScaling } from '../../spectral/indices.ts';
+import type { ByteSource } from '../byte-source.ts';
+import type { ColourInterpretation, RasterReader } from '../raster-reader.ts';
 import { type BandMetadata, MAXIMUM_METADATA_BYTES, parseGdalMetadata } from './gdal-metadata.ts';
 import { readGeoReference } from './geo-reference.ts';
 import { PagedSource } from './paged-source.ts';
-import type { ColourInterpretation, RasterReader } from './raster-reader.ts';
 import { inSampleType } from './samples.ts';
 import { openBlocks } from './tiff-blocks.ts';
 import { readTiffCapture } from './tiff-capture.ts';

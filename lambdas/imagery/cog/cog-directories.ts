@@ -1,8 +1,8 @@
-import type { GeoTag } from './geo-reference.ts';
+import type { GeoTag } from '../tiff/geo-reference.ts';
+import { COMPRESSION, SUBFILE, TAG } from '../tiff/tiff-tags.ts';
 import { TILE_SIZE } from './map-tile.ts';
 import type { LevelSize } from './overview-pyramid.ts';
 import { ascii, numbers, type TiffField } from './tiff-directory-writer.ts';
-import { COMPRESSION, SUBFILE, TAG } from './tiff-tags.ts';
 
 /** What a map says about itself, beside its pixels. */
 export interface MapLabels {

@@ -1,5 +1,5 @@
-import type { BandRole, UnavailableIndex } from '../pipeline/image-analysis.ts';
-import type { SampleArray } from '../spectral/indices.ts';
+import type { BandRole, UnavailableIndex } from '../../pipeline/image-analysis.ts';
+import type { SampleArray } from '../../spectral/indices.ts';
 
 /** Reflectance of a field lies well inside; glint and white tarps pass 1, noise and offsets fall below 0. */
 const LOWEST = -0.5;

@@ -1,7 +1,7 @@
 import readExif from 'exif-reader';
-import type { GpsPosition } from '../pipeline/image-analysis.ts';
-import { gpsPosition } from './capture-position.ts';
-import { captureInstant } from './capture-time.ts';
+import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { gpsPosition } from '../capture-position.ts';
+import { captureInstant } from '../capture-time.ts';
 
 /** Position and time from a picture's EXIF block. Damage there costs the position, never the image. */
 export function readPhotoCapture(block: Buffer | undefined): {

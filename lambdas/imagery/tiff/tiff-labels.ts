@@ -1,10 +1,10 @@
-import { type BandLabel, isGeneric, roleOfName } from '../spectral/band-names.ts';
+import { type BandLabel, isGeneric, roleOfName } from '../../spectral/band-names.ts';
+import { xmpBandLabels } from '../xmp-bands.ts';
 import { type BandMetadata, MAXIMUM_METADATA_BYTES } from './gdal-metadata.ts';
 import type { TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
 import { readBytes } from './tiff-values.ts';
-import { xmpBandLabels } from './xmp-bands.ts';
 
 /** Names and wavelengths of the bands: descriptions first, then colour interpretation, then XMP. */
 export async function bandLabels(

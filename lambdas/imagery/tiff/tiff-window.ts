@@ -1,5 +1,5 @@
-import type { SampleArray } from '../spectral/indices.ts';
-import type { Window } from './raster-reader.ts';
+import type { SampleArray } from '../../spectral/indices.ts';
+import type { Window } from '../raster-reader.ts';
 import { asSamples, type NativeSamples } from './samples.ts';
 import { blockBytes } from './tiff-block-table.ts';
 import type { BlockReader } from './tiff-blocks.ts';

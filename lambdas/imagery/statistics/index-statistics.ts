@@ -1,6 +1,6 @@
-import type { IndexStatistics } from '../pipeline/image-analysis.ts';
-import { UNIT_RANGE, type ValueRange } from '../spectral/index-definition.ts';
-import { VIGOUR_CLASSES, vigourClassOf } from '../spectral/vigour-classes.ts';
+import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
+import { UNIT_RANGE, type ValueRange } from '../../spectral/index-definition.ts';
+import { VIGOUR_CLASSES, vigourClassOf } from '../../spectral/vigour-classes.ts';
 import { PercentileHistogram } from './percentile-histogram.ts';
 
 /**

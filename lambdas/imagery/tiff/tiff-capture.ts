@@ -1,6 +1,6 @@
-import type { GpsPosition } from '../pipeline/image-analysis.ts';
-import { type GpsFields, gpsPosition } from './capture-position.ts';
-import { captureInstant } from './capture-time.ts';
+import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { type GpsFields, gpsPosition } from '../capture-position.ts';
+import { captureInstant } from '../capture-time.ts';
 import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
 import { readNumber, readNumbers, readText } from './tiff-values.ts';

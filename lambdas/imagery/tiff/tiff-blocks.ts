@@ -1,4 +1,4 @@
-import { InputError } from '../pipeline/errors.ts';
+import { InputError } from '../../pipeline/errors.ts';
 import { decodeDeflate } from './codecs/deflate.ts';
 import { decodeLerc } from './codecs/lerc.ts';
 import { decodeLzw } from './codecs/lzw.ts';

@@ -1,4 +1,4 @@
-import type { IndexStatistics } from '../pipeline/image-analysis.ts';
+import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
 
 /** Tag 42112 of a map: its name and its statistics, under the names that GDAL reads. */
 export function encodeMapMetadata(title: string, statistics: IndexStatistics, pixels: number): string {

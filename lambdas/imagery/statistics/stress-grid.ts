@@ -1,5 +1,5 @@
-import type { StressZone } from '../pipeline/image-analysis.ts';
-import { severityOf } from '../spectral/vigour-classes.ts';
+import type { StressZone } from '../../pipeline/image-analysis.ts';
+import { severityOf } from '../../spectral/vigour-classes.ts';
 
 /** Cells along each side, as the operators know it. */
 const CELLS = 10;

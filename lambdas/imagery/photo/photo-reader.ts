@@ -1,14 +1,14 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
-import { InputError } from '../pipeline/errors.ts';
-import type { BandLabel } from '../spectral/band-names.ts';
-import type { SampleArray } from '../spectral/indices.ts';
-import type { ByteSource } from './byte-source.ts';
-import { NO_GEO_REFERENCE } from './geo-reference.ts';
+import { InputError } from '../../pipeline/errors.ts';
+import type { BandLabel } from '../../spectral/band-names.ts';
+import type { SampleArray } from '../../spectral/indices.ts';
+import type { ByteSource } from '../byte-source.ts';
+import type { RasterReader, Window } from '../raster-reader.ts';
+import { NO_GEO_REFERENCE } from '../tiff/geo-reference.ts';
+import { xmpBandLabels } from '../xmp-bands.ts';
 import { readPhotoCapture } from './photo-capture.ts';
-import type { RasterReader, Window } from './raster-reader.ts';
-import { xmpBandLabels } from './xmp-bands.ts';
 
 // libvips remembers files by name: a later picture at the same path must not be answered with an earlier one.
 sharp.cache(false);

@@ -1,5 +1,5 @@
-import { InputError } from '../pipeline/errors.ts';
-import type { ByteSource } from './byte-source.ts';
+import { InputError } from '../../pipeline/errors.ts';
+import type { ByteSource } from '../byte-source.ts';
 
 /** Bytes of one value by TIFF type number. */
 export const TYPE_BYTES: Readonly<Record<number, number>> = {

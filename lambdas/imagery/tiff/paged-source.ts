@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 
 /** bytes. Large enough that a strip per row does not become a request per row. */
 const PAGE_BYTES = 1024 * 1024;
