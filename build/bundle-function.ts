@@ -13,6 +13,11 @@ export const UNBUNDLED: Readonly<Record<FunctionName, readonly string[]>> = {
   'migrate-schema': [],
 };
 
+/** Files that a function starts as threads: each is an entry of its own, beside index.mjs. */
+const THREADS: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>> = {
+  'process-image': { 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
+};
+
 /** CommonJS dependencies call `require` for Node's own modules, which an ES module does not have. */
 const REQUIRE =
   "import { createRequire as createRequireHere } from 'node:module';" +
@@ -30,7 +35,7 @@ export async function bundleFunction(
   }
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: { index: entry },
+    entryPoints: { index: entry, ...THREADS[name] },
     // Only a name: the hashes of chunks depend on it, and must not depend on where the build takes place.
     outdir: 'bundle',
     outExtension: { '.js': '.mjs' },

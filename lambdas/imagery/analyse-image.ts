@@ -2,6 +2,7 @@ import { InputError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import { resolveBands } from './band-map.ts';
 import type { ByteSource } from './byte-source.ts';
+import type { OpenMap } from './cog/map-sink.ts';
 import { analyseColours } from './colour-analysis.ts';
 import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
@@ -10,12 +11,16 @@ import type { RasterReader } from './raster-reader.ts';
 import { openTiff } from './tiff/tiff-reader.ts';
 
 export interface AnalysisOptions {
-  /** An existing folder; maps and intermediate files are written into it. */
+  /** An existing folder for previews and what is intermediate, and for maps unless `openMap` says otherwise. */
   readonly workspace: string;
   /** Largest raster (width x height) that is read. */
   readonly maximumPixels: number;
+  /** Where maps go while they are made; files of the workspace unless stated. */
+  readonly openMap?: OpenMap;
+  /** Threads that decode and compute; as many as there are processors, unless stated; 0 for the calling one. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
-  /** 0..1, after every section of the image. */
+  /** 0..1, as the image is worked through. */
   readonly onProgress?: (fraction: number) => void;
 }
 

@@ -5,7 +5,8 @@ export interface ByteSource {
   /** bytes */
   readonly size: number;
   /**
-   * Exactly `length` bytes from `offset`; rejects if the source has fewer there (a short read is never padded).
+   * Exactly `length` bytes from `offset`; rejects if the source has fewer there (a short read is never padded). The memory is the
+   * caller's: the source keeps nothing of it.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
 }

@@ -1,21 +1,14 @@
-import type {
-  AnalysisRequest,
-  BandRole,
-  ImageAnalysis,
-  UnavailableIndex,
-} from '../pipeline/image-analysis.ts';
-import type { SampleArray } from '../spectral/indices.ts';
+import type { AnalysisRequest, ImageAnalysis, UnavailableIndex } from '../pipeline/image-analysis.ts';
 import { summarise } from '../spectral/summary.ts';
-import { AlphaMarkedBand } from './alpha-marked-band.ts';
+import { alphaWarning } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
+import { type ImagePass, passOverImage } from './image-pass.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
-import { type DeclaredRadiometry, declaredRadiometry, rolesOf } from './radiometry.ts';
+import type { PassFindings } from './pass/run-pass.ts';
+import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
-import { RequestedIndices, type RequestedResults } from './requested-indices.ts';
-import { checkMapSpace, planRequested, type RequestedPlan } from './requested-plan.ts';
-import { planSections } from './section-plan.ts';
-import { BandRangeCheck } from './statistics/reflectance-check.ts';
+import { concludeRequested, type RequestedResults } from './requested-indices.ts';
 import { isRelative } from './unavailable-index.ts';
 
 /**
@@ -30,36 +23,28 @@ export async function analyseColours(
   soilBrightnessFactor: number,
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
-  const declared = declaredRadiometry(raster, request, resolved);
-  const plan = planRequested(raster, request, resolved.bands, declared);
-  checkMapSpace(raster, plan.computed.length, options.maximumPixels);
-  const roles = rolesOf(resolved.bands);
-  const requested = await RequestedIndices.create(
-    raster,
-    options.workspace,
-    plan,
-    declared.scalings,
-    { soilBrightnessFactor },
-    isRelative(declared.radiometry) ? [] : roles,
+  return passOverImage(raster, request, resolved, soilBrightnessFactor, options, (pass, findings) =>
+    concludePass(raster, resolved, missing, pass, findings),
   );
+}
+
+async function concludePass(
+  raster: RasterReader,
+  resolved: ResolvedBands,
+  missing: UnavailableIndex,
+  pass: ImagePass,
+  { validPixels, check }: PassFindings,
+): Promise<ImageAnalysis> {
+  const { declared, roles, alphaMarked, soilBrightnessFactor } = pass;
+  if (validPixels === 0) throw noValidPixels(raster.name);
   // Float samples are reflectance only while they look like it.
-  const checks = declared.source === 'float_samples' ? roles.map((role) => new BandRangeCheck(role)) : [];
-  const alphaMarked = AlphaMarkedBand.among(raster, resolved.bands, roles);
+  const checked = declared.source === 'float_samples' ? roles : [];
   const refusalOf = (title: string) =>
-    checks.map((check) => check.outOfRange(title)).find((refusal) => refusal !== null) ?? null;
-  const gathered = { checks, alphaMarked };
-  try {
-    const validPixels = await readAll(raster, resolved, roles, plan, requested, gathered, options);
-    if (validPixels === 0) throw noValidPixels(raster.name);
-    alphaMarked?.refuseTransparency();
-    const others = await requested.conclude(refusalOf);
-    const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
-    if (alphaMarked !== null) others.warnings.push(alphaMarked.warning);
-    return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
-  } catch (error) {
-    await requested.abandon();
-    throw error;
-  }
+    checked.map((role) => check.outOfRange(title, [role])).find((refusal) => refusal !== null) ?? null;
+  const others = await concludeRequested(pass, check, refusalOf);
+  const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
+  if (alphaMarked !== null) others.warnings.push(alphaWarning(alphaMarked));
+  return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
 }
 
 function asNumbers(declared: DeclaredRadiometry): DeclaredRadiometry {
@@ -120,41 +105,4 @@ function relativeValues({ radiometry }: DeclaredRadiometry, hasValues: boolean):
   return [
     `The indices were computed from ${samples}: they are relative, good for comparing places within this image only.`,
   ];
-}
-
-interface SampleChecks {
-  /** In the order of the roles, or none. */
-  readonly checks: readonly BandRangeCheck[];
-  readonly alphaMarked: AlphaMarkedBand | null;
-}
-
-/** The number of valid pixels: those at which any of the known bands is, as 0 may be both black and nodata in one. */
-async function readAll(
-  raster: RasterReader,
-  { bands }: ResolvedBands,
-  roles: readonly BandRole[],
-  plan: RequestedPlan,
-  requested: RequestedIndices,
-  { checks, alphaMarked }: SampleChecks,
-  options: AnalysisOptions,
-): Promise<number> {
-  const numbers = roles.map((role) => bands[role]!);
-  const sections = planSections(raster.width, raster.height, roles.length + plan.computed.length);
-  let valid = 0;
-  for (const [done, section] of sections.entries()) {
-    options.signal?.throwIfAborted();
-    const samples = await raster.readWindow(section, numbers);
-    alphaMarked?.addSamples(samples);
-    for (const [i, check] of checks.entries()) check.addRow(samples[i]!);
-    valid += countValid(samples, section.width * section.height);
-    await requested.addSection(section, Object.fromEntries(roles.map((role, i) => [role, samples[i]!])));
-    options.onProgress?.((done + 1) / sections.length);
-  }
-  return valid;
-}
-
-function countValid(samples: readonly SampleArray[], pixels: number): number {
-  let valid = 0;
-  for (let i = 0; i < pixels; i++) if (samples.some((band) => !Number.isNaN(band[i]!))) valid++;
-  return valid;
 }

@@ -7,17 +7,21 @@ import type {
 } from '../pipeline/image-analysis.ts';
 import { assessHealth } from '../spectral/health.ts';
 import { summarise } from '../spectral/summary.ts';
+import { alphaWarning } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
-import { abandonIndices, addSection, beginIndices, type GatheredIndices } from './gathered-indices.ts';
+import { type ImagePass, passOverImage } from './image-pass.ts';
 import type { IndexMap } from './index-map.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
+import type { PassFindings } from './pass/run-pass.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
-import type { RasterReader, Window } from './raster-reader.ts';
-import { planSections } from './section-plan.ts';
+import type { RasterReader } from './raster-reader.ts';
+import { concludeRequested } from './requested-indices.ts';
 import type { ReflectanceCheck } from './statistics/reflectance-check.ts';
+import { stressZones } from './statistics/stress-grid.ts';
 import { isRelative, needsReflectance } from './unavailable-index.ts';
 
+/** An image with red and NIR: NDVI, SAVI where the samples are reflectance, and what else was asked for. */
 export async function analyseIndices(
   raster: RasterReader,
   request: AnalysisRequest,
@@ -25,55 +29,25 @@ export async function analyseIndices(
   soilBrightnessFactor: number,
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
-  const gathered = await beginIndices(raster, request, resolved, { soilBrightnessFactor }, options);
-  try {
-    await readAll(raster, resolved, gathered, options);
-    if (gathered.ndvi.statistics.count === 0) throw noValidPixels(raster.name);
-    gathered.alphaMarked?.refuseTransparency();
-    return await conclude(raster, resolved, gathered);
-  } catch (error) {
-    await abandonIndices(gathered);
-    throw error;
-  }
-}
-
-async function readAll(
-  raster: RasterReader,
-  { bands }: ResolvedBands,
-  gathered: GatheredIndices,
-  options: AnalysisOptions,
-): Promise<void> {
-  const numbers = gathered.roles.map((role) => bands[role]!);
-  const layers = numbers.length + (gathered.savi === null ? 1 : 2) + gathered.requested.count;
-  const sections = planSections(raster.width, raster.height, layers);
-  const read = (section: Window) => {
-    const samples = raster.readWindow(section, numbers);
-    // Reported where it is awaited; a fault before that must not end the process.
-    samples.catch(() => {});
-    return samples;
-  };
-  let ahead = read(sections[0]!);
-  for (const [done, section] of sections.entries()) {
-    options.signal?.throwIfAborted();
-    const samples = await ahead;
-    gathered.alphaMarked?.addSamples(samples);
-    // Decoding runs on other threads while this one computes.
-    const following = sections[done + 1];
-    if (following !== undefined) ahead = read(following);
-    await addSection(section, samples, gathered);
-    options.onProgress?.((done + 1) / sections.length);
-  }
+  return passOverImage(raster, request, resolved, soilBrightnessFactor, options, (pass, findings) =>
+    conclude(raster, resolved, pass, findings),
+  );
 }
 
 async function conclude(
   raster: RasterReader,
   resolved: ResolvedBands,
-  { declared, parameters, ndvi, savi, check, grid, alphaMarked, requested }: GatheredIndices,
+  pass: ImagePass,
+  { check }: PassFindings,
 ): Promise<ImageAnalysis> {
+  const { declared, maps, alphaMarked, soilBrightnessFactor } = pass;
+  const ndvi = maps.get('ndvi')!;
+  if (ndvi.statistics.count === 0) throw noValidPixels(raster.name);
+  const savi = maps.get('savi') ?? null;
   const refusalOf = (title: string) =>
     savi === null || savi.statistics.count === 0
       ? needsReflectance(title, declared.radiometry)
-      : check.outOfRange(title);
+      : check.outOfRange(title, ['red', 'nir']);
   const refusal = refusalOf('SAVI');
   const isReflectance = refusal === null && savi !== null;
   // Float samples outside the range of reflectance are some other quantity.
@@ -87,11 +61,11 @@ async function conclude(
   const outputs: OutputFile[] = await ndvi.finish();
   if (isReflectance) outputs.push(...(await savi.finish()));
   else await savi?.abandon();
-  const others = await requested.conclude(refusalOf);
+  const others = await concludeRequested(pass, check, refusalOf);
   outputs.push(...others.outputs);
   const scaling = isRelative(radiometry) ? null : declared.scaling;
   const warnings = [...raster.warnings, ...warningsOf(declared, refusal, ndvi, check), ...others.warnings];
-  if (alphaMarked !== null) warnings.push(alphaMarked.warning);
+  if (alphaMarked !== null) warnings.push(alphaWarning(alphaMarked));
   const validPixels = statistics.ndvi.count;
   return {
     width: raster.width,
@@ -106,11 +80,11 @@ async function conclude(
     bandMap: resolved.bands,
     bandMapSource: resolved.source,
     sensor: resolved.sensor?.id ?? null,
-    soilBrightnessFactor: parameters.soilBrightnessFactor,
+    soilBrightnessFactor,
     indices: { ...statistics, ...others.indices },
     health,
     summary: summarise({ validPixels, ...statistics, others: others.indices, health, radiometry }),
-    stressZones: grid.zones(isReflectance),
+    stressZones: stressZones(ndvi.grid, isReflectance ? savi.grid : null),
     gps: raster.gps,
     capturedAt: raster.capturedAt,
     warnings,

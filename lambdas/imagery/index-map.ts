@@ -1,82 +1,86 @@
 import { join } from 'node:path';
-import type { OutputFile } from '../pipeline/image-analysis.ts';
+import type { IndexId, OutputFile } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
-import { IndexMapWriter } from './cog/geotiff-writer.ts';
-import { TILE_SIZE } from './cog/map-tile.ts';
+import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
+import { CogWriter } from './cog/cog-writer.ts';
+import type { OpenMap } from './cog/map-sink.ts';
+import { OverviewPyramid, type OverviewTile, type TilePlace } from './cog/overview-pyramid.ts';
+import type { EncodedTile, IndexTile } from './pass/tile-job.ts';
 import { drawPreview } from './preview/draw-preview.ts';
-import { PreviewSampler } from './preview/preview-sampler.ts';
-import type { RasterReader, Window } from './raster-reader.ts';
+import { PreviewValues } from './preview/preview-values.ts';
+import type { RasterReader } from './raster-reader.ts';
 import { IndexAccumulator } from './statistics/index-statistics.ts';
+import { StressGrid } from './statistics/stress-grid.ts';
 
-/** Everything that is gathered of one index while the image is read: statistics, map, preview. */
+/** Everything that is gathered of one index while the image is read: statistics, map, overviews, preview. */
 export class IndexMap {
   readonly definition: IndexDefinition;
   readonly statistics: IndexAccumulator;
-  readonly #preview: PreviewSampler;
-  readonly #writer: IndexMapWriter;
+  readonly grid = new StressGrid();
+  readonly #pyramid: OverviewPyramid;
+  readonly #preview: PreviewValues;
+  readonly #writer: CogWriter;
+  readonly #mapPath: string | null;
   readonly #workspace: string;
-  #section: Float32Array = new Float32Array(0);
 
   private constructor(
     definition: IndexDefinition,
     raster: RasterReader,
     workspace: string,
-    writer: IndexMapWriter,
+    writer: CogWriter,
+    mapPath: string | null,
   ) {
     this.definition = definition;
-    this.statistics = new IndexAccumulator(definition.range, definition.display);
-    this.#preview = new PreviewSampler(raster.width, raster.height);
+    this.statistics = new IndexAccumulator(definition.display);
+    this.#pyramid = new OverviewPyramid(raster.width, raster.height);
+    this.#preview = new PreviewValues(raster.width, raster.height);
     this.#writer = writer;
+    this.#mapPath = mapPath;
     this.#workspace = workspace;
   }
 
   static async create(
-    definition: IndexDefinition,
+    id: IndexId,
     raster: RasterReader,
     workspace: string,
+    openMap: OpenMap,
   ): Promise<IndexMap> {
+    const definition = INDEX_REGISTRY[id];
     const { width, height } = raster;
     const map = { width, height, title: definition.title, geoTags: raster.geoReference.tags };
-    const writer = await IndexMapWriter.create(join(workspace, `${definition.id}.tif`), map);
-    return new IndexMap(definition, raster, workspace, writer);
+    const sink = await openMap({ name: `${id}.tif`, contentType: 'image/tiff' });
+    const overviews = join(workspace, `${id}.tif.overviews`);
+    const writer = await CogWriter.create(map, sink, overviews).catch(async (error: unknown) => {
+      await sink.abandon();
+      throw error;
+    });
+    return new IndexMap(definition, raster, workspace, writer, sink.path);
   }
 
-  beginSection(section: Window): void {
-    const size = section.width * section.height;
-    if (this.#section.length !== size) this.#section = new Float32Array(size);
+  /** A tile of the full resolution; gives the overview tile that it completes. */
+  async addTile(place: TilePlace, tile: IndexTile): Promise<OverviewTile | null> {
+    this.statistics.addTile(tile.statistics);
+    this.grid.add(tile.cells);
+    return this.addOverview(place, tile);
   }
 
-  /** Row `y` of the section. */
-  addRow(section: Window, y: number, values: Float64Array): void {
-    this.statistics.addRow(values);
-    this.#preview.addRow(section.x, section.y + y, values);
-    this.#section.set(values, y * section.width);
-  }
-
-  async endSection(section: Window): Promise<void> {
-    for (let x = 0; x < section.width; x += TILE_SIZE) {
-      const column = (section.x + x) / TILE_SIZE;
-      await this.#writer.writeTile(column, section.y / TILE_SIZE, this.#section, x, section.width);
-    }
+  /** A tile of any resolution; gives the overview tile that it completes. */
+  async addOverview(place: TilePlace, { bytes, quarter, values }: EncodedTile): Promise<OverviewTile | null> {
+    this.#preview.add(place, values);
+    await this.#writer.addTile(place, bytes);
+    return this.#pyramid.add(place, quarter);
   }
 
   /** Finishes the map and draws its preview. */
   async finish(): Promise<OutputFile[]> {
     const { id, title, display } = this.definition;
-    const name = `${id}.tif`;
-    const bytes = await this.#writer.finish(this.statistics.result());
-    const map = { name, path: join(this.#workspace, name), contentType: 'image/tiff', bytes };
-    const { width, height } = this.#preview;
-    const picture = await drawPreview({
-      name: `${id}.png`,
-      title,
-      display,
-      width,
-      height,
-      values: this.#preview.means(),
-      statistics: this.statistics.result(),
-      path: join(this.#workspace, `${id}.png`),
-    });
+    const statistics = this.statistics.result();
+    const bytes = await this.#writer.finish(statistics);
+    const map = { name: `${id}.tif`, path: this.#mapPath, contentType: 'image/tiff', bytes };
+    const { width, height, values } = this.#preview;
+    const name = `${id}.png`;
+    const path = join(this.#workspace, name);
+    const picture = await drawPreview({ name, title, display, width, height, values, statistics, path });
     return [map, picture];
   }
 

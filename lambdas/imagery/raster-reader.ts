@@ -2,6 +2,7 @@ import type { GpsPosition } from '../pipeline/image-analysis.ts';
 import type { BandLabel } from '../spectral/band-names.ts';
 import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
 import type { GeoReference } from './tiff/geo-reference.ts';
+import type { PixelSource } from './tiff/tiff-window.ts';
 
 /** A rectangle of pixels; x and y from the upper left corner. */
 export interface Window {
@@ -34,6 +35,8 @@ export interface RasterReader {
   readonly gps: GpsPosition | null;
   readonly capturedAt: string | null;
   readonly warnings: readonly string[];
+  /** Compressed blocks, for threads that decode them; null where samples come by `readWindow` only. */
+  readonly tiff: PixelSource | null;
   /** Samples of the wanted bands (1-based), row by row. Float64 where float32 cannot hold the type. */
   readWindow(window: Window, bands: readonly number[]): Promise<SampleArray[]>;
   close(): Promise<void>;

@@ -145,8 +145,8 @@ export interface GpsPosition {
 export interface OutputFile {
   /** ndvi.tif, ndvi.png, ...: index id and extension */
   readonly name: string;
-  /** Absolute path in the workspace. */
-  readonly path: string;
+  /** Absolute path in the workspace; null where the file went to its final place while it was made. */
+  readonly path: string | null;
   readonly contentType: string;
   readonly bytes: number;
 }

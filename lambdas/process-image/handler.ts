@@ -4,6 +4,7 @@ import { uploadFile, uploadText } from '../aws/derived-objects.ts';
 import { describeFault } from '../aws/describe-fault.ts';
 import { readProcessImageSettings } from '../aws/environment.ts';
 import { imageClaims } from '../aws/image-repository/image-claims.ts';
+import { MultipartMap } from '../aws/multipart-map.ts';
 import { createLogger, createMetrics } from '../aws/observability.ts';
 import { PoisonMessageError, parseQueueMessage } from '../aws/queue-message.ts';
 import { openS3Object } from '../aws/s3-byte-source.ts';
@@ -83,6 +84,7 @@ function partsFor(context: Context): ProcessImageParts {
 }
 
 const outputs: OutputStore = {
+  openMap: (output, signal) => new MultipartMap(s3, { bucketName: settings.bucketName, ...output }, signal),
   putFile: (output, path, signal) => uploadFile(s3, settings.bucketName, path, output, signal),
   putText: (output, content, signal) => uploadText(s3, settings.bucketName, content, output, signal),
 };

@@ -1,10 +1,11 @@
 import type { ByteSource } from '../imagery/byte-source.ts';
+import type { OpenMap } from '../imagery/cog/map-sink.ts';
 import { type FailureCode, InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../pipeline/image-status.ts';
 import type { Claim, ImageArrival, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
 import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
-import { type OutputStore, storeOutputs } from './store-outputs.ts';
+import { mapsOf, type OutputStore, storeOutputs } from './store-outputs.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export type AnalyseImage = (
@@ -13,8 +14,8 @@ export type AnalyseImage = (
   options: {
     readonly workspace: string;
     readonly maximumPixels: number;
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (fraction: number) => void;
+    readonly openMap: OpenMap;
+    readonly signal: AbortSignal;
   },
 ) => Promise<ImageAnalysis>;
 
@@ -88,7 +89,8 @@ async function analyseAndCommit(
 ): Promise<ProcessOutcome> {
   return withWorkspace(async (workspace) => {
     const source = await parts.openSource(claim, signal);
-    const options = { workspace, maximumPixels: parts.maximumPixels, signal };
+    const openMap = mapsOf(parts.outputs, claim, signal);
+    const options = { workspace, maximumPixels: parts.maximumPixels, openMap, signal };
     const analysis = await parts.analyse(source, claim.request, options);
     signal.throwIfAborted();
     const outputs = await storeOutputs(parts.outputs, claim, analysis, signal);

@@ -1,16 +1,24 @@
 import { OBJECT_KEYS } from '../contract.ts';
+import type { MapSink, OpenMap } from '../imagery/cog/map-sink.ts';
 import type { ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { Claim, StoredOutput } from '../pipeline/ports.ts';
 
 /** Where results go. Keys hold the attempt, so that a worker that lost its lease overwrites nobody's maps. */
 export interface OutputStore {
+  /** A map that goes there while it is made. */
+  openMap(output: Pick<StoredOutput, 'key' | 'contentType'>, signal: AbortSignal): MapSink;
   putFile(output: StoredOutput, path: string, signal: AbortSignal): Promise<void>;
   putText(output: StoredOutput, content: string, signal: AbortSignal): Promise<void>;
 }
 
 const ANALYSIS_FILE = 'analysis.json';
 
-/** The maps, then analysis.json, which names them. */
+/** Where the maps of one attempt go while they are made. */
+export function mapsOf(store: OutputStore, claim: Claim, signal: AbortSignal): OpenMap {
+  return async ({ name, contentType }) => store.openMap({ key: keyOf(claim, name), contentType }, signal);
+}
+
+/** What lies in the workspace, then analysis.json, which names all outputs. */
 export async function storeOutputs(
   store: OutputStore,
   claim: Claim,
@@ -20,7 +28,8 @@ export async function storeOutputs(
   const stored: StoredOutput[] = [];
   for (const { name, path, contentType, bytes } of analysis.outputs) {
     const output = { name, key: keyOf(claim, name), contentType, bytes };
-    await store.putFile(output, path, signal);
+    // Maps went there while they were made.
+    if (path !== null) await store.putFile(output, path, signal);
     stored.push(output);
   }
   const content = JSON.stringify(toDocument(claim, analysis, stored), null, 2);

@@ -116,9 +116,9 @@ describe.skipIf(!isInstalled)('GDAL', () => {
       const { outputs, indices } = await analyseImage(bytesSource(fixture), {}, options);
       const maps = outputs.filter(({ contentType }) => contentType === 'image/tiff');
       expect(maps.map(({ name }) => name)).toEqual(['ndvi.tif', 'savi.tif']);
-      for (const map of maps) expect(validate(map.path)).toContain('is a valid cloud optimized GeoTIFF');
+      for (const map of maps) expect(validate(map.path!)).toContain('is a valid cloud optimized GeoTIFF');
       const computed = JSON.parse(
-        execFileSync('gdalinfo', ['-json', '-mm', maps[0]!.path], { encoding: 'utf8' }),
+        execFileSync('gdalinfo', ['-json', '-mm', maps[0]!.path!], { encoding: 'utf8' }),
       );
       const { computedMin, computedMax } = computed.bands[0];
       expect(indices.ndvi).toMatchObject({

@@ -7,10 +7,11 @@ const labels = { geoTags: [], metadata: '<GDALMetadata></GDALMetadata>' };
 
 /** All tiles of a map with the same number of bytes each. */
 function levels(width: number, height: number, tileBytes: number) {
-  return levelSizes(width, height).map((size) => ({
-    ...size,
-    byteCounts: new Array(Math.ceil(size.width / 512) * Math.ceil(size.height / 512)).fill(tileBytes),
-  }));
+  return levelSizes(width, height).map((size) => {
+    const tiles = Math.ceil(size.width / 512) * Math.ceil(size.height / 512);
+    const places = Array.from({ length: tiles }, (_, tile) => tile * tileBytes);
+    return { ...size, places, byteCounts: new Array<number>(tiles).fill(tileBytes) };
+  });
 }
 
 describe('the layout of a map', () => {

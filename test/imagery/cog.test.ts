@@ -2,11 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
-import { IndexMapWriter } from '../../lambdas/imagery/cog/geotiff-writer.ts';
 import { openTiff } from '../../lambdas/imagery/tiff/tiff-reader.ts';
 import { brokenRules, parseCog } from './cog-structure.ts';
 import { fileSource } from './file-source.ts';
-import { type Grid, halved, noiseGrid, PATTERNS, writeMap } from './map-fixture.ts';
+import { type Grid, halved, noiseGrid, openWriter, PATTERNS, writeMap } from './map-fixture.ts';
 import { inWorkspace } from './workspace.ts';
 
 const side = fc.oneof(
@@ -100,18 +99,21 @@ describe('an index map', () => {
       expect(statSync(path).size).toBeLessThan(120_000);
     }));
 
-  it('is refused when tiles are missing or come out of order, and leaves nothing when it is abandoned', () =>
+  it('is refused when tiles are missing or come twice, and leaves nothing when it is abandoned', () =>
     inWorkspace(async (workspace) => {
       const map = { width: 1000, height: 1000, title: 'NDVI', geoTags: [] };
-      const tile = new Float32Array(512 * 512).fill(0.25);
+      const bytes = new Uint8Array(100);
       const statistics = { count: 1, min: 0, max: 0, mean: 0, std: 0, p2: 0, p50: 0, p98: 0 };
-      const unfinished = await IndexMapWriter.create(`${workspace}/a.tif`, map);
-      await unfinished.writeTile(0, 0, tile, 0, 512);
+      const unfinished = await openWriter(`${workspace}/a.tif`, map);
+      await unfinished.addTile({ level: 0, column: 1, row: 0 }, bytes);
       await expect(unfinished.finish(statistics)).rejects.toThrow('has 1 of 4 tiles');
       await unfinished.abandon();
-      const disordered = await IndexMapWriter.create(`${workspace}/b.tif`, map);
-      await expect(disordered.writeTile(1, 0, tile, 0, 512)).rejects.toThrow('tile 1, 0 came');
-      await disordered.abandon();
+      const doubled = await openWriter(`${workspace}/b.tif`, map);
+      await doubled.addTile({ level: 0, column: 1, row: 0 }, bytes);
+      await expect(doubled.addTile({ level: 0, column: 1, row: 0 }, bytes)).rejects.toThrow('tile 1, 0');
+      await expect(doubled.addTile({ level: 0, column: 2, row: 0 }, bytes)).rejects.toThrow('tile 2, 0');
+      await doubled.abandon();
+      await doubled.abandon();
       expect(readdirSync(workspace)).toEqual([]);
     }));
 });

@@ -1,4 +1,8 @@
-import { IndexMapWriter } from '../../lambdas/imagery/cog/geotiff-writer.ts';
+import { CogWriter, type MapDescription } from '../../lambdas/imagery/cog/cog-writer.ts';
+import { FileMapSink } from '../../lambdas/imagery/cog/file-map-sink.ts';
+import { TILE_SIZE, TileEncoder } from '../../lambdas/imagery/cog/map-tile.ts';
+import { OverviewPyramid, type TilePlace } from '../../lambdas/imagery/cog/overview-pyramid.ts';
+import { joinQuarters, quarterOf } from '../../lambdas/imagery/cog/overview-quarter.ts';
 import type { GeoTag } from '../../lambdas/imagery/tiff/geo-reference.ts';
 import type { IndexStatistics } from '../../lambdas/pipeline/image-analysis.ts';
 
@@ -14,16 +18,43 @@ interface Form {
   readonly geoTags?: readonly GeoTag[];
 }
 
-/** Writes a map tile by tile; gives the size that the writer states. */
+export async function openWriter(path: string, map: MapDescription): Promise<CogWriter> {
+  return CogWriter.create(map, await FileMapSink.create(path), `${path}.overviews`);
+}
+
+/** Writes a map tile by tile, overviews as they are complete; gives the size that the writer states. */
 export async function writeMap(path: string, grid: Grid, form: Form = {}): Promise<number> {
-  const { width, height, values } = grid;
-  const writer = await IndexMapWriter.create(path, { width, height, title: 'NDVI', geoTags: [], ...form });
-  for (let y = 0; y < height; y += 512) {
-    for (let x = 0; x < width; x += 512) {
-      await writer.writeTile(x / 512, y / 512, values, y * width + x, width);
+  const { width, height } = grid;
+  const writer = await openWriter(path, { width, height, title: 'NDVI', geoTags: [], ...form });
+  const pyramid = new OverviewPyramid(width, height);
+  const encoder = new TileEncoder();
+  const add = async (place: TilePlace, tile: Float32Array): Promise<void> => {
+    const isEmpty = tile.every(Number.isNaN);
+    await writer.addTile(place, isEmpty ? null : encoder.encode(tile));
+    const overview = pyramid.add(place, isEmpty ? null : quarterOf(tile));
+    if (overview === null) return;
+    const joined = new Float32Array(TILE_SIZE * TILE_SIZE);
+    joinQuarters(overview.quarters, joined);
+    await add(overview.place, joined);
+  };
+  for (let row = 0; row * TILE_SIZE < height; row++) {
+    for (let column = 0; column * TILE_SIZE < width; column++) {
+      await add({ level: 0, column, row }, cutTile(grid, column, row));
     }
   }
-  return writer.finish(statisticsOf(values));
+  return writer.finish(statisticsOf(grid.values));
+}
+
+/** NaN beyond the image. */
+function cutTile({ width, height, values }: Grid, column: number, row: number): Float32Array {
+  const tile = new Float32Array(TILE_SIZE * TILE_SIZE).fill(Number.NaN);
+  const left = column * TILE_SIZE;
+  const columns = Math.min(TILE_SIZE, width - left);
+  for (let y = 0; y < Math.min(TILE_SIZE, height - row * TILE_SIZE); y++) {
+    const from = (row * TILE_SIZE + y) * width + left;
+    tile.set(values.subarray(from, from + columns), y * TILE_SIZE);
+  }
+  return tile;
 }
 
 /** By plain sums, in two passes. */

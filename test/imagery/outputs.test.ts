@@ -50,9 +50,9 @@ describe('the maps', () => {
         'savi.tif',
         'savi.png',
       ]);
-      for (const output of analysis.outputs) expect(statSync(output.path).size).toBe(output.bytes);
+      for (const output of analysis.outputs) expect(statSync(output.path!).size).toBe(output.bytes);
       expect(progress.at(-1)).toBe(1);
-      const image = await (await fromFile(analysis.outputs[0]!.path)).getImage();
+      const image = await (await fromFile(analysis.outputs[0]!.path!)).getImage();
       expect([image.getWidth(), image.getHeight()]).toEqual([width, height]);
       expect(image.getGDALNoData()).toBeNaN();
       expect(image.getOrigin().slice(0, 2)).toEqual([500_000, 5_650_000]);
@@ -71,10 +71,10 @@ describe('the maps', () => {
   it('have a preview in colour for people, and white paper where nothing is', () =>
     inWorkspace(async (workspace) => {
       const { outputs } = await analyseImage(source, {}, { workspace, maximumPixels: 1e6 });
-      const { width: wide, height: high, format } = await sharp(outputs[1]!.path).metadata();
+      const { width: wide, height: high, format } = await sharp(outputs[1]!.path!).metadata();
       expect(format).toBe('png');
       expect(Math.max(wide, high)).toBeLessThanOrEqual(1200);
-      const pixels = await sharp(outputs[1]!.path).removeAlpha().raw().toBuffer();
+      const pixels = await sharp(outputs[1]!.path!).removeAlpha().raw().toBuffer();
       expect([...pixels.subarray(0, 3)]).toEqual([255, 255, 255]);
       expect(new Set(pixels).size).toBeGreaterThan(50);
     }));

@@ -1,31 +1,40 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OverviewPyramid } from '../../lambdas/imagery/cog/overview-pyramid.ts';
+import { OverviewPyramid, type OverviewTile } from '../../lambdas/imagery/cog/overview-pyramid.ts';
+import { joinQuarters, quarterOf } from '../../lambdas/imagery/cog/overview-quarter.ts';
 
 const TILE = 512;
 
-/** The overview tiles of an image that is 1 everywhere, in the order in which they come. */
-function overviewsOfOnes(width: number, height: number) {
-  const tiles: { place: string; level: number; column: number; row: number; values: Float32Array }[] = [];
-  const pyramid = new OverviewPyramid(width, height, (level, column, row, values) => {
-    tiles.push({ place: `${level}: ${column}, ${row}`, level, column, row, values: values.slice() });
-  });
-  for (let row = 0; row * TILE < height; row++) {
-    for (let column = 0; column * TILE < width; column++) {
-      const isInside = (i: number) =>
-        column * TILE + (i % TILE) < width && row * TILE + Math.floor(i / TILE) < height;
-      pyramid.addTile(
-        column,
-        row,
-        Float32Array.from({ length: TILE * TILE }, (_, i) => (isInside(i) ? 1 : Number.NaN)),
-      );
-    }
-  }
-  return tiles;
+interface Place {
+  readonly column: number;
+  readonly row: number;
+}
+
+function placesOf(width: number, height: number): Place[] {
+  const across = Math.ceil(width / TILE);
+  return Array.from({ length: across * Math.ceil(height / TILE) }, (_, i) => ({
+    column: i % across,
+    row: Math.floor(i / across),
+  }));
+}
+
+/** The overview tiles that come of the tiles of an image, in the order of the latter; each is made at once. */
+function overviewsOf(width: number, height: number, places: readonly Place[]): string[] {
+  const pyramid = new OverviewPyramid(width, height);
+  const made: string[] = [];
+  const add = (tile: OverviewTile | null): void => {
+    if (tile === null) return;
+    const { level, column, row } = tile.place;
+    made.push(`${level}: ${column}, ${row}`);
+    add(pyramid.add(tile.place, null));
+  };
+  for (const place of places) add(pyramid.add({ level: 0, ...place }, null));
+  return made;
 }
 
 describe('the overviews of a map', () => {
-  it('come row by row in every level, each as soon as the pixels below it are there', () => {
-    expect(overviewsOfOnes(1300, 1100).map(({ place }) => place)).toEqual([
+  it('come as soon as the pixels below them are there', () => {
+    expect(overviewsOf(1300, 1100, placesOf(1300, 1100))).toEqual([
       '1: 0, 0',
       '1: 1, 0',
       '1: 0, 1',
@@ -34,20 +43,30 @@ describe('the overviews of a map', () => {
     ]);
   });
 
-  it.each([
-    [1300, 600],
-    [1100, 1100],
-    [513, 1537],
-    [2100, 513],
-  ])('of %d x %d pixels are empty beyond the image, and nowhere else', (width, height) => {
-    for (const { level, column, row, values } of overviewsOfOnes(width, height)) {
-      const columns = Math.ceil(width / 2 ** level) - column * TILE;
-      const rows = Math.ceil(height / 2 ** level) - row * TILE;
-      const wrong = values.findIndex((value, i) => {
-        const isInside = i % TILE < columns && Math.floor(i / TILE) < rows;
-        return isInside ? value !== 1 : !Number.isNaN(value);
-      });
-      expect(wrong).toBe(-1);
-    }
+  it('are each made once, whatever order the tiles come in', () => {
+    const size = fc.integer({ min: 1, max: 6000 });
+    const shuffled = fc.tuple(size, size).chain(([width, height]) => {
+      const places = placesOf(width, height);
+      const order = fc.shuffledSubarray(places, { minLength: places.length });
+      return fc.record({ width: fc.constant(width), height: fc.constant(height), places: order });
+    });
+    fc.assert(
+      fc.property(shuffled, ({ width, height, places }) => {
+        const inOrder = overviewsOf(width, height, placesOf(width, height));
+        expect(overviewsOf(width, height, places).sort()).toEqual(inOrder.sort());
+      }),
+    );
+  });
+
+  it('are made of the tiles below, each in its place', () => {
+    const tile = new Float32Array(TILE * TILE);
+    const quarters = [1, 2, 3, 4].map((value) => quarterOf(new Float32Array(TILE * TILE).fill(value)));
+    joinQuarters([quarters[0]!, quarters[1]!, null, quarters[3]!], tile);
+    const at = (x: number, y: number) => tile[y * TILE + x];
+    expect([at(0, 0), at(255, 255), at(256, 0), at(511, 255), at(256, 256), at(511, 511)]).toEqual([
+      1, 1, 2, 2, 4, 4,
+    ]);
+    expect(at(0, 256)).toBeNaN();
+    expect(at(255, 511)).toBeNaN();
   });
 });

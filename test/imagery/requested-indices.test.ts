@@ -55,7 +55,7 @@ describe('indices that were asked for', () => {
       );
       expect(outputs).toHaveLength(2 * INDEX_IDS.length);
       const tif = outputs.find(({ name }) => name === 'grvi_ratio.tif')!;
-      const [values] = (await (await (await fromFile(tif.path)).getImage()).readRasters()) as unknown as [
+      const [values] = (await (await (await fromFile(tif.path!)).getImage()).readRasters()) as unknown as [
         Float32Array,
       ];
       expect([...values]).toEqual(Array(16).fill(4.5));

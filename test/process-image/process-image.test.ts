@@ -25,6 +25,9 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
     claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }),
     openSource: async (claim) => ({ name: claim.originalName, size: 0, read: async () => new Uint8Array() }),
     outputs: {
+      openMap: () => {
+        throw new Error('the played engine makes no maps');
+      },
       putFile: async (output, path) => void stored.set(output.key, path),
       putText: async (output, content) => void stored.set(output.key, content),
     },

@@ -2,8 +2,9 @@ import { imageFields, type MapLabels, overviewFields, type TilePlaces } from './
 import type { LevelSize } from './overview-pyramid.ts';
 import { directoryBytes, encodeDirectory, encodeHeader, type TiffField } from './tiff-directory-writer.ts';
 
-/** One resolution of a map and the bytes of each of its compressed tiles, row by row. */
+/** One resolution of a map and its compressed tiles, row by row: where each lies among them, and its bytes. */
 export interface CogLevel extends LevelSize {
+  readonly places: ArrayLike<number>;
   readonly byteCounts: ArrayLike<number>;
 }
 
@@ -11,7 +12,7 @@ export interface CogLayout {
   readonly big: boolean;
   /** Everything before the first tile: header and directories. */
   readonly head: Uint8Array;
-  /** Where the tiles of each level begin, in the order of the levels; they follow each other without a gap. */
+  /** Where the tiles of each level begin, in the order of the levels; there is no gap between them. */
   readonly starts: readonly number[];
   /** Size of the file. */
   readonly bytes: number;
@@ -64,7 +65,8 @@ function encodeHead(
 ): Uint8Array {
   const header = encodeHeader(directories[0]!, big).subarray(0, directories[0]!);
   const encoded = levels.map((level, index) => {
-    const tiles = { offsets: tileOffsets(starts[index]!, level.byteCounts), byteCounts: level.byteCounts };
+    const offsets = Float64Array.from(level.places, (place) => starts[index]! + place);
+    const tiles = { offsets, byteCounts: level.byteCounts };
     const fields = fieldsOf(index, level, tiles, big, labels);
     return encodeDirectory(fields, directories[index]!, big, directories[index + 1] ?? 0);
   });
@@ -79,15 +81,6 @@ function fieldsOf(
   labels: MapLabels,
 ): TiffField[] {
   return index === 0 ? imageFields(size, tiles, big, labels) : overviewFields(size, tiles, big);
-}
-
-function tileOffsets(start: number, byteCounts: ArrayLike<number>): Float64Array {
-  const offsets = new Float64Array(byteCounts.length);
-  for (let i = 0, at = start; i < offsets.length; i++) {
-    offsets[i] = at;
-    at += byteCounts[i]!;
-  }
-  return offsets;
 }
 
 function totalOf(byteCounts: ArrayLike<number>): number {

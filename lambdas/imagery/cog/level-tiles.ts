@@ -1,14 +1,16 @@
 import { TILE_SIZE } from './map-tile.ts';
 import type { LevelSize } from './overview-pyramid.ts';
 
-/** The tiles of one level of a map: which have come, where they lie in their spool, and how many bytes they take. */
+/** The tiles of one level of a map: which have come, where they lie among the level's bytes, and how many they take. */
 export class LevelTiles implements LevelSize {
   readonly width: number;
   readonly height: number;
   readonly byteCounts: Float64Array;
   readonly places: Float64Array;
   readonly #tilesAcross: number;
-  #claimed = 0;
+  /** Indices of the tiles as they came, which is how they lie in the file. */
+  readonly #order: number[] = [];
+  #bytes = 0;
 
   constructor({ width, height }: LevelSize) {
     this.width = width;
@@ -19,24 +21,26 @@ export class LevelTiles implements LevelSize {
     this.places = new Float64Array(tiles);
   }
 
-  /** The index of the tile that comes next. Their order in the file is the order in which they come. */
-  claim(column: number, row: number): number {
+  get inOrder(): readonly number[] {
+    return this.#order;
+  }
+
+  /** Gives the index of the tile, whose bytes follow those of the tile that came before it. */
+  append(column: number, row: number, byteCount: number): number {
     const index = row * this.#tilesAcross + column;
-    if (index !== this.#claimed || column >= this.#tilesAcross || index >= this.byteCounts.length) {
-      throw new RangeError(`tile ${column}, ${row} came where number ${this.#claimed} of the level was due`);
+    if (column >= this.#tilesAcross || index >= this.byteCounts.length || this.byteCounts[index] !== 0) {
+      throw new RangeError(`tile ${column}, ${row} is not one of the level, or came twice`);
     }
-    this.#claimed++;
+    this.places[index] = this.#bytes;
+    this.byteCounts[index] = byteCount;
+    this.#bytes += byteCount;
+    this.#order.push(index);
     return index;
   }
 
-  place(index: number, at: number, byteCount: number): void {
-    this.places[index] = at;
-    this.byteCounts[index] = byteCount;
-  }
-
   /** A tile without data would be an offset of 0, which only GDAL reads as nodata. */
-  checkComplete(path: string): void {
-    if (this.#claimed === this.byteCounts.length) return;
-    throw new Error(`${path} has ${this.#claimed} of ${this.byteCounts.length} tiles`);
+  checkComplete(name: string): void {
+    if (this.#order.length === this.byteCounts.length) return;
+    throw new Error(`${name} has ${this.#order.length} of ${this.byteCounts.length} tiles`);
   }
 }

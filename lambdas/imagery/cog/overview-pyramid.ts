@@ -1,6 +1,4 @@
-import { isEmpty, TILE_SIZE } from './map-tile.ts';
-
-const HALF = TILE_SIZE / 2;
+import { TILE_SIZE } from './map-tile.ts';
 
 export interface LevelSize {
   readonly width: number;
@@ -18,103 +16,51 @@ export function levelSizes(width: number, height: number): LevelSize[] {
   return sizes;
 }
 
-/** A finished tile of level 1 (half the resolution) and up. `values` is used again afterwards. */
-export type TileSink = (level: number, column: number, row: number, values: Float32Array) => void;
+/** Place of a tile: level 0 is the full resolution. */
+export interface TilePlace {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Upper left, upper right, lower left, lower right; null where no pixel is valid, or beyond the image. */
+export type Quarters = readonly (Float32Array | null)[];
+
+export interface OverviewTile {
+  readonly place: TilePlace;
+  readonly quarters: Quarters;
+}
 
 /**
- * Makes the overviews from the tiles of the full resolution as they come, row by row from the upper left. What waits
- * for its lower half is kept: half a row of tiles per level, whatever the height of the image.
+ * Brings the quarters of overview tiles together, whatever order they come in. What is kept are the quarters of tiles that are
+ * not yet complete: with tiles row by row, one row of them.
  */
 export class OverviewPyramid {
-  readonly #first: OverviewLevel | undefined;
+  readonly #sizes: readonly LevelSize[];
+  readonly #incomplete = new Map<string, { quarters: (Float32Array | null)[]; missing: number }>();
 
-  constructor(width: number, height: number, sink: TileSink) {
-    const sizes = levelSizes(width, height).slice(0, -1);
-    this.#first = sizes.reduceRight<OverviewLevel | undefined>(
-      (next, size, below) => new OverviewLevel(below + 1, size, sink, next),
-      undefined,
-    );
+  constructor(width: number, height: number) {
+    this.#sizes = levelSizes(width, height);
   }
 
-  /** One tile of the full resolution, NaN beyond the image. */
-  addTile(column: number, row: number, values: Float32Array): void {
-    this.#first?.addTile(column, row, values);
-  }
-}
-
-class OverviewLevel {
-  readonly #level: number;
-  readonly #lastColumn: number;
-  readonly #lastRow: number;
-  readonly #sink: TileSink;
-  readonly #next: OverviewLevel | undefined;
-  /** Upper halves of one row of tiles, tile after tile. */
-  readonly #upper: Float32Array;
-  readonly #tile = new Float32Array(TILE_SIZE * TILE_SIZE);
-
-  /** `below` is the size of the level that this one is made from. */
-  constructor(level: number, below: LevelSize, sink: TileSink, next: OverviewLevel | undefined) {
-    this.#level = level;
-    this.#lastColumn = Math.ceil(below.width / TILE_SIZE) - 1;
-    this.#lastRow = Math.ceil(below.height / TILE_SIZE) - 1;
-    this.#sink = sink;
-    this.#next = next;
-    this.#upper = new Float32Array((Math.floor(this.#lastColumn / 2) + 1) * TILE_SIZE * HALF);
+  /** A tile at half its resolution; gives the overview tile above it once all of its quarters are there. */
+  add({ level, column, row }: TilePlace, quarter: Float32Array | null): OverviewTile | null {
+    if (level + 1 >= this.#sizes.length) return null;
+    const place = { level: level + 1, column: column >> 1, row: row >> 1 };
+    const key = `${place.level}/${place.column}/${place.row}`;
+    const tile = this.#incomplete.get(key) ?? this.#begin(key, place);
+    tile.quarters[(row & 1) * 2 + (column & 1)] = quarter;
+    if (--tile.missing > 0) return null;
+    this.#incomplete.delete(key);
+    return { place, quarters: tile.quarters };
   }
 
-  addTile(column: number, row: number, values: Float32Array): void {
-    const tileColumn = column >> 1;
-    const start = tileColumn * TILE_SIZE * HALF;
-    const upper = this.#upper.subarray(start, start + TILE_SIZE * HALF);
-    const half = row % 2 === 0 ? upper : this.#tile.subarray(TILE_SIZE * HALF);
-    if (column % 2 === 0) half.fill(Number.NaN);
-    averageInto(half, (column % 2) * HALF, values);
-    if (column % 2 === 0 && column !== this.#lastColumn) return;
-    if (row % 2 === 0 && row !== this.#lastRow) return;
-    this.#tile.set(upper);
-    if (row % 2 === 0) this.#tile.fill(Number.NaN, TILE_SIZE * HALF);
-    this.#sink(this.#level, tileColumn, row >> 1, this.#tile);
-    this.#next?.addTile(tileColumn, row >> 1, this.#tile);
+  #begin(key: string, { level, column, row }: TilePlace) {
+    const below = this.#sizes[level - 1]!;
+    const across = Math.min(2, Math.ceil(below.width / TILE_SIZE) - 2 * column);
+    const down = Math.min(2, Math.ceil(below.height / TILE_SIZE) - 2 * row);
+    const tile = { quarters: [null, null, null, null], missing: across * down };
+    this.#incomplete.set(key, tile);
+    return tile;
   }
-}
-
-/** Means of 2 x 2 pixels into columns from `left` of `target`; pixels without a value do not count. */
-function averageInto(target: Float32Array, left: number, values: Float32Array): void {
-  if (isEmpty(values)) return;
-  for (let y = 0; y < HALF; y++) {
-    let above = 2 * y * TILE_SIZE;
-    let below = above + TILE_SIZE;
-    let at = y * TILE_SIZE + left;
-    for (let x = 0; x < HALF; x++, at++, above += 2, below += 2) {
-      const a = values[above]!;
-      const b = values[above + 1]!;
-      const c = values[below]!;
-      const d = values[below + 1]!;
-      const sum = a + b + c + d;
-      target[at] = Number.isNaN(sum) ? meanOfValid(a, b, c, d) : sum / 4;
-    }
-  }
-}
-
-/** NaN where none of the four is valid. */
-function meanOfValid(a: number, b: number, c: number, d: number): number {
-  let sum = 0;
-  let count = 0;
-  if (!Number.isNaN(a)) {
-    sum += a;
-    count++;
-  }
-  if (!Number.isNaN(b)) {
-    sum += b;
-    count++;
-  }
-  if (!Number.isNaN(c)) {
-    sum += c;
-    count++;
-  }
-  if (!Number.isNaN(d)) {
-    sum += d;
-    count++;
-  }
-  return sum / count;
 }

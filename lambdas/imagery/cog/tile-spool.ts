@@ -1,13 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { readFully, shiftBytes, writeFully } from './file-bytes.ts';
+import { readFully, writeFully } from './file-bytes.ts';
 
 /** Compressed tiles of one or more levels in a file, in the order in which they come, and where they are. */
 export class TileSpool {
-  readonly file: FileHandle;
+  readonly #file: FileHandle;
   #end = 0;
 
   private constructor(file: FileHandle) {
-    this.file = file;
+    this.#file = file;
   }
 
   static async create(path: string): Promise<TileSpool> {
@@ -17,23 +17,18 @@ export class TileSpool {
   /** Gives the place of the tile in the file. */
   async append(tile: Uint8Array): Promise<number> {
     const at = this.#end;
-    await writeFully(this.file, tile, at);
+    await writeFully(this.#file, tile, at);
     this.#end += tile.length;
     return at;
   }
 
-  /** Makes room for `distance` bytes before the tiles. */
-  async moveUp(distance: number): Promise<void> {
-    await shiftBytes(this.file, this.#end, distance);
-  }
-
   async read(at: number, length: number): Promise<Uint8Array> {
     const tile = new Uint8Array(length);
-    await readFully(this.file, tile, at);
+    await readFully(this.#file, tile, at);
     return tile;
   }
 
   async close(): Promise<void> {
-    await this.file.close();
+    await this.#file.close();
   }
 }

@@ -56,6 +56,7 @@ export async function openPhoto(
     geoReference: NO_GEO_REFERENCE,
     ...readPhotoCapture(metadata.exif),
     warnings: [],
+    tiff: null,
     readWindow: (window, bands) =>
       readWindow((buffer, position) => readFully(file, buffer, position), layout, window, bands),
     close: () => file.close(),

@@ -1,56 +1,64 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
-import { UNIT_RANGE, type ValueRange } from '../../spectral/index-definition.ts';
-import { VIGOUR_CLASSES, vigourClassOf } from '../../spectral/vigour-classes.ts';
-import { PercentileHistogram } from './percentile-histogram.ts';
+import type { ValueRange } from '../../spectral/index-definition.ts';
+import { VIGOUR_CLASSES } from '../../spectral/vigour-classes.ts';
+import { FineHistogram, type HistogramParts } from './fine-histogram.ts';
+import type { TileStatistics } from './tile-statistics.ts';
 
 /**
- * Statistics of one index in one pass. Mean and variance are merged row by row (Chan, Golub and LeVeque 1979), which
- * stays exact where sums of squares would cancel.
+ * Statistics of one index over all tiles of an image. Mean and variance are merged tile by tile (Chan, Golub and LeVeque
+ * 1983, doi 10.1080/00031305.1983.10483115), which stays exact where sums of squares would cancel.
  */
 export class IndexAccumulator {
-  readonly classPixels = VIGOUR_CLASSES.classes.map(() => 0);
-  readonly #range: ValueRange;
-  readonly #histogram: PercentileHistogram;
+  readonly histogram: FineHistogram;
   #count = 0;
   #mean = 0;
   /** Sum of squared deviations from the mean. */
   #squares = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
-  /** Values outside the index's range: defined, but a sign of reflectance below 0 or above 1. */
   #outsideRange = 0;
 
-  /** @param range of the index, @param display values for which percentiles are finest, beside -1 to 1 */
-  constructor(range: ValueRange = UNIT_RANGE, display: ValueRange = UNIT_RANGE) {
-    this.#range = range;
-    this.#histogram = new PercentileHistogram(display);
+  /** @param display values for which percentiles are finest, beside -1 to 1 */
+  constructor(display: ValueRange) {
+    this.histogram = new FineHistogram(display);
   }
 
   get count(): number {
     return this.#count;
   }
 
+  /** Values outside the index's range: defined, but a sign of reflectance below 0 or above 1. */
   get outsideRange(): number {
     return this.#outsideRange;
   }
 
-  addRow(values: Float64Array): void {
-    const { from, to } = this.#range;
-    let count = 0;
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (Number.isNaN(value)) continue;
-      count++;
-      sum += value;
-      if (value < this.#min) this.#min = value;
-      if (value > this.#max) this.#max = value;
-      if (value > to || value < from) this.#outsideRange++;
-      this.classPixels[vigourClassOf(value)]!++;
-    }
+  /** Pixels in each vigour class, whose edges are edges of the histogram's bins. */
+  get classPixels(): number[] {
+    const { classes } = VIGOUR_CLASSES;
+    return classes.map(({ from, to }, i) =>
+      this.histogram.countBetween(
+        i === 0 ? Number.NEGATIVE_INFINITY : from,
+        i === classes.length - 1 ? Number.POSITIVE_INFINITY : to,
+      ),
+    );
+  }
+
+  /** In the order of the tiles, whichever thread they come from: sums of floating-point numbers depend on it. */
+  addTile({ count, mean, squares, min, max, outsideRange }: TileStatistics): void {
     if (count === 0) return;
-    this.#merge(count, sum / count, squaredDeviations(values, sum / count));
-    this.#histogram.addRow(values);
+    const total = this.#count + count;
+    const distance = mean - this.#mean;
+    this.#squares += squares + (distance * distance * this.#count * count) / total;
+    this.#mean += (distance * count) / total;
+    this.#count = total;
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
+    this.#outsideRange += outsideRange;
+  }
+
+  /** What one thread has counted over all of its tiles. */
+  addHistogram(parts: HistogramParts): void {
+    this.histogram.merge(FineHistogram.fromParts(parts));
   }
 
   /** Only after at least one valid value. */
@@ -61,26 +69,14 @@ export class IndexAccumulator {
       max: this.#max,
       mean: this.#mean,
       std: Math.sqrt(this.#squares / this.#count),
-      p2: this.#histogram.percentile(0.02),
-      p50: this.#histogram.percentile(0.5),
-      p98: this.#histogram.percentile(0.98),
+      p2: this.#percentile(0.02),
+      p50: this.#percentile(0.5),
+      p98: this.#percentile(0.98),
     };
   }
 
-  #merge(count: number, mean: number, squares: number): void {
-    const total = this.#count + count;
-    const distance = mean - this.#mean;
-    this.#squares += squares + (distance * distance * this.#count * count) / total;
-    this.#mean += (distance * count) / total;
-    this.#count = total;
+  /** Never outside [min, max], which are exact. */
+  #percentile(share: number): number {
+    return Math.min(this.#max, Math.max(this.#min, this.histogram.percentile(share)));
   }
-}
-
-function squaredDeviations(values: Float64Array, mean: number): number {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const deviation = values[i]! - mean;
-    if (!Number.isNaN(deviation)) squares += deviation * deviation;
-  }
-  return squares;
 }

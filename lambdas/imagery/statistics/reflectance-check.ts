@@ -1,75 +1,52 @@
 import type { BandRole, UnavailableIndex } from '../../pipeline/image-analysis.ts';
-import type { SampleArray } from '../../spectral/indices.ts';
 
 /** Reflectance of a field lies well inside; glint and white tarps pass 1, noise and offsets fall below 0. */
-const LOWEST = -0.5;
-const HIGHEST = 2;
+export const LOWEST_REFLECTANCE = -0.5;
+export const HIGHEST_REFLECTANCE = 2;
 /** Share of samples that may lie outside: more is a wrong scale, whoever declared it. */
 const TOLERATED = 0.01;
 /** Below this in every pixel, even of NIR, there is no daylight scene: the scale is too small. */
 const DARKEST_SCENE = 0.02;
 
-/** Counts in one pass whether scaled samples can be reflectance at all. */
-export class ReflectanceCheck {
-  #samples = 0;
-  #outside = 0;
-  #highest = Number.NEGATIVE_INFINITY;
+/** How many valid samples of one band there are, and how many cannot be reflectance. Plain data of one tile. */
+export interface RangeCount {
+  readonly samples: number;
+  readonly outside: number;
+  readonly highest: number;
+}
 
-  /** Red and NIR of one row; pixels without an index are not counted. */
-  addRow(red: Float64Array, nir: Float64Array, index: Float64Array): void {
-    for (let i = 0; i < index.length; i++) {
-      if (Number.isNaN(index[i]!)) continue;
-      this.#samples += 2;
-      if (red[i]! < LOWEST || red[i]! > HIGHEST) this.#outside++;
-      if (nir[i]! < LOWEST || nir[i]! > HIGHEST) this.#outside++;
-      if (nir[i]! > this.#highest) this.#highest = nir[i]!;
-    }
+/** Whether the scaled samples of an image can be reflectance at all, by band. */
+export class ReflectanceCheck {
+  readonly #counts = new Map<BandRole, RangeCount>();
+
+  add(role: BandRole, { samples, outside, highest }: RangeCount): void {
+    const before = this.#counts.get(role) ?? { samples: 0, outside: 0, highest: Number.NEGATIVE_INFINITY };
+    this.#counts.set(role, {
+      samples: before.samples + samples,
+      outside: before.outside + outside,
+      highest: Math.max(before.highest, highest),
+    });
   }
 
-  /** null if the samples can be reflectance. */
-  outOfRange(title: string): UnavailableIndex | null {
-    if (this.#outside <= this.#samples * TOLERATED) return null;
-    return refusal(title, 'red and NIR', this.#outside / this.#samples);
+  /** null if the samples of these bands, taken together, can be reflectance, or were not looked at. */
+  outOfRange(title: string, roles: readonly BandRole[]): UnavailableIndex | null {
+    const counts = roles.flatMap((role) => this.#counts.get(role) ?? []);
+    const samples = counts.reduce((sum, count) => sum + count.samples, 0);
+    const outside = counts.reduce((sum, count) => sum + count.outside, 0);
+    if (outside <= samples * TOLERATED) return null;
+    const bands = roles.map((role) => (role === 'nir' ? 'NIR' : role.replace('_', ' '))).join(' and ');
+    const percent = ((100 * outside) / samples).toFixed(1);
+    return {
+      unavailable: 'reflectance_out_of_range',
+      reason: `${title} needs reflectance, and ${percent} % of the scaled ${bands} samples lie outside ${LOWEST_REFLECTANCE} to ${HIGHEST_REFLECTANCE}: check scale and offset.`,
+    };
   }
 
   warnings(): string[] {
-    if (this.#samples === 0 || this.#highest >= DARKEST_SCENE) return [];
+    const nir = this.#counts.get('nir');
+    if (nir === undefined || nir.samples === 0 || nir.highest >= DARKEST_SCENE) return [];
     return [
       `No NIR reflectance is above ${DARKEST_SCENE}: the scale is probably too small, and SAVI with it.`,
     ];
   }
-}
-
-/** The same of one band beside red and NIR. */
-export class BandRangeCheck {
-  readonly #band: BandRole;
-  #samples = 0;
-  #outside = 0;
-
-  constructor(band: BandRole) {
-    this.#band = band;
-  }
-
-  addRow(values: SampleArray): void {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (Number.isNaN(value)) continue;
-      this.#samples++;
-      if (value < LOWEST || value > HIGHEST) this.#outside++;
-    }
-  }
-
-  /** null if the samples can be reflectance. */
-  outOfRange(title: string): UnavailableIndex | null {
-    if (this.#outside <= this.#samples * TOLERATED) return null;
-    return refusal(title, this.#band.replace('_', ' '), this.#outside / this.#samples);
-  }
-}
-
-function refusal(title: string, bands: string, share: number): UnavailableIndex {
-  const percent = (100 * share).toFixed(1);
-  return {
-    unavailable: 'reflectance_out_of_range',
-    reason: `${title} needs reflectance, and ${percent} % of the scaled ${bands} samples lie outside ${LOWEST} to ${HIGHEST}: check scale and offset.`,
-  };
 }

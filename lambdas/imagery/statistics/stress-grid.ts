@@ -4,53 +4,57 @@ import { severityOf } from '../../spectral/vigour-classes.ts';
 /** Cells along each side, as the operators know it. */
 const CELLS = 10;
 
-/** Cell means over the image, gathered row by row. */
-export class StressGrid {
-  readonly #columnCells: Uint8Array;
-  readonly #height: number;
-  readonly #ndvi = new CellSums();
-  readonly #savi = new CellSums();
-
-  constructor(width: number, height: number) {
-    this.#height = height;
-    this.#columnCells = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * CELLS) / width));
-  }
-
-  /** Part of row `y` that begins at column `x`; `savi` is null where the index is not computed. */
-  addRow(x: number, y: number, ndvi: Float64Array, savi: Float64Array | null): void {
-    const firstCell = Math.floor((y * CELLS) / this.#height) * CELLS;
-    this.#ndvi.addRow(ndvi, this.#columnCells, x, firstCell);
-    if (savi !== null) this.#savi.addRow(savi, this.#columnCells, x, firstCell);
-  }
-
-  zones(hasSavi: boolean): StressZone[] {
-    const zones: StressZone[] = [];
-    for (let cell = 0; cell < CELLS * CELLS; cell++) {
-      const ndvi = this.#ndvi.mean(cell);
-      if (ndvi === null) continue;
-      const savi = hasSavi ? this.#savi.mean(cell) : null;
-      const gridX = cell % CELLS;
-      zones.push({ gridX, gridY: Math.floor(cell / CELLS), severity: severityOf(ndvi), ndvi, savi });
-    }
-    return zones;
-  }
+/** What one tile adds to one cell, numbered row by row. */
+export interface CellSum {
+  readonly cell: number;
+  readonly count: number;
+  readonly sum: number;
 }
 
-class CellSums {
+/** Column or row of cells that a column or row of the image lies in. */
+export function cellOf(pixel: number, size: number): number {
+  return Math.floor((pixel * CELLS) / size);
+}
+
+export function cellNumber(cellColumn: number, cellRow: number): number {
+  return cellRow * CELLS + cellColumn;
+}
+
+/** Where the cells of a run of pixels begin, from its first to behind its last: 0, 137, 512. */
+export function cellEdges(first: number, length: number, size: number): number[] {
+  const edges = [0];
+  for (let i = 1; i < length; i++) {
+    if (cellOf(first + i, size) !== cellOf(first + i - 1, size)) edges.push(i);
+  }
+  return [...edges, length];
+}
+
+/** Cell means of one index over the image. */
+export class StressGrid {
   readonly #sums = new Float64Array(CELLS * CELLS);
   readonly #counts = new Float64Array(CELLS * CELLS);
 
-  addRow(values: Float64Array, columnCells: Uint8Array, x: number, firstCell: number): void {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (Number.isNaN(value)) continue;
-      const cell = firstCell + columnCells[x + i]!;
-      this.#sums[cell]! += value;
-      this.#counts[cell]!++;
+  add(cells: readonly CellSum[]): void {
+    for (const { cell, sum, count } of cells) {
+      this.#sums[cell]! += sum;
+      this.#counts[cell]! += count;
     }
   }
 
   mean(cell: number): number | null {
     return this.#counts[cell] === 0 ? null : this.#sums[cell]! / this.#counts[cell]!;
   }
+}
+
+/** Cells without a valid pixel are left out; `savi` is null where the index is not available. */
+export function stressZones(ndvi: StressGrid, savi: StressGrid | null): StressZone[] {
+  const zones: StressZone[] = [];
+  for (let cell = 0; cell < CELLS * CELLS; cell++) {
+    const mean = ndvi.mean(cell);
+    if (mean === null) continue;
+    const gridX = cell % CELLS;
+    const gridY = Math.floor(cell / CELLS);
+    zones.push({ gridX, gridY, severity: severityOf(mean), ndvi: mean, savi: savi?.mean(cell) ?? null });
+  }
+  return zones;
 }

@@ -45,6 +45,7 @@ export async function openTiff(source: ByteSource, maximumPixels: number): Promi
     warnings: isIgnored
       ? [`The file's nodata value ${nodata} is none of its sample type and was ignored.`]
       : [],
+    tiff: pixels,
     readWindow: (window, bands) => readWindow(pixels, window, bands),
     close: async () => {},
   };

@@ -1,0 +1,40 @@
+import { TILE_SIZE } from '../cog/map-tile.ts';
+import { levelSizes, type TilePlace } from '../cog/overview-pyramid.ts';
+
+/** Pixels along the longer side of the map in a preview. */
+const LONGEST_SIDE = 1024;
+
+/** The level of the map whose values the preview shows; 0 is the full resolution. */
+export function previewLevel(width: number, height: number): number {
+  return levelSizes(width, height).findIndex((size) => Math.max(size.width, size.height) <= LONGEST_SIDE);
+}
+
+/** Values of the overview that the preview is drawn from; NaN where there is none. */
+export class PreviewValues {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+  readonly #level: number;
+
+  /** @param width of the full resolution, as `height` */
+  constructor(width: number, height: number) {
+    this.#level = previewLevel(width, height);
+    const size = levelSizes(width, height)[this.#level]!;
+    this.width = size.width;
+    this.height = size.height;
+    this.values = new Float32Array(size.width * size.height).fill(Number.NaN);
+  }
+
+  /** One tile of any level; null where no pixel is valid. */
+  add({ level, column, row }: TilePlace, tile: Float32Array | null): void {
+    if (level !== this.#level || tile === null) return;
+    const left = column * TILE_SIZE;
+    const top = row * TILE_SIZE;
+    const columns = Math.min(TILE_SIZE, this.width - left);
+    const rows = Math.min(TILE_SIZE, this.height - top);
+    for (let y = 0; y < rows; y++) {
+      const from = y * TILE_SIZE;
+      this.values.set(tile.subarray(from, from + columns), (top + y) * this.width + left);
+    }
+  }
+}
