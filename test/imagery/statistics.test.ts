@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FineHistogram } from '../../lambdas/imagery/statistics/fine-histogram.ts';
+import { arrayBytes, KernelMemory } from '../../lambdas/imagery/kernels/kernel-memory.ts';
 import { IndexAccumulator } from '../../lambdas/imagery/statistics/index-statistics.ts';
 import { cellEdges, StressGrid, stressZones } from '../../lambdas/imagery/statistics/stress-grid.ts';
 import { TileAccumulator } from '../../lambdas/imagery/statistics/tile-statistics.ts';
@@ -21,16 +21,20 @@ function accumulate(
   { range, display } = { range: UNIT_RANGE, display: UNIT_RANGE },
 ): IndexAccumulator {
   const accumulator = new IndexAccumulator(display);
-  const threads = [new FineHistogram(display), new FineHistogram(display)];
-  for (let i = 0; i < values.length; i += rowLength) {
-    const row = Float64Array.from(values.slice(i, i + rowLength));
-    const tile = new TileAccumulator(threads[(i / rowLength) % 2]!, range);
-    const middle = Math.floor(row.length / 3);
-    tile.addRange(row, 0, middle);
-    tile.addRange(row, middle, row.length);
-    accumulator.addTile(tile.result());
+  const memory = new KernelMemory(2 * TileAccumulator.bytesFor(display) + arrayBytes(values.length, 8));
+  const threads = [0, 1].map(() => new TileAccumulator(memory, range, display));
+  const row = memory.float64(values.length);
+  row.values.set(values);
+  for (let start = 0; start < values.length; start += rowLength) {
+    const end = Math.min(start + rowLength, values.length);
+    const middle = start + Math.floor((end - start) / 3);
+    const thread = threads[(start / rowLength) % 2]!;
+    thread.beginTile();
+    thread.addRange(row, start, middle);
+    thread.addRange(row, middle, end);
+    accumulator.addTile(thread.result());
   }
-  for (const thread of threads) accumulator.addHistogram(thread.parts);
+  for (const { histogram } of threads) accumulator.addHistogram(histogram.parts);
   return accumulator;
 }
 

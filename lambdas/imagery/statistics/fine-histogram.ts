@@ -38,10 +38,17 @@ export class FineHistogram implements ValueRange {
   #above: OuterBins | null = null;
 
   /** @param legend the range is the least one of whole numbers that holds it and [-1, 1] */
-  constructor(legend: ValueRange, counts?: Uint32Array) {
-    this.from = Math.min(-1, Math.floor(legend.from));
-    this.to = Math.max(1, Math.ceil(legend.to));
-    this.counts = counts ?? new Uint32Array((this.to - this.from) * BINS_PER_UNIT);
+  constructor(legend: ValueRange, counts: Uint32Array = new Uint32Array(FineHistogram.binsFor(legend))) {
+    const { from, to } = rangeOf(legend);
+    this.from = from;
+    this.to = to;
+    this.counts = counts;
+  }
+
+  /** How many bins there are for a legend. */
+  static binsFor(legend: ValueRange): number {
+    const { from, to } = rangeOf(legend);
+    return (to - from) * BINS_PER_UNIT;
   }
 
   static fromParts(parts: HistogramParts): FineHistogram {
@@ -205,6 +212,10 @@ function sumOf(counts: Uint32Array | undefined): number {
   let sum = 0;
   for (let bin = 0; bin < (counts?.length ?? 0); bin++) sum += counts![bin]!;
   return sum;
+}
+
+function rangeOf(legend: ValueRange): ValueRange {
+  return { from: Math.min(-1, Math.floor(legend.from)), to: Math.max(1, Math.ceil(legend.to)) };
 }
 
 function addCounts(sums: Uint32Array, counts: Uint32Array): void {
