@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FineHistogram } from '../../lambdas/imagery/statistics/fine-histogram.ts';
-import { IndexAccumulator } from '../../lambdas/imagery/statistics/index-statistics.ts';
-import { cellEdges, StressGrid, stressZones } from '../../lambdas/imagery/statistics/stress-grid.ts';
-import { TileAccumulator } from '../../lambdas/imagery/statistics/tile-statistics.ts';
-import { UNIT_RANGE } from '../../lambdas/spectral/index-definition.ts';
-import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
+import { FineHistogram } from '../../../lambdas/imagery/statistics/fine-histogram.ts';
+import { IndexAccumulator } from '../../../lambdas/imagery/statistics/index-statistics.ts';
+import { cellEdges, StressGrid, stressZones } from '../../../lambdas/imagery/statistics/stress-grid.ts';
+import { TileAccumulator } from '../../../lambdas/imagery/statistics/tile-statistics.ts';
+import { UNIT_RANGE } from '../../../lambdas/spectral/index-definition.ts';
+import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
 
 /** Linear interpolation between ranks, as numpy's default. */
 function percentile(sorted: readonly number[], share: number): number {
