@@ -144,7 +144,8 @@ export class FineHistogram implements ValueRange {
 
   /** Linear interpolation between ranks, as numpy's default; shares in 0..1. At most half a bin off, NaN without a value. */
   percentiles(shares: readonly number[]): number[] {
-    const ranks = shares.map((share) => (this.count - 1) * share);
+    const last = this.count - 1;
+    const ranks = shares.map((share) => last * share);
     const values = this.#valuesAt(ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]));
     return ranks.map((rank, i) => {
       const [lower, upper] = [values[2 * i]!, values[2 * i + 1]!];
