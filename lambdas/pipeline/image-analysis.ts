@@ -60,16 +60,38 @@ export type Radiometry =
 export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' | 'none';
 export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'colour_interpretation';
 
-/** Statistics over valid pixels; std is the population's, percentiles are linear. Dimensionless. */
-export interface IndexStatistics {
+/** Linear between ranks, each at most 1/160,000 off; beyond [-1, 1] and the index's legend 1/16,384 of the value. */
+export interface Percentiles {
+  readonly p2: number;
+  readonly p5: number;
+  readonly p10: number;
+  readonly p25: number;
+  /** The median. */
+  readonly p50: number;
+  readonly p75: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p98: number;
+}
+
+/** Pixels in 256 equal bins over [from, to], which is [-1, 1] or an index's legend beyond it; the last bin is closed. */
+export interface ValueHistogram {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly number[];
+  /** Pixels that are in no bin. */
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Statistics over valid pixels; std is the population's. Dimensionless. */
+export interface IndexStatistics extends Percentiles {
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
   readonly std: number;
-  readonly p2: number;
-  readonly p50: number;
-  readonly p98: number;
+  readonly histogram: ValueHistogram;
 }
 
 export type UnavailableReason =
