@@ -77,6 +77,7 @@ export function exampleAnalysis(changes: Partial<ImageAnalysis> = {}): ImageAnal
       basis: 'ndvi',
       classSet: 'vigour',
       classes: [{ name: 'dense', from: 0.6, to: 1, pixels: 90, fraction: 1, hectares: null }],
+      vegetation: null,
     },
     summary: 'Healthy beds.',
     stressZones: [

@@ -1,6 +1,6 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
 import { UNIT_RANGE, type ValueRange } from '../../spectral/index-definition.ts';
-import { VIGOUR_CLASSES } from '../../spectral/vigour-classes.ts';
+import { classPixels } from './class-pixels.ts';
 import { FineHistogram, type HistogramParts } from './fine-histogram.ts';
 import { percentilesOf } from './percentiles.ts';
 import type { TileStatistics } from './tile-statistics.ts';
@@ -39,15 +39,8 @@ export class IndexAccumulator {
     return this.#outsideRange;
   }
 
-  /** Pixels in each vigour class, whose edges are edges of the histogram's bins. */
   get classPixels(): number[] {
-    const { classes } = VIGOUR_CLASSES;
-    return classes.map(({ from, to }, i) =>
-      this.histogram.countBetween(
-        i === 0 ? Number.NEGATIVE_INFINITY : from,
-        i === classes.length - 1 ? Number.POSITIVE_INFINITY : to,
-      ),
-    );
+    return classPixels(this.histogram);
   }
 
   /** In the order of the tiles, whichever thread they come from: sums of floating-point numbers depend on it. */

@@ -3,8 +3,10 @@ import type { ValueRange } from '../../spectral/index-definition.ts';
 export interface OtsuSplit {
   /** The upper class begins here: an edge of the histogram's bins. */
   readonly threshold: number;
-  /** Share of the variance that lies between the two classes, 0..1: 0.75 of evenly spread values, 1 of two single values. */
+  /** Share of the variance that lies between the two classes, 0..1. */
   readonly separability: number;
+  /** Distance between the means of the two classes. */
+  readonly contrast: number;
 }
 
 /**
@@ -22,25 +24,25 @@ export function otsuThreshold({
   const variance = counts.reduce((sum, count, bin) => sum + count * (bin - mean) ** 2, 0) / total;
   if (!(variance > 0)) return null;
   let best = 0;
+  let contrast = 0;
   let [first, last] = [0, 0];
   let below = 0;
   let sumBelow = 0;
   for (let edge = 1; edge < counts.length; edge++) {
     below += counts[edge - 1]!;
     sumBelow += counts[edge - 1]! * (edge - 1);
-    const between = betweenClasses(below / total, sumBelow / total, mean);
-    // Empty bins leave the sums as they are, so that equal variances are equal to the last digit.
-    if (between > best) [best, first, last] = [between, edge, edge];
+    if (below === 0 || below === total) continue;
+    const share = below / total;
+    const distance = (mean * total - sumBelow) / (total - below) - sumBelow / below;
+    // The same as Otsu's equation 18. Empty bins leave the sums as they are, so equal variances are equal to the last digit.
+    const between = share * (1 - share) * distance ** 2;
+    if (between > best) [best, contrast, first, last] = [between, distance, edge, edge];
     else if (between === best && edge === last + 1) last = edge;
   }
-  const edge = Math.floor((first + last) / 2);
+  const width = (to - from) / counts.length;
   return {
-    threshold: from + ((to - from) * edge) / counts.length,
+    threshold: from + width * Math.floor((first + last) / 2),
     separability: Math.min(1, best / variance),
+    contrast: contrast * width,
   };
-}
-
-/** Otsu's equation 18: from the share and the first moment of the lower class, and the mean of all. */
-function betweenClasses(share: number, moment: number, mean: number): number {
-  return share <= 0 || share >= 1 ? 0 : (mean * share - moment) ** 2 / (share * (1 - share));
 }

@@ -51,6 +51,7 @@ describe("Otsu's threshold", () => {
     expect(split.threshold).toBeGreaterThan(0.3);
     expect(split.threshold).toBeLessThan(0.6);
     expect(split.separability).toBeGreaterThan(0.95);
+    expect(split.contrast).toBeCloseTo(0.6, 2);
     const two = Array<number>(256).fill(0);
     two[100] = 3;
     two[201] = 7;

@@ -1,0 +1,47 @@
+import type { AnalysisRequest, Health, IndexStatistics, Radiometry } from '../../pipeline/image-analysis.ts';
+import { assessHealth } from '../../spectral/health.ts';
+import { NDVI_THRESHOLDS } from '../../spectral/vegetation-thresholds.ts';
+import { isRelative } from '../unavailable-index.ts';
+import { classPixels } from './class-pixels.ts';
+import type { FineHistogram } from './fine-histogram.ts';
+import { vegetationCover } from './vegetation-cover.ts';
+
+export interface HealthInput {
+  /** Of NDVI, which every completed image has: readings with and without reflectance stay comparable. */
+  readonly statistics: Pick<IndexStatistics, 'mean' | 'max'>;
+  readonly histogram: FineHistogram;
+  readonly radiometry: Radiometry;
+  /** m2 of one pixel, or null. */
+  readonly pixelArea: number | null;
+  readonly vegetationThreshold: AnalysisRequest['vegetationThreshold'];
+}
+
+/** Score, status, class areas and vegetation cover: everything follows from the histogram after the pass. */
+export function ndviHealth(input: HealthInput): { readonly health: Health; readonly warnings: string[] } {
+  const { statistics, histogram, radiometry, pixelArea } = input;
+  const vegetation = vegetationCover(NDVI_THRESHOLDS, {
+    histogram,
+    maximum: statistics.max,
+    isRelative: isRelative(radiometry),
+    pixelArea,
+    requested: input.vegetationThreshold,
+  });
+  const health = assessHealth('ndvi', statistics.mean, classPixels(histogram), pixelArea, vegetation);
+  return { health, warnings: coverWarnings(health.vegetation) };
+}
+
+const REMEDY = 'declare the threshold (vegetationThreshold, --vegetation-threshold 0.3)';
+
+function coverWarnings(cover: Health['vegetation']): string[] {
+  if (cover === null) {
+    return [
+      `No vegetation cover: the NDVI is relative and does not fall into two classes; ${REMEDY} if you know it.`,
+    ];
+  }
+  if (cover.fixedBecause === null) return [];
+  const why =
+    cover.fixedBecause === 'no_two_classes'
+      ? 'the NDVI does not fall into two classes, as of a bare or a closed field'
+      : 'the two classes into which the NDVI falls are not vegetation and ground';
+  return [`Vegetation cover is by the fixed threshold NDVI ${cover.threshold}: ${why}; ${REMEDY} to set it.`];
+}
