@@ -52,16 +52,22 @@ function areaSentence(health: Health): string {
   return `The largest class by ${health.basis.toUpperCase()} is "${largest.name}" with ${(largest.fraction * 100).toFixed(1)} % of the area${area}.`;
 }
 
+const NO_CLASSES = {
+  no_two_classes: ' as the values show no two classes',
+  implausible_otsu_threshold: ' as the two classes of the values are not vegetation and ground',
+} as const;
+
 function coverSentence({ vegetation }: Health): string[] {
   if (vegetation === null) return [];
-  const { basis, threshold, method, fraction, statistics } = vegetation;
+  const { basis, threshold, method, fixedBecause, fraction, statistics } = vegetation;
   const index = basis.toUpperCase();
   const source = { otsu: "Otsu's threshold", fixed: 'fixed threshold', request: 'requested threshold' }[
     method
   ];
+  const why = fixedBecause === null ? '' : NO_CLASSES[fixedBecause];
   const mean = statistics === null ? '' : `, with a mean ${index} of ${number(statistics.mean)}`;
   return [
-    `Vegetation (${index} from ${number(threshold)}, ${source}) covers ${(fraction * 100).toFixed(1)} %${mean}.`,
+    `Vegetation (${index} from ${number(threshold)}, ${source}${why}) covers ${(fraction * 100).toFixed(1)} %${mean}.`,
   ];
 }
 

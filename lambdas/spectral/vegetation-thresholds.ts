@@ -10,7 +10,7 @@ export interface VegetationThresholds {
   readonly plausible: ValueRange;
   /**
    * Otsu's threshold is taken from this separability on. One normal distribution has 2/pi = 0.64, evenly spread values
-   * have 0.75, two normal distributions of equal size reach 0.8 when their means are 3.8 standard deviations apart.
+   * have 0.75, two normal distributions of equal size reach 0.76 when their means are 3.2 standard deviations apart.
    */
   readonly leastSeparability: number;
   /** And from this distance between the means of the two classes on: soils alone differ by less. */
@@ -25,6 +25,6 @@ export const NDVI_THRESHOLDS: VegetationThresholds = {
   basis: 'ndvi',
   fixed: 0.2,
   plausible: { from: 0.1, to: 0.6 },
-  leastSeparability: 0.8,
+  leastSeparability: 0.76,
   leastContrast: 0.1,
 };

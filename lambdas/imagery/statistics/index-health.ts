@@ -30,18 +30,10 @@ export function ndviHealth(input: HealthInput): { readonly health: Health; reado
   return { health, warnings: coverWarnings(health.vegetation) };
 }
 
-const REMEDY = 'declare the threshold (vegetationThreshold, --vegetation-threshold 0.3)';
-
+/** The fixed threshold needs no warning: `fixedBecause` and the summary say that it was taken, and why. */
 function coverWarnings(cover: Health['vegetation']): string[] {
-  if (cover === null) {
-    return [
-      `No vegetation cover: the NDVI is relative and does not fall into two classes; ${REMEDY} if you know it.`,
-    ];
-  }
-  if (cover.fixedBecause === null) return [];
-  const why =
-    cover.fixedBecause === 'no_two_classes'
-      ? 'the NDVI does not fall into two classes, as of a bare or a closed field'
-      : 'the two classes into which the NDVI falls are not vegetation and ground';
-  return [`Vegetation cover is by the fixed threshold NDVI ${cover.threshold}: ${why}; ${REMEDY} to set it.`];
+  if (cover !== null) return [];
+  return [
+    'No vegetation cover: the NDVI is relative and does not fall into two classes; declare the threshold (vegetationThreshold, --vegetation-threshold 0.3) if you know it.',
+  ];
 }

@@ -70,19 +70,9 @@ describe('vegetation cover', () => {
       1,
     ],
   ] as const)('of %s is by the fixed threshold, and says why', (_, all, fixedBecause, fraction) => {
-    const input = inputOf(all);
-    const cover = vegetationCover(NDVI_THRESHOLDS, input)!;
+    const cover = coverOf(all)!;
     expect(cover).toMatchObject({ threshold: 0.2, method: 'fixed', fixedBecause });
     expect(cover.fraction).toBeCloseTo(fraction, 0);
-    const statistics = { mean: 0, max: input.maximum };
-    const { warnings } = ndviHealth({
-      statistics,
-      histogram: input.histogram,
-      radiometry: 'surface_reflectance',
-      pixelArea: null,
-      vegetationThreshold: undefined,
-    });
-    expect(warnings).toEqual([expect.stringContaining('by the fixed threshold NDVI 0.2')]);
   });
 
   it('of relative values is by Otsu wherever the classes lie, and none without two classes', () => {
