@@ -8,6 +8,7 @@ import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
 import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
 import { openTiff } from './tiff/tiff-reader.ts';
 
 export interface AnalysisOptions {
@@ -38,6 +39,7 @@ export async function analyseImage(
 ): Promise<ImageAnalysis> {
   const soilBrightnessFactor = request.soilBrightnessFactor ?? DEFAULT_SOIL_BRIGHTNESS_FACTOR;
   checkSoilBrightness(source.name, soilBrightnessFactor);
+  checkVegetationThreshold(source.name, request.vegetationThreshold);
   const raster = await openRaster(source, options);
   try {
     const resolved = resolveBands(raster, request);

@@ -11,6 +11,7 @@ import { OverviewPyramid, type TilePlace } from '../../lambdas/imagery/cog/overv
 import { KernelMemory } from '../../lambdas/imagery/kernels/kernel-memory.ts';
 import type { GeoTag } from '../../lambdas/imagery/tiff/geo-reference.ts';
 import type { IndexStatistics } from '../../lambdas/pipeline/image-analysis.ts';
+import { exampleStatistics } from '../support/index-statistics.ts';
 
 /** Values row by row, NaN where there is none. */
 export interface Grid {
@@ -70,12 +71,12 @@ export function statisticsOf(values: Float32Array): IndexStatistics {
   const valid = [...values].filter((value) => !Number.isNaN(value));
   const mean = valid.reduce((sum, value) => sum + value, 0) / valid.length;
   const squares = valid.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const percentiles = { p2: mean, p50: mean, p98: mean };
   const [min, max] = [Math.min, Math.max].map((of) => valid.reduce((a, b) => of(a, b), valid[0]!)) as [
     number,
     number,
   ];
-  return { count: valid.length, min, max, mean, std: Math.sqrt(squares / valid.length), ...percentiles };
+  const std = Math.sqrt(squares / valid.length);
+  return exampleStatistics({ count: valid.length, min, max, mean, std });
 }
 
 /** The grid at half the resolution: means of up to 2 x 2 valid pixels. */

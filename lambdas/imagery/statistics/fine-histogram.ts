@@ -1,3 +1,4 @@
+import type { ValueHistogram } from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
 import { OuterBins } from './outer-bins.ts';
 
@@ -14,13 +15,6 @@ export interface HistogramParts extends ValueRange {
   readonly counts: Uint32Array;
   readonly below: Uint32Array | null;
   readonly above: Uint32Array | null;
-}
-
-/** Equal bins over [from, to], the last one closed; `below` and `above` count the values that are in none. */
-export interface CoarseHistogram extends ValueRange {
-  readonly counts: readonly number[];
-  readonly below: number;
-  readonly above: number;
 }
 
 /**
@@ -151,7 +145,8 @@ export class FineHistogram implements ValueRange {
 
   /** Linear interpolation between ranks, as numpy's default; shares in 0..1. At most half a bin off, NaN without a value. */
   percentiles(shares: readonly number[]): number[] {
-    const ranks = shares.map((share) => (this.count - 1) * share);
+    const last = this.count - 1;
+    const ranks = shares.map((share) => last * share);
     const values = this.#valuesAt(ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]));
     return ranks.map((rank, i) => {
       const [lower, upper] = [values[2 * i]!, values[2 * i + 1]!];
@@ -160,7 +155,7 @@ export class FineHistogram implements ValueRange {
   }
 
   /** Exact where the edges of the coarse bins are multiples of 1/80,000; else each edge is at most half a fine bin off. */
-  coarse(bins: number, { from, to }: ValueRange): CoarseHistogram {
+  coarse(bins: number, { from, to }: ValueRange): ValueHistogram {
     const counts = Array<number>(bins).fill(0);
     const outside = { below: 0, above: 0 };
     this.#someBin((middle, count) => {
