@@ -6,6 +6,7 @@ import type {
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
 import { bandsFromLabels } from '../spectral/band-names.ts';
+import { bandMapOf, type SensorBand } from '../spectral/sensors/sensor-preset.ts';
 import { findSensor, type SensorPreset, sensorIds } from '../spectral/sensors.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { missingBand } from './unavailable-index.ts';
@@ -25,9 +26,10 @@ export function resolveBands(raster: RasterReader, request: AnalysisRequest): Re
     checkDeclared(raster, request.bands);
     return { bands: request.bands, source: 'request', sensor, missing: missingForNdvi(request.bands) };
   }
-  if (sensor !== null) {
-    checkBandCount(raster, sensor);
-    return { bands: sensor.bands, source: 'sensor', sensor, missing: null };
+  if (sensor !== null && sensor.stack !== null) {
+    checkBandCount(raster, sensor, sensor.stack);
+    const bands = bandMapOf(sensor.stack);
+    return { bands, source: 'sensor', sensor, missing: missingForNdvi(bands) };
   }
   const named = bandsFromLabels(raster.labels);
   if (named.kind === 'ambiguous') throw needsBandMapping(raster, named.reason);
@@ -74,12 +76,12 @@ function requireSensor(raster: RasterReader, id: string): SensorPreset {
   throw invalid(raster, `the sensor "${id}" is not known; known are ${sensorIds().join(', ')}`);
 }
 
-function checkBandCount(raster: RasterReader, sensor: SensorPreset): void {
+function checkBandCount(raster: RasterReader, sensor: SensorPreset, stack: readonly SensorBand[]): void {
   const found = spectralBands(raster);
-  if (found === sensor.bandCount) return;
+  if (found === stack.length) return;
   throw invalid(
     raster,
-    `${raster.name} has ${found} bands, and a stack of sensor ${sensor.id} has ${sensor.bandCount}: declare the bands instead, as in bands red=3,nir=5`,
+    `${raster.name} has ${found} bands, and a stack of sensor ${sensor.id} has ${stack.length}: declare the bands instead, as in bands red=3,nir=5`,
   );
 }
 

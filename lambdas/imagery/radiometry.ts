@@ -38,8 +38,8 @@ export function declaredRadiometry(
   }
   const deciding = missing === null ? (['red', 'nir'] as const) : rolesOf(bands);
   const first = bands[deciding[0]!]!;
-  const preset = sensor?.scaling ?? null;
-  if (preset !== null && preset.sampleType === raster.sampleType) {
+  const preset = sensor?.scalings.find(({ sampleType }) => sampleType === raster.sampleType);
+  if (preset !== undefined) {
     return {
       radiometry: preset.radiometry,
       source: 'sensor',
@@ -82,9 +82,10 @@ function rawNumbers(raster: RasterReader, sensor: SensorPreset | null): string[]
   const warnings = [
     'NDVI was computed from raw digital numbers: it is relative, good for comparing places within this image only.',
   ];
-  if (sensor?.scaling) {
+  if (sensor !== null && sensor.scalings.length > 0) {
+    const types = sensor.scalings.map(({ sampleType }) => sampleType).join(' and ');
     warnings.push(
-      `The scaling of sensor ${sensor.id} is for ${sensor.scaling.sampleType} samples and was not applied to ${raster.sampleType}.`,
+      `The scaling of sensor ${sensor.id} is for ${types} samples and was not applied to ${raster.sampleType}.`,
     );
   }
   return warnings;
