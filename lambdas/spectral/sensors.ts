@@ -1,4 +1,6 @@
+import { CONVERTED_CAMERAS } from './sensors/converted-cameras.ts';
 import { DJI_SENSORS } from './sensors/dji.ts';
+import { MAPIR_SENSORS } from './sensors/mapir.ts';
 import { MICASENSE_SENSORS } from './sensors/micasense.ts';
 import { PARROT_SENSORS } from './sensors/parrot.ts';
 import { SATELLITE_SENSORS } from './sensors/satellites.ts';
@@ -13,6 +15,8 @@ export const SENSORS: readonly SensorPreset[] = [
   ...DJI_SENSORS,
   ...PARROT_SENSORS,
   ...SENTERA_SENSORS,
+  ...MAPIR_SENSORS,
+  ...CONVERTED_CAMERAS,
   ...SATELLITE_SENSORS,
 ];
 
@@ -36,6 +40,13 @@ export interface CameraNames {
 /** Every sensor that this camera may be: MicaSense writes "RedEdge-M" for several. */
 export function sensorsOfCamera(names: CameraNames): SensorPreset[] {
   return SENSORS.filter(({ cameras = [] }) => cameras.some((camera) => isCamera(camera, names)));
+}
+
+/** Every sensor that this camera is by what it is known to write, or may be by what it is said to write. */
+export function sensorsToAskFor(names: CameraNames): SensorPreset[] {
+  return SENSORS.filter(({ cameras = [], likelyCameras = [] }) =>
+    [...cameras, ...likelyCameras].some((camera) => isCamera(camera, names)),
+  );
 }
 
 function isCamera(camera: CameraIdentity, names: CameraNames): boolean {

@@ -22,6 +22,14 @@ export interface SensorScaling extends LinearScaling {
   readonly radiometry: Radiometry;
 }
 
+/** Pictures as a camera shows them: gamma and white balance are in the samples, which are relative. */
+export const DISPLAY_SAMPLES: SensorScaling = {
+  scale: 1,
+  offset: 0,
+  sampleType: 'uint8',
+  radiometry: 'display_rgb',
+};
+
 /** How a camera is known by EXIF and the names of its files; all patterns that are given have to match. */
 export interface CameraIdentity {
   readonly make?: RegExp;
@@ -59,6 +67,8 @@ export interface SensorPreset {
   /** A sample of this value is no measurement, whether or not the file says so. */
   readonly fill?: number;
   readonly cameras?: readonly CameraIdentity[];
+  /** Not established: reason enough to ask whether it is this sensor, and never to take it for it. */
+  readonly likelyCameras?: readonly CameraIdentity[];
   readonly unmixing?: ChannelUnmixing;
   /** What the results have to be read with; it becomes a warning. */
   readonly note?: string;

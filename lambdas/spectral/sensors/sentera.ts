@@ -1,4 +1,10 @@
-import { type ChannelUnmixing, inOrder, type SensorBand, type SensorPreset } from './sensor-preset.ts';
+import {
+  type ChannelUnmixing,
+  DISPLAY_SAMPLES,
+  inOrder,
+  type SensorBand,
+  type SensorPreset,
+} from './sensor-preset.ts';
 
 /** nm; file names end with wavelength and width: IMG_0001_670_30.tif. */
 const SIX_X: readonly SensorBand[] = [
@@ -21,15 +27,13 @@ function unmixing(...rows: readonly (readonly number[])[]): ChannelUnmixing {
 const DOUBLE_4K = {
   maker: 'Sentera',
   singleBands: [],
-  scalings: [],
+  scalings: [DISPLAY_SAMPLES],
   source: 'Sentera support, Double 4K channel separation; sensor definitions of py-radiometric-corrections',
 } as const;
 /** The lens model says which filter is in front of the sensor. */
 const lens = (number: string) => [
   { make: /^sentera$/i, model: /^2102/, lensModel: new RegExp(`^5\\.4mm-0001_${number}$`) },
 ];
-const RELATIVE =
-  'The channels of the camera were separated by its published coefficients; what comes out is relative.';
 
 export const SENTERA_SENSORS: readonly SensorPreset[] = [
   {
@@ -59,7 +63,6 @@ export const SENTERA_SENSORS: readonly SensorPreset[] = [
     ],
     unmixing: unmixing([1, 0, -0.966], [0, 0, 0], [-0.286, 0, 4.35]),
     cameras: lens('0015'),
-    note: RELATIVE,
   },
   {
     ...DOUBLE_4K,
@@ -69,7 +72,6 @@ export const SENTERA_SENSORS: readonly SensorPreset[] = [
     stack: [{ name: 'RedEdge', role: 'red_edge', wavelength: 720, fwhm: 40 }, UNUSED, NIR],
     unmixing: unmixing([1, 0, -0.956], [0, 0, 0], [-0.341, 0, 2.426]),
     cameras: lens('0016'),
-    note: RELATIVE,
   },
   {
     ...DOUBLE_4K,
@@ -83,6 +85,5 @@ export const SENTERA_SENSORS: readonly SensorPreset[] = [
     ],
     unmixing: unmixing([1.15, -0.11, -0.034], [-0.329, 1.42, -0.199], [-0.061, -0.182, 1.377]),
     cameras: lens('0014'),
-    note: RELATIVE,
   },
 ];
