@@ -10,6 +10,10 @@ import { IDENTITY_SCALING, type LinearScaling } from '../spectral/indices.ts';
 import type { SensorPreset } from '../spectral/sensors.ts';
 import type { ResolvedBands } from './band-map.ts';
 import { isFloat, type RasterReader } from './raster-reader.ts';
+import { isRelative } from './unavailable-index.ts';
+
+const RELATIVE_COLOURS =
+  'NDVI was computed from display colours: it is relative, good for comparing places within this image only.';
 
 export type BandScalings = Readonly<Partial<Record<BandRole, LinearScaling>>>;
 
@@ -28,6 +32,16 @@ export interface DeclaredRadiometry {
 export function declaredRadiometry(
   raster: RasterReader,
   request: AnalysisRequest,
+  resolved: ResolvedBands,
+): DeclaredRadiometry {
+  const declared = scalingsOf(raster, request, resolved);
+  const note = resolved.sensor?.note;
+  return note === undefined ? declared : { ...declared, warnings: [note, ...declared.warnings] };
+}
+
+function scalingsOf(
+  raster: RasterReader,
+  request: AnalysisRequest,
   { bands, sensor, source, missing }: ResolvedBands,
 ): DeclaredRadiometry {
   const alike = (scaling: LinearScaling) => ({ scaling, scalings: sameOf(bands, scaling) });
@@ -44,7 +58,10 @@ export function declaredRadiometry(
       radiometry: preset.radiometry,
       source: 'sensor',
       ...alike(preset),
-      warnings: conflict(raster, preset, first),
+      warnings: [
+        ...conflict(raster, preset, first),
+        ...(missing === null && isRelative(preset.radiometry) ? [RELATIVE_COLOURS] : []),
+      ],
     };
   }
   // Whatever is in its tags, a picture that is known by its colours alone was made to be looked at.

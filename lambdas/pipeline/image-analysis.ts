@@ -58,7 +58,8 @@ export type Radiometry =
 
 /** Where the radiometry is known from. */
 export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' | 'none';
-export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'colour_interpretation';
+/** `camera`: EXIF names a camera that stores its bands in one order only. */
+export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'camera' | 'colour_interpretation';
 
 /** Statistics over valid pixels; std is the population's, percentiles are linear. Dimensionless. */
 export interface IndexStatistics {

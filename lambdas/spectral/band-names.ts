@@ -7,6 +7,10 @@ export interface BandLabel {
   /** Centre wavelength in nm. */
   readonly wavelength?: number;
   readonly isAlpha: boolean;
+  /** What another part of the file calls the band; of another role, it makes the name uncertain. */
+  readonly otherName?: string;
+  /** The name is a colour interpretation, which says how to show a band and only by that what it is. */
+  readonly isColour?: boolean;
 }
 
 export type NamedBands =
@@ -57,10 +61,7 @@ export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
   for (const { label, band } of spectral) {
     const role = roleOf(label);
     if (role === 'contradiction') {
-      return {
-        kind: 'ambiguous',
-        reason: `band ${band} is named "${label.name}" but lies at ${label.wavelength} nm`,
-      };
+      return { kind: 'ambiguous', reason: `band ${band} is named "${label.name}" but ${otherwise(label)}` };
     }
     if (role === null) {
       if (isNamed(label) && !isOther(label)) unread ??= { label, band };
@@ -103,7 +104,7 @@ function wordsOf(name: string): string[] {
 
 /** Names of bands that are known to be none of the roles. */
 const OTHER_NAMES =
-  /^(coastal.*|.*aerosol|ultrablue|yellow|green_?i|swir.*|thermal.*|tir.*|lwir.*|pan|panchromatic|cirrus|water.*|garbage|.*mask|alpha|dsm|dtm|elevation)$/;
+  /^(coastal.*|.*aerosol|ultrablue|yellow|green_?i|swir.*|thermal.*|tir.*|lwir.*|pan|panchromatic|cirrus|mwir.*|otherir|sar.*|water.*|garbage|.*mask|alpha|dsm|dtm|elevation)$/;
 
 function isOther(label: BandLabel): boolean {
   return label.wavelength !== undefined || OTHER_NAMES.test(wordsOf(label.name ?? '').join('_'));
@@ -113,11 +114,25 @@ export function roleOfWavelength(nanometres: number): BandRole | null {
   return ROLES.find((role) => inRange(nanometres, ROLE_WAVELENGTHS[role])) ?? null;
 }
 
+/** The role that name and wavelength agree on, or null. */
+export function roleOfLabel(label: BandLabel): BandRole | null {
+  const role = roleOf(label);
+  return role === 'contradiction' ? null : role;
+}
+
+function otherwise({ name, otherName, wavelength }: BandLabel): string {
+  const lies = `lies at ${wavelength} nm`;
+  if (otherName === undefined || name === undefined) return lies;
+  return roleOfName(otherName) === roleOfName(name) ? lies : `elsewhere in the file "${otherName}"`;
+}
+
 function roleOf(label: BandLabel): BandRole | null | 'contradiction' {
   const byName = label.name === undefined ? null : roleOfName(label.name);
   const wavelength = label.wavelength ?? wavelengthInName(label.name);
   const byWavelength = wavelength === undefined ? null : roleOfWavelength(wavelength);
   if (byName !== null && byWavelength !== null && byName !== byWavelength) return 'contradiction';
+  const byOtherName = label.otherName === undefined ? null : roleOfName(label.otherName);
+  if (byName !== null && byOtherName !== null && byName !== byOtherName) return 'contradiction';
   return byName ?? byStatedWavelength(label);
 }
 

@@ -11,3 +11,20 @@ export interface CameraMetadata {
 }
 
 export const NO_CAMERA: CameraMetadata = { xmp: '' };
+
+/** From what was found; empty texts, as some cameras write them, are none. */
+export function cameraMetadata(
+  found: { readonly [K in keyof CameraMetadata]?: string | undefined },
+): CameraMetadata {
+  const { make, model, lensModel } = found;
+  return {
+    xmp: found.xmp ?? '',
+    ...(hasText(make) && { make: make.trim() }),
+    ...(hasText(model) && { model: model.trim() }),
+    ...(hasText(lensModel) && { lensModel: lensModel.trim() }),
+  };
+}
+
+function hasText(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}
