@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { roleOfName, roleOfWavelength } from '../../lambdas/spectral/band-names.ts';
 import { bandMapOf } from '../../lambdas/spectral/sensors/sensor-preset.ts';
 import { findSensor, SENSORS } from '../../lambdas/spectral/sensors.ts';
+import { sensorRows } from './sensor-table.ts';
 
 const stackOf = (id: string) => findSensor(id)!.stack!;
 
@@ -67,5 +69,15 @@ describe('sensor presets', () => {
     expect(bandMapOf(dual)).toEqual({ blue: 2, green: 4, red: 6, red_edge: 8, nir: 10 });
     const wavelengths = dual.map(({ wavelength }) => wavelength!);
     expect(wavelengths).toEqual([...wavelengths].sort((a, b) => a - b));
+  });
+
+  it('are in the documentation as they are here, and no others', () => {
+    const text = readFileSync(new URL('../../docs/imagery.md', import.meta.url), 'utf8');
+    const section = text.slice(
+      text.indexOf('## Sensors'),
+      text.indexOf('\n## ', text.indexOf('## Sensors') + 1),
+    );
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows).toEqual(sensorRows());
   });
 });

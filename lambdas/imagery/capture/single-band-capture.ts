@@ -57,7 +57,7 @@ export function recogniseSingleBandCapture(
     sensor: sensor?.id ?? null,
     camera: cameraTitle(sensor, camera),
     bandName: label.name,
-    role: roleOf(label.name, wavelength),
+    role: roleOf(roleOfName(label.name) ?? known?.role ?? null, wavelength),
     wavelength,
     fwhm: label.fwhm ?? established(known, 'fwhm'),
     ...captureIdentity(camera.xmp, stem, ofName),
@@ -93,11 +93,10 @@ function established(band: SensorBand | undefined, figure: 'wavelength' | 'fwhm'
   return band === undefined || band.unverified?.includes(figure) ? null : band[figure];
 }
 
-function roleOf(name: string, wavelength: number | null): BandRole | null {
-  const byName = roleOfName(name);
+/** null where the wavelength is another role's. */
+function roleOf(byName: BandRole | null, wavelength: number | null): BandRole | null {
   const byWavelength = wavelength === null ? null : roleOfWavelength(wavelength);
-  if (byName === null) return null;
-  return wavelength === null || byWavelength === null || byName === byWavelength ? byName : null;
+  return byWavelength === null || byName === byWavelength ? byName : null;
 }
 
 function cameraTitle(sensor: SensorPreset | undefined, { make, model }: CameraMetadata): string {

@@ -1,10 +1,26 @@
 import type { SensorBand, SensorPreset, SensorScaling } from './sensor-preset.ts';
 
-/** Bands of Sentinel-2A; nm. No file has them all in one order: names decide, or the request. */
+/** Of Sentinel-2A; nm. */
+const SENTINEL_2_BANDS: readonly SensorBand[] = [
+  { name: 'B02', role: 'blue', wavelength: 492.4, fwhm: 66 },
+  { name: 'B03', role: 'green', wavelength: 559.8, fwhm: 36 },
+  { name: 'B04', role: 'red', wavelength: 664.6, fwhm: 31 },
+  { name: 'B05', role: 'red_edge', wavelength: 704.1, fwhm: 15 },
+  { name: 'B06', role: null, wavelength: 740.5, fwhm: 15 },
+  { name: 'B07', role: null, wavelength: 782.8, fwhm: 20 },
+  { name: 'B08', role: 'nir', wavelength: 832.8, fwhm: 106 },
+  { name: 'B8A', role: null, wavelength: 864.7, fwhm: 21 },
+  { name: 'B11', role: null, wavelength: 1613.7, fwhm: 91 },
+];
+
+/**
+ * Stacks of it come in any order: names decide, or the request. Whether the samples still have the offset follows from
+ * the processing baseline (N0400 in the name of the product), never from the date: old scenes were processed again.
+ */
 const SENTINEL_2 = {
   maker: 'ESA Copernicus',
   stack: null,
-  singleBands: [],
+  singleBands: SENTINEL_2_BANDS,
   fill: 0,
   source: 'Sentinel-2 products specification, BOA_ADD_OFFSET and QUANTIFICATION_VALUE',
 } as const;
@@ -63,7 +79,8 @@ export const SATELLITE_SENSORS: readonly SensorPreset[] = [
     title: 'Landsat 8/9 Collection 2 Level 2, SR_B1 to SR_B7 in order',
     maker: 'USGS',
     stack: LANDSAT_8_9,
-    singleBands: [],
+    singleBands: LANDSAT_8_9.map((band) => ({ ...band, fileSuffix: `_${band.name}` })),
+    cameras: [{ fileName: /^lc0[89]_l2sp_.*_sr_b[1-7]\.tiff?$/i }],
     scalings: [{ scale: 0.0000275, offset: -0.2, sampleType: 'uint16', radiometry: 'surface_reflectance' }],
     fill: 0,
     source: 'USGS Landsat 8-9 Collection 2 Level 2 science product guide',

@@ -70,6 +70,13 @@ describe('a single-band capture', () => {
     ['DJI_20230809102030_0001_MS_RE.TIF', 'dji-m3m', 'red_edge', 730, 'DJI_20230809102030_0001'],
     ['DJI_20230809102030_0001_MS_R.TIF', 'dji-m3m', 'red', 650, 'DJI_20230809102030_0001'],
     ['IMG_180413_080658_0000_RED.TIF', 'parrot-sequoia', 'red', 660, 'IMG_180413_080658_0000'],
+    [
+      'LC09_L2SP_190024_20230601_20230603_02_T1_SR_B5.TIF',
+      'landsat-8-9-c2-l2',
+      'nir',
+      865,
+      'LC09_L2SP_190024_20230601_20230603_02_T1',
+    ],
     ['IMG_0001_670_30.tif', 'sentera-6x', 'red', 670, 'IMG_0001'],
   ])('%s is known by the form of its name', (name, sensor, role, wavelength, captureId) => {
     expect(recogniseSingleBandCapture(name, NO_XMP)).toMatchObject({
