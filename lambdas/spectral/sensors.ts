@@ -35,6 +35,7 @@ export interface CameraNames {
   readonly make?: string | undefined;
   readonly model?: string | undefined;
   readonly lensModel?: string | undefined;
+  readonly namesBandInXmp?: boolean;
 }
 
 /** Every sensor that this camera may be: MicaSense writes "RedEdge-M" for several. */
@@ -51,5 +52,6 @@ export function sensorsToAskFor(names: CameraNames): SensorPreset[] {
 
 function isCamera(camera: CameraIdentity, names: CameraNames): boolean {
   const keys = ['make', 'model', 'lensModel', 'fileName'] as const;
+  if (camera.namesBandInXmp && !names.namesBandInXmp) return false;
   return keys.every((key) => camera[key]?.test(names[key]?.trim() ?? '') ?? true);
 }

@@ -45,7 +45,10 @@ export function recogniseSingleBandCapture(
 ): SingleBandCapture | null {
   const labels = xmpBandLabels(camera.xmp);
   if (labels.length > 1) return null;
-  const sensor = sensorOf(sensorsOfCamera({ fileName, ...camera }), labels[0]);
+  const sensor = sensorOf(
+    sensorsOfCamera({ fileName, ...camera, namesBandInXmp: labels.length === 1 }),
+    labels[0],
+  );
   const stem = fileName.replace(/\.[a-z]{3,4}$/i, '');
   const ofName = bandOfName(sensor, stem);
   const label = labels[0] ?? ofName;

@@ -25,8 +25,8 @@ export const DJI_SENSORS: readonly SensorPreset[] = [
     stack: inOrder(P4M, ['Blue', 'Green', 'Red', 'RedEdge', 'NIR']),
     singleBands: P4M,
     scalings: [],
-    // The last digit is the band; 0 is the colour camera or its NDVI picture.
-    cameras: [{ make: /^dji$/i, fileName: /^dji_\d{3}[1-5]\.tiff?$/i }],
+    // The last digit is the band; 0 is the colour camera or its NDVI picture. Thermal cameras write DJI_0012.TIF, too.
+    cameras: [{ make: /^dji$/i, fileName: /^dji_\d{3}[1-5]\.tiff?$/i, namesBandInXmp: true }],
     source:
       'DJI P4 Multispectral image processing guide v1.0, 2020-07; user manual (file names); camera FAQ (bands)',
   },

@@ -36,6 +36,8 @@ export interface CameraIdentity {
   readonly model?: RegExp;
   readonly lensModel?: RegExp;
   readonly fileName?: RegExp;
+  /** Other cameras of the maker name their files alike: only one that names its band in XMP is this one. */
+  readonly namesBandInXmp?: true;
 }
 
 /**

@@ -15,6 +15,12 @@ const SIX_X: readonly SensorBand[] = [
   { name: 'NIR', role: 'nir', wavelength: 840, fwhm: 20, fileSuffix: '_840_20' },
 ];
 
+const SIX_X_SHARED = {
+  maker: 'Sentera',
+  stack: inOrder(SIX_X, ['Blue', 'Green', 'Red', 'RedEdge', 'NIR']),
+  source: 'Sentera py-radiometric-corrections: folders, file names, output types',
+} as const;
+
 /** A channel that holds no band of its own after un-mixing. */
 const UNUSED: SensorBand = { name: 'Garbage', role: null, wavelength: null, fwhm: null };
 const NIR: SensorBand = { name: 'NIR', role: 'nir', wavelength: 840, fwhm: 20 };
@@ -40,16 +46,22 @@ export const SENTERA_SENSORS: readonly SensorPreset[] = [
     id: 'sentera-6x',
     aliases: ['sentera-6x-multispectral'],
     title: 'Sentera 6X, registered stack in the order of wavelengths',
-    maker: 'Sentera',
-    stack: inOrder(SIX_X, ['Blue', 'Green', 'Red', 'RedEdge', 'NIR']),
+    ...SIX_X_SHARED,
     singleBands: SIX_X,
-    // Corrected images as uint16; raw captures are 12-bit numbers and come as single bands.
-    scalings: [{ scale: 1 / 65535, offset: 0, sampleType: 'uint16', radiometry: 'irradiance_reflectance' }],
+    // Raw captures are 12-bit numbers in uint16: only who corrected them can say so.
+    scalings: [],
     cameras: [
       { make: /^sentera$/i, model: /2121[46]/ },
       { fileName: /^(img|cal)_\d{4,5}_(475_30|550_20|670_30|715_10|840_20)\.tiff?$/i },
     ],
-    source: 'Sentera py-radiometric-corrections: folders, file names, output types',
+  },
+  {
+    id: 'sentera-6x-corrected',
+    aliases: [],
+    title: "Sentera 6X, registered stack of images with the maker's radiometric correction",
+    ...SIX_X_SHARED,
+    singleBands: [],
+    scalings: [{ scale: 1 / 65535, offset: 0, sampleType: 'uint16', radiometry: 'irradiance_reflectance' }],
   },
   {
     ...DOUBLE_4K,

@@ -101,7 +101,10 @@ describe('a single-band capture', () => {
       wavelength: 840,
       captureId: 'u-1',
     });
-    expect(recogniseSingleBandCapture('DJI_0010.JPG', { make: 'DJI', ...NO_XMP })).toBeNull();
+    // The colour picture of the group, and the file of a thermal camera.
+    for (const name of ['DJI_0010.JPG', 'DJI_0012.TIF']) {
+      expect(recogniseSingleBandCapture(name, { make: 'DJI', ...NO_XMP })).toBeNull();
+    }
   });
 
   it('is none where XMP lists several bands, or nothing speaks for a camera', () => {
