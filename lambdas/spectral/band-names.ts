@@ -1,4 +1,5 @@
 import type { BandMap, BandRole } from '../pipeline/image-analysis.ts';
+import { sentinel2Bands } from './sentinel-2-names.ts';
 
 /** What a file says of one band; everything may be missing. */
 export interface BandLabel {
@@ -36,25 +37,13 @@ export const ROLE_WAVELENGTHS: Readonly<Record<BandRole, readonly [number, numbe
   nir: [760, 900],
 };
 
-/**
- * Two-digit Sentinel-2 numbers. They count only beside B08 or B8A: HLS Landsat stacks are numbered with two digits
- * as well and have NIR as B05.
- */
-const SENTINEL_2: Readonly<Record<string, BandRole>> = {
-  B02: 'blue',
-  B03: 'green',
-  B04: 'red',
-  B05: 'red_edge',
-  B08: 'nir',
-};
-
 const ROLES = Object.keys(ROLE_NAMES) as BandRole[];
 
 /** The band map that names and wavelengths give, or why they give none. */
 export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
   const spectral = labels.map((label, index) => ({ label, band: index + 1 })).filter((b) => !b.label.isAlpha);
   if (!spectral.some(({ label }) => isNamed(label))) return { kind: 'unnamed' };
-  const sentinel = sentinelBands(spectral);
+  const sentinel = sentinel2Bands(spectral);
   if (sentinel !== null) return { kind: 'named', bands: sentinel };
   const bands: Partial<Record<BandRole, number>> = {};
   let unread: { label: BandLabel; band: number } | undefined;
@@ -146,19 +135,6 @@ function wavelengthInName(name: string | undefined): number | undefined {
   const digits = name?.match(/(?<![\d.])(\d{3,4})(?![\d.])/)?.[1];
   const value = Number(digits);
   return digits !== undefined && value >= 380 && value <= 1000 ? value : undefined;
-}
-
-function sentinelBands(spectral: readonly { label: BandLabel; band: number }[]): BandMap | null {
-  const byCode = new Map(spectral.map(({ label, band }) => [label.name?.trim().toUpperCase() ?? '', band]));
-  if (!byCode.has('B04') || !(byCode.has('B08') || byCode.has('B8A'))) return null;
-  const bands: Partial<Record<BandRole, number>> = {};
-  for (const [code, role] of Object.entries(SENTINEL_2)) {
-    const band = byCode.get(code);
-    if (band !== undefined) bands[role] = band;
-  }
-  const narrowNir = byCode.get('B8A');
-  if (bands.nir === undefined && narrowNir !== undefined) bands.nir = narrowNir;
-  return bands;
 }
 
 function isNamed(label: BandLabel): boolean {
