@@ -17,12 +17,19 @@ export function withSensorSamples(raster: RasterReader, sensor: SensorPreset | n
 function withoutFill(raster: RasterReader, fill: number): RasterReader {
   return {
     ...raster,
+    tiff: withNodata(raster, fill),
     async readWindow(window, bands) {
       const samples = await raster.readWindow(window, bands);
       return samples.map((band) => withoutValue(band, fill));
     },
     close: () => raster.close(),
   };
+}
+
+/** Blocks have one nodata value: where the file states another, samples come by `readWindow`. */
+function withNodata({ tiff }: RasterReader, fill: number): RasterReader['tiff'] {
+  const isFree = tiff !== null && (tiff.nodata === null || tiff.nodata === fill);
+  return isFree ? { ...tiff, nodata: fill } : null;
 }
 
 function withoutValue(samples: SampleArray, fill: number): SampleArray {

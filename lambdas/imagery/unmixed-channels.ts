@@ -9,6 +9,8 @@ import type { RasterReader } from './raster-reader.ts';
 export function unmixedChannels(raster: RasterReader, unmixing: ChannelUnmixing): RasterReader {
   return {
     ...raster,
+    // Threads that decode blocks by themselves would see the channels.
+    tiff: null,
     warnings: [
       ...raster.warnings,
       `The bands were separated from the camera's channels by its published coefficients; pixels with a channel of ${unmixing.saturated} are saturated and were left out.`,

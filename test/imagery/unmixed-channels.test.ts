@@ -78,6 +78,7 @@ describe('the un-mixed channels of a Sentera Double 4K', () => {
     const raster = unmixedChannels(masked, findSensor('sentera-d4k-ndvi')!.unmixing!);
     const [redBand] = await raster.readWindow(WHOLE, [1]);
     expect(redBand![1]).toBeNaN();
+    expect(raster.tiff).toBeNull();
     expect(raster.warnings.join()).toMatch(/separated.*255/);
   });
 });
@@ -88,6 +89,17 @@ describe('the fill value of a product', () => {
     const raster = withSensorSamples(await picture(...bands), findSensor('landsat-8-9-c2-l2')!);
     const [redBand] = await raster.readWindow(WHOLE, [4]);
     expect([...redBand!]).toEqual([Number.NaN, 8000, 9000, 10_000]);
+    // What threads that decode blocks by themselves go by.
+    expect(raster.tiff?.nodata).toBe(0);
+  });
+
+  it('is left out beside another nodata value of the file', async () => {
+    const bands = Array.from({ length: 7 }, () => Uint16Array.of(0, 8000, 65_535, 10_000));
+    const source = bytesSource(tiffFixture({ width: 2, height: 2, bands, nodata: '65535' }));
+    const raster = withSensorSamples(await openTiff(source, 100), findSensor('landsat-8-9-c2-l2')!);
+    expect(raster.tiff).toBeNull();
+    const [redBand] = await raster.readWindow(WHOLE, [4]);
+    expect([...redBand!]).toEqual([Number.NaN, 8000, Number.NaN, 10_000]);
   });
 
   it('leaves a raster without a sensor as it is', async () => {
