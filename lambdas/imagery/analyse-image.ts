@@ -8,6 +8,7 @@ import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
 import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { withSensorSamples } from './sensor-samples.ts';
 import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
 import { openTiff } from './tiff/tiff-reader.ts';
 
@@ -43,9 +44,10 @@ export async function analyseImage(
   const raster = await openRaster(source, options);
   try {
     const resolved = resolveBands(raster, request);
+    const samples = withSensorSamples(raster, resolved.sensor);
     return resolved.missing === null
-      ? await analyseIndices(raster, request, resolved, soilBrightnessFactor, options)
-      : await analyseColours(raster, request, resolved, resolved.missing, soilBrightnessFactor, options);
+      ? await analyseIndices(samples, request, resolved, soilBrightnessFactor, options)
+      : await analyseColours(samples, request, resolved, resolved.missing, soilBrightnessFactor, options);
   } finally {
     await raster.close();
   }

@@ -1,6 +1,7 @@
 import type { GpsPosition } from '../pipeline/image-analysis.ts';
 import type { BandLabel } from '../spectral/band-names.ts';
 import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
+import type { CameraMetadata } from './capture/camera-metadata.ts';
 import type { GeoReference } from './tiff/geo-reference.ts';
 import type { PixelSource } from './tiff/tiff-window.ts';
 
@@ -32,6 +33,8 @@ export interface RasterReader {
   /** Scale and offset that the file states, by band; null where it states none. */
   readonly scalings: readonly (LinearScaling | null)[];
   readonly geoReference: GeoReference;
+  /** The camera that took it, where the file says. */
+  readonly camera?: CameraMetadata;
   readonly gps: GpsPosition | null;
   readonly capturedAt: string | null;
   readonly warnings: readonly string[];

@@ -60,7 +60,8 @@ export type Radiometry =
 
 /** Where the radiometry is known from. */
 export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' | 'none';
-export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'colour_interpretation';
+/** `camera`: EXIF names a camera that stores its bands in one order only. */
+export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'camera' | 'colour_interpretation';
 
 /** Linear between ranks, each at most 1/160,000 off; beyond [-1, 1] and the index's legend 1/16,384 of the value. */
 export interface Percentiles {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
 import { INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
+import { SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
 const api = apiClient(partsWithoutDatabase());
@@ -110,6 +111,11 @@ describe('POST /images refuses', () => {
     expect(status).toBe(400);
     expect(problem.errors).toEqual([expect.objectContaining({ field, code })]);
     expect(problem.errors?.[0]?.accepted).not.toBe('');
+  });
+
+  it('an unknown sensor, naming every one that is known', async () => {
+    const { problem } = await api('POST', '/images', { body: { ...VALID, sensor: 'my-camera' } });
+    expect(problem.errors?.[0]?.accepted.split(', ')).toEqual(SENSORS.map(({ id }) => id));
   });
 
   it('numbers that JSON can write and no computer can hold', async () => {

@@ -1,15 +1,26 @@
 import readExif from 'exif-reader';
 import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { type CameraMetadata, cameraMetadata } from '../capture/camera-metadata.ts';
 import { gpsPosition } from '../capture-position.ts';
 import { captureInstant } from '../capture-time.ts';
 
-/** Position and time from a picture's EXIF block. Damage there costs the position, never the image. */
-export function readPhotoCapture(block: Buffer | undefined): {
+/** Position, time and camera from a picture's EXIF block and XMP. Damage there costs them, never the image. */
+export function readPhotoCapture(
+  block: Buffer | undefined,
+  xmp: string | undefined,
+): {
   gps: GpsPosition | null;
   capturedAt: string | null;
+  camera: CameraMetadata;
 } {
   const exif = parse(block);
-  if (exif === null) return { gps: null, capturedAt: null };
+  const camera = cameraMetadata({
+    make: textOf(exif?.Image?.Make),
+    model: textOf(exif?.Image?.Model),
+    lensModel: textOf(exif?.Photo?.LensModel),
+    xmp,
+  });
+  if (exif === null) return { gps: null, capturedAt: null, camera };
   const gps = exif.GPSInfo;
   const taken = exif.Photo?.DateTimeOriginal;
   const capturedAt = captureInstant({
@@ -20,7 +31,7 @@ export function readPhotoCapture(block: Buffer | undefined): {
     gpsDate: gps?.GPSDateStamp,
     gpsTime: gps?.GPSTimeStamp,
   });
-  if (gps === undefined) return { gps: null, capturedAt };
+  if (gps === undefined) return { gps: null, capturedAt, camera };
   const fields = {
     latitude: gps.GPSLatitude,
     latitudeRef: gps.GPSLatitudeRef,
@@ -34,7 +45,12 @@ export function readPhotoCapture(block: Buffer | undefined): {
     headingRef: gps.GPSImgDirectionRef,
     accuracy: gps.GPSHPositioningError,
   };
-  return { gps: gpsPosition(fields, capturedAt), capturedAt };
+  return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
+}
+
+/** A tag may be of any type in a damaged file. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function parse(block: Buffer | undefined): ReturnType<typeof readExif> | null {

@@ -1,9 +1,11 @@
 import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { type CameraMetadata, cameraMetadata } from '../capture/camera-metadata.ts';
 import { type GpsFields, gpsPosition } from '../capture-position.ts';
 import { captureInstant } from '../capture-time.ts';
+import { MAXIMUM_METADATA_BYTES } from './gdal-metadata.ts';
 import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
-import { readNumber, readNumbers, readText } from './tiff-values.ts';
+import { readBytes, readNumber, readNumbers, readText } from './tiff-values.ts';
 
 /** Tags of the GPS directory, EXIF 2.3. */
 const GPS = {
@@ -22,11 +24,11 @@ const GPS = {
   accuracy: 31,
 } as const;
 
-/** Position and time from a TIFF's own EXIF directories. Damage there costs the position, never the image. */
+/** Position, time and camera from a TIFF's own EXIF directories and XMP. Damage there costs them, never the image. */
 export async function readTiffCapture(
   structure: TiffStructure,
   directory: TiffDirectory,
-): Promise<{ gps: GpsPosition | null; capturedAt: string | null }> {
+): Promise<{ gps: GpsPosition | null; capturedAt: string | null; camera: CameraMetadata }> {
   const exif = await directoryBehind(structure, directory, TAG.exifIfd);
   const gpsDirectory = await directoryBehind(structure, directory, TAG.gpsIfd);
   const textOf = async (from: TiffDirectory | null, tag: number) =>
@@ -54,7 +56,19 @@ export async function readTiffCapture(
     headingRef: await text(GPS.headingRef),
     accuracy: (await numbers(GPS.accuracy))?.[0],
   };
-  return { gps: gpsPosition(fields, capturedAt), capturedAt };
+  const camera = cameraMetadata({
+    make: await textOf(directory, TAG.make),
+    model: await textOf(directory, TAG.model),
+    lensModel: await textOf(exif, TAG.lensModel),
+    xmp: await optional(() => readXmp(structure, directory)),
+  });
+  return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
+}
+
+/** Tag 700, or "". */
+export async function readXmp(structure: TiffStructure, directory: TiffDirectory): Promise<string> {
+  const xmp = await readBytes(structure, directory, TAG.xmp, MAXIMUM_METADATA_BYTES);
+  return xmp === undefined ? '' : new TextDecoder().decode(xmp);
 }
 
 async function directoryBehind(
