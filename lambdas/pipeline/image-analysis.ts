@@ -33,6 +33,20 @@ export type IndexId = (typeof INDEX_IDS)[number];
 export type BandRole = 'blue' | 'green' | 'red' | 'red_edge' | 'nir';
 export type BandMap = Readonly<Partial<Record<BandRole, number>>>;
 
+/** Colours of the pictures; imagery/preview/colour-maps.ts says what each one is. The first is the default. */
+export const COLOUR_MAP_IDS = ['canopy', 'rdylgn', 'viridis', 'magma', 'ylgn', 'spectral', 'greys'] as const;
+export type ColourMapId = (typeof COLOUR_MAP_IDS)[number];
+
+/** Ends of the legend: those of the index, the same for every image, or the image's own p2 and p98. */
+export const PREVIEW_RANGES = ['fixed', 'percentile'] as const;
+export type PreviewRange = (typeof PREVIEW_RANGES)[number];
+
+/** How the pictures look; maps and statistics do not depend on it. */
+export interface PreviewRequest {
+  readonly colourMap?: ColourMapId;
+  readonly range?: PreviewRange;
+}
+
 /** What the client declares of an image. What is absent is looked for in the file, and never guessed. */
 export interface AnalysisRequest {
   /** Id of a sensor preset (spectral/sensors.ts): band order of its stacks, and their scaling. */
@@ -45,6 +59,7 @@ export interface AnalysisRequest {
   readonly soilBrightnessFactor?: number;
   /** Indices beside NDVI and SAVI, which are always computed. */
   readonly indices?: readonly IndexId[];
+  readonly preview?: PreviewRequest;
 }
 
 /** How far the values are from reflectance (reference: indices that need it are refused on the last two). */

@@ -10,6 +10,8 @@ export interface DemoOptions {
   readonly offset?: number;
   /** Indices beside NDVI and SAVI. */
   readonly indices?: readonly string[];
+  /** Colours and legend of the pictures. */
+  readonly preview?: { readonly colourMap?: string; readonly range?: string };
   readonly out: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -26,6 +28,8 @@ Options:
   --scale 0.0001         reflectance = digital number x scale + offset
   --offset 0
   --indices gndvi,ndre   indices beside NDVI and SAVI; an unknown one is answered with those that are known
+  --colour-map viridis   colours of the pictures; an unknown one is answered with those that are known
+  --preview-range fixed  ends of the legend: fixed, those of the index, or percentile, p2 and p98 of the image
   --out DIR              where the maps are written (default: ./out)
   --json                 one JSON document on standard output instead of the table
                          (npm run --silent demo -- --json: npm prints lines of its own otherwise)
@@ -39,6 +43,8 @@ const OPTIONS = {
   scale: { type: 'string' },
   offset: { type: 'string' },
   indices: { type: 'string' },
+  'colour-map': { type: 'string' },
+  'preview-range': { type: 'string' },
   out: { type: 'string', default: 'out' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -56,7 +62,17 @@ export function parseDemoOptions(argv: readonly string[]): DemoOptions {
     ...(values.scale === undefined ? {} : { scale: parseNumber('--scale', values.scale) }),
     ...(values.offset === undefined ? {} : { offset: parseNumber('--offset', values.offset) }),
     ...(values.indices === undefined ? {} : { indices: parseIndices(values.indices) }),
+    ...previewOf(values['colour-map'], values['preview-range']),
   };
+}
+
+function previewOf(colourMap: string | undefined, range: string | undefined): Pick<DemoOptions, 'preview'> {
+  if (colourMap === undefined && range === undefined) return {};
+  const words = {
+    ...(colourMap === undefined ? {} : { colourMap }),
+    ...(range === undefined ? {} : { range }),
+  };
+  return { preview: words };
 }
 
 /** `--offset -0.1`: parseArgs would take the value for another option. */

@@ -51,8 +51,8 @@ function failed(file: string, failure: Outcome['failure'], id: string | null, im
   return { file, id, failure, image, outputs: [] };
 }
 
-function declarations({ sensor, bands, scale, offset, indices }: DemoOptions): object {
-  return JSON.parse(JSON.stringify({ sensor, bands, scale, offset, indices })) as object;
+function declarations({ sensor, bands, scale, offset, indices, preview }: DemoOptions): object {
+  return JSON.parse(JSON.stringify({ sensor, bands, scale, offset, indices, preview })) as object;
 }
 
 /** Until the image has an end state; tells of each state once. */

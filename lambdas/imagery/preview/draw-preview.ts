@@ -1,9 +1,37 @@
+import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { IndexStatistics, OutputFile } from '../../pipeline/image-analysis.ts';
+import {
+  COLOUR_MAP_IDS,
+  type OutputFile,
+  type PreviewRequest,
+  type Radiometry,
+} from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import { colourOf } from './colour-map.ts';
-import { legendTicks } from './legend-ticks.ts';
-import { textPath, textWidth } from './stroke-font.ts';
+import { COLOUR_MAPS } from './colour-maps.ts';
+import { encodeIndexedPng } from './indexed-png.ts';
+import { legendRange } from './legend-range.ts';
+import {
+  BAR_HEIGHT,
+  BAR_TOP,
+  type Card,
+  drawCard,
+  EMPTY_SWATCH,
+  headerHeight,
+  legendHeight,
+  MARGIN,
+  NARROWEST_CARD,
+  type PictureStatistics,
+} from './picture-card.ts';
+import {
+  EMPTY_INDEX,
+  inkIndex,
+  MAP_STEPS,
+  mapIndices,
+  PAPER_INDEX,
+  picturePalette,
+} from './picture-palette.ts';
+import { previewNotes } from './preview-notes.ts';
+import { scaleBar } from './scale-bar.ts';
 
 interface Preview {
   /** File name of the picture. */
@@ -15,116 +43,125 @@ interface Preview {
   readonly height: number;
   /** NaN where there is no value. */
   readonly values: Float32Array;
-  readonly statistics: IndexStatistics;
+  readonly statistics: PictureStatistics;
   readonly path: string;
+  /** Under the title. */
+  readonly formula?: string;
+  /** UCUM; absent where the index has none. */
+  readonly unit?: string;
+  /** Name of the image's file; written where it fits. */
+  readonly source?: string;
+  readonly style?: PreviewRequest;
+  readonly radiometry?: Radiometry;
+  /** Metres on the ground along one of the values; null or absent where that is not certain. */
+  readonly metresPerValue?: number | null;
 }
 
-/** pixels */
-const MARGIN = 28;
-const HEADER = 64;
-const LEGEND = 92;
-const NARROWEST_MAP = 480;
-/** Small images are enlarged by whole factors until their longer side reaches this. */
+/** Small images are enlarged by whole factors until their longer side reaches this; pixels. */
 const COMFORTABLE_SIDE = 640;
-const INK = '#22302b';
-const QUIET_INK = '#5d6a64';
-const PAPER = '#ffffff';
-/** Nodata: paler than every colour of the map, and neutral. */
-const EMPTY = [246, 247, 247] as const;
+const FRAME_INDEX = inkIndex(48);
 
 /** A picture for people: title, map, legend with ticks, and the figures that matter. */
 export async function drawPreview(preview: Preview): Promise<OutputFile> {
   const factor = Math.max(1, Math.floor(COMFORTABLE_SIDE / Math.max(preview.width, preview.height)));
-  const mapWidth = preview.width * factor;
-  const mapHeight = preview.height * factor;
-  const width = Math.max(mapWidth, NARROWEST_MAP) + 2 * MARGIN;
-  const height = HEADER + mapHeight + LEGEND;
-  const left = Math.floor((width - mapWidth) / 2);
-  const pixels = { raw: { width: preview.width, height: preview.height, channels: 3 } } as const;
-  const map = await sharp(colourise(preview.values, preview.display), pixels)
-    .resize(mapWidth, mapHeight, { kernel: 'nearest' })
-    .png()
-    .toBuffer();
-  const card = Buffer.from(drawCard(preview, width, height, { left, width: mapWidth, height: mapHeight }));
-  const info = await sharp(card)
-    .composite([{ input: map, left, top: HEADER }])
-    .flatten({ background: PAPER })
-    .png({ compressionLevel: 9 })
-    .toFile(preview.path);
-  return {
-    name: preview.name,
-    path: preview.path,
-    contentType: 'image/png',
-    bytes: info.size,
+  const range = legendRange(preview.display, preview.statistics, preview.style?.range ?? 'fixed');
+  const map = enlarge(mapIndices(preview.values, range), preview.width, factor);
+  const card: Card = {
+    width: Math.max(preview.width * factor + 2 * MARGIN, NARROWEST_CARD),
+    title: preview.title,
+    formula: [preview.formula ?? '', preview.unit === undefined ? '' : `   unit: ${preview.unit}`].join(''),
+    statistics: preview.statistics,
+    range,
+    source: preview.source ?? null,
+    hasEmptyPixels: map.includes(EMPTY_INDEX),
+    scaleBar: scaleBar(preview.metresPerValue == null ? null : preview.metresPerValue / factor),
+    notes: previewNotes(range, preview.radiometry),
   };
+  const picture = new Picture(card, preview.width * factor, preview.height * factor);
+  picture.drawMap(map);
+  await picture.drawCard();
+  const palette = picturePalette(COLOUR_MAPS[preview.style?.colourMap ?? COLOUR_MAP_IDS[0]]);
+  const png = await encodeIndexedPng({ ...picture, palette });
+  await writeFile(preview.path, png);
+  return { name: preview.name, path: preview.path, contentType: 'image/png', bytes: png.length };
 }
 
-function colourise(values: Float32Array, display: ValueRange): Uint8Array {
-  const pixels = new Uint8Array(values.length * 3);
-  const { from, to } = display;
-  const steps = 1024;
-  const palette = Array.from({ length: steps + 1 }, (_, i) =>
-    colourOf(from + (i / steps) * (to - from), display),
-  );
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const step = Math.round((Math.min(to, Math.max(from, value)) - from) * (steps / (to - from)));
-    pixels.set(Number.isNaN(value) ? EMPTY : palette[step]!, i * 3);
+/** Each index as a square of `factor` pixels. */
+function enlarge(indices: Uint8Array, width: number, factor: number): Uint8Array {
+  if (factor === 1) return indices;
+  const height = indices.length / width;
+  const wide = width * factor;
+  const large = new Uint8Array(wide * height * factor);
+  for (let y = 0; y < height; y++) {
+    const first = y * factor * wide;
+    for (let x = 0; x < width; x++) {
+      large.fill(indices[y * width + x]!, first + x * factor, first + (x + 1) * factor);
+    }
+    for (let copy = 1; copy < factor; copy++) large.copyWithin(first + copy * wide, first, first + wide);
   }
-  return pixels;
+  return large;
 }
 
-function drawCard(
-  preview: Preview,
-  width: number,
-  height: number,
-  map: { left: number; width: number; height: number },
-): string {
-  const { statistics, title, display } = preview;
-  const left = MARGIN;
-  const barWidth = width - 2 * MARGIN;
-  const { decimals, ticks } = legendTicks(display);
-  const xOf = (value: number) => positionOf(value, display, left, barWidth);
-  const barTop = HEADER + map.height + 24;
-  const pixels = `${statistics.count.toLocaleString('en-US')} valid pixels`;
-  const figures = `mean ${statistics.mean.toFixed(3)}   median ${statistics.p50.toFixed(3)}   std ${statistics.std.toFixed(3)}`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
-    `<rect width="100%" height="100%" fill="${PAPER}"/>`,
-    textPath(title, left, 22, 22, INK),
-    textPath(figures, width - MARGIN - textWidth(figures, 11), 18, 11, INK),
-    textPath(pixels, width - MARGIN - textWidth(pixels, 10), 38, 10, QUIET_INK),
-    `<rect x="${map.left - 1}" y="${HEADER - 1}" width="${map.width + 2}" height="${map.height + 2}" fill="#d7dcd9"/>`,
-    gradient(display),
-    `<rect x="${left}" y="${barTop}" width="${barWidth}" height="14" rx="2" fill="url(#scale)"/>`,
-    ...ticks.map((tick) => drawTick(tick.toFixed(decimals), xOf(tick), left, barTop, barWidth)),
-    drawMarker(xOf(statistics.mean), barTop),
-    '</svg>',
-  ].join('\n');
-}
+/** Palette indices of the whole picture: header, map, legend from the top. */
+class Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly indices: Uint8Array;
+  readonly #card: Card;
+  readonly #mapWidth: number;
+  readonly #mapHeight: number;
+  readonly #header: number;
 
-function gradient(display: ValueRange): string {
-  const { from, to } = display;
-  const stops = Array.from({ length: 23 }, (_, i) => {
-    const share = i / 22;
-    return `<stop offset="${share}" stop-color="rgb(${colourOf(from + share * (to - from), display).join(',')})"/>`;
-  });
-  return `<defs><linearGradient id="scale">${stops.join('')}</linearGradient></defs>`;
-}
+  constructor(card: Card, mapWidth: number, mapHeight: number) {
+    this.#card = card;
+    this.#mapWidth = mapWidth;
+    this.#mapHeight = mapHeight;
+    this.#header = headerHeight(card);
+    this.width = card.width;
+    this.height = this.#header + mapHeight + legendHeight(card);
+    this.indices = new Uint8Array(this.width * this.height).fill(PAPER_INDEX);
+  }
 
-function drawTick(label: string, x: number, left: number, top: number, width: number): string {
-  // Labels at the ends stay within the bar.
-  const half = textWidth(label, 10) / 2;
-  const labelX = Math.min(left + width - 2 * half, Math.max(left, x - half));
-  const line = `<path d="M${x} ${top + 14}V${top + 20}" stroke="${QUIET_INK}" stroke-width="1.2"/>`;
-  return line + textPath(label, labelX, top + 27, 10, INK);
-}
+  /** The map in its frame, in the middle. */
+  drawMap(map: Uint8Array): void {
+    const left = Math.floor((this.width - this.#mapWidth) / 2);
+    this.#fill(left - 1, this.#header - 1, this.#mapWidth + 2, this.#mapHeight + 2, FRAME_INDEX);
+    for (let y = 0; y < this.#mapHeight; y++) {
+      const row = map.subarray(y * this.#mapWidth, (y + 1) * this.#mapWidth);
+      this.indices.set(row, (this.#header + y) * this.width + left);
+    }
+  }
 
-/** A small triangle above the bar at the mean. */
-function drawMarker(x: number, top: number): string {
-  return `<path d="M${x - 5} ${top - 9}H${x + 5}L${x} ${top - 2}Z" fill="${INK}"/>`;
-}
+  /** Everything that is not the map. */
+  async drawCard(): Promise<void> {
+    const svg = Buffer.from(drawCard(this.#card));
+    const grey = await sharp(svg).flatten({ background: '#fff' }).toColourspace('b-w').raw().toBuffer();
+    const split = this.#header * this.width;
+    this.#drawInk(grey.subarray(0, split - this.width), 0);
+    const legendTop = this.#header + this.#mapHeight;
+    this.#drawInk(grey.subarray(split + this.width), (legendTop + 1) * this.width);
+    const barWidth = this.width - 2 * MARGIN;
+    this.#fill(MARGIN - 1, legendTop + BAR_TOP - 1, barWidth + 2, BAR_HEIGHT + 2, FRAME_INDEX);
+    for (let x = 0; x < barWidth; x++) {
+      const step = Math.round((x * (MAP_STEPS - 1)) / (barWidth - 1));
+      this.#fill(MARGIN + x, legendTop + BAR_TOP, 1, BAR_HEIGHT, step);
+    }
+    if (this.#card.hasEmptyPixels) {
+      const { x, y, width, height } = EMPTY_SWATCH;
+      this.#fill(x - 1, legendTop + y - 1, width + 2, height + 2, FRAME_INDEX);
+      this.#fill(x, legendTop + y, width, height, EMPTY_INDEX);
+    }
+  }
 
-function positionOf(value: number, { from, to }: ValueRange, left: number, width: number): number {
-  return left + width * Math.min(1, Math.max(0, (value - from) / (to - from)));
+  #drawInk(grey: Uint8Array, start: number): void {
+    for (let i = 0; i < grey.length; i++) {
+      if (grey[i]! < 255) this.indices[start + i] = inkIndex(255 - grey[i]!);
+    }
+  }
+
+  #fill(left: number, top: number, width: number, height: number, index: number): void {
+    for (let y = top; y < top + height; y++) {
+      this.indices.fill(index, y * this.width + left, y * this.width + left + width);
+    }
+  }
 }

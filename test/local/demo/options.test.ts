@@ -14,6 +14,8 @@ describe('parseDemoOptions', () => {
       '-0.1',
       '--indices',
       'GNDVI, ndre,gndvi',
+      '--colour-map',
+      'viridis',
     ]);
     expect(options).toEqual({
       files: ['a.tif', 'b.tif'],
@@ -21,9 +23,16 @@ describe('parseDemoOptions', () => {
       scale: 0.0001,
       offset: -0.1,
       indices: ['gndvi', 'ndre'],
+      preview: { colourMap: 'viridis' },
       out: 'out',
       json: true,
       help: false,
+    });
+  });
+
+  it('takes the range of the legend by itself', () => {
+    expect(parseDemoOptions(['--preview-range', 'percentile'])).toMatchObject({
+      preview: { range: 'percentile' },
     });
   });
 
