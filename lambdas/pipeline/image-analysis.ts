@@ -157,6 +157,22 @@ export interface GpsPosition {
   readonly capturedAt?: string;
 }
 
+/** Where the pixels lie, as far as the file says it without doubt. */
+export interface ImageGrid {
+  /** "EPSG:32631"; null where the file names no CRS of that registry. */
+  readonly crs: string | null;
+  /** null where there is none, or where readers of the file would take it in different ways. */
+  readonly transform: AffineTransform | null;
+  /** Metres along each side of a pixel; null unless pixels are square in a CRS in metres. */
+  readonly groundSampleDistance: number | null;
+}
+
+/**
+ * x = a column + b row + c, y = d column + e row + f, of the upper left corner of a pixel; x is easting or longitude,
+ * in the unit of the CRS.
+ */
+export type AffineTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
 export interface OutputFile {
   /** ndvi.tif, ndvi.png, ...: index id and extension */
   readonly name: string;
@@ -190,6 +206,8 @@ export interface ImageAnalysis {
   readonly stressZones: readonly StressZone[];
   /** Position from the file's metadata, if it has one. */
   readonly gps: GpsPosition | null;
+  /** Of the grid that the maps share with the image; absent where nothing is known. */
+  readonly grid?: ImageGrid;
   readonly capturedAt: string | null;
   readonly warnings: readonly string[];
   readonly outputs: readonly OutputFile[];
