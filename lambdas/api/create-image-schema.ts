@@ -81,12 +81,17 @@ const indices = v.pipe(
   v.check((ids) => new Set(ids).size === ids.length, INDICES),
 );
 
-const preview = v.strictObject(
-  {
-    colourMap: v.exactOptional(v.picklist(COLOUR_MAP_IDS, COLOUR_MAP_IDS.join(', '))),
-    range: v.exactOptional(v.picklist(PREVIEW_RANGES, PREVIEW_RANGES.join(', '))),
-  },
-  'an object with colourMap, range or both',
+const PREVIEW = 'an object with colourMap, range or both';
+
+const preview = v.pipe(
+  v.strictObject(
+    {
+      colourMap: v.exactOptional(v.picklist(COLOUR_MAP_IDS, COLOUR_MAP_IDS.join(', '))),
+      range: v.exactOptional(v.picklist(PREVIEW_RANGES, PREVIEW_RANGES.join(', '))),
+    },
+    PREVIEW,
+  ),
+  v.check((words) => Object.keys(words).length > 0, PREVIEW),
 );
 
 const FILENAME = 'a file name of 1 to 255 characters without control characters';

@@ -60,6 +60,7 @@ describe('POST /images', () => {
       offset: -0.1,
       soilBrightnessFactor: 0,
       indices: ['gndvi', 'ndre', 'ndvi'],
+      preview: { colourMap: 'viridis', range: 'percentile' },
     };
     const { body } = await api('POST', '/images', { body: { ...BODY, ...declared, sha256: 'A'.repeat(64) } });
     const { body: image } = await api('GET', `/images/${body.id}`);

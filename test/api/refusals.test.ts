@@ -102,6 +102,7 @@ describe('POST /images refuses', () => {
     ['indices', 'invalid', { indices: ['gndvi', 'gndvi'] }],
     ['indices.1', 'invalid', { indices: ['gndvi', 'grvi'] }],
     ['preview', 'invalid', { preview: 'viridis' }],
+    ['preview', 'invalid', { preview: {} }],
     ['preview.colourMap', 'invalid', { preview: { colourMap: 'jet' } }],
     ['preview.range', 'invalid', { preview: { range: 'p2' } }],
     ['preview.legend', 'unknown', { preview: { legend: true } }],
