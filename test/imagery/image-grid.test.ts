@@ -48,6 +48,14 @@ describe('the grid of an image', () => {
     const oblong = [doubles(33550, 0.05, 0.1, 0), tiepoint, utm];
     expect(imageGridOf({ tags: oblong, pixelArea: 0.005 }).groundSampleDistance).toBeNull();
     expect(imageGridOf({ tags: [scale, tiepoint, utm], pixelArea: null }).groundSampleDistance).toBeNull();
+    const degrees = [scale, tiepoint, keys([1024, 2], [2048, 4326])];
+    expect(imageGridOf({ tags: degrees, pixelArea: 20e6 }).groundSampleDistance).toBeNull();
+  });
+
+  it('has its ground distance in metres, whatever the unit of the CRS', () => {
+    const feet = [scale, tiepoint, keys([1024, 1], [3072, 2263], [3076, 9003])];
+    const area = (0.05 * 0.3048006096) ** 2;
+    expect(imageGridOf({ tags: feet, pixelArea: area }).groundSampleDistance).toBeCloseTo(0.01524003, 8);
   });
 
   it.each<[string, readonly GeoTag[]]>([

@@ -64,6 +64,8 @@ export interface StatisticsDocument {
     readonly soilBrightnessFactor: number;
   };
   readonly indices: Readonly<Partial<Record<IndexId, IndexEntry>>>;
+  /** Where the analysis has it. */
+  readonly vegetation?: object | null;
   readonly health: ImageAnalysis['health'];
   readonly stressZones: ImageAnalysis['stressZones'];
   readonly summary: string;
@@ -72,7 +74,7 @@ export interface StatisticsDocument {
 
 /** The figures of one image for other programs; without its position and without names that people gave. */
 export function statisticsDocument(
-  analysis: ImageAnalysis,
+  analysis: ImageAnalysis & { readonly vegetation?: object | null },
   context: DocumentContext,
   files: readonly DocumentedFile[],
 ): StatisticsDocument {
@@ -106,6 +108,7 @@ export function statisticsDocument(
       soilBrightnessFactor: analysis.soilBrightnessFactor,
     },
     indices: Object.fromEntries(results.map(([id, result]) => [id, indexEntry(id, result, files)])),
+    ...(analysis.vegetation === undefined ? {} : { vegetation: analysis.vegetation }),
     health: analysis.health,
     stressZones: analysis.stressZones,
     summary: analysis.summary,

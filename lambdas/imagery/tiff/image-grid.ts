@@ -26,11 +26,13 @@ const IN_DEGREES = /^4326$/;
 const SQUARE = 1e-3;
 
 /** Grid of the image from its tags. */
-export function imageGridOf({ tags, pixelArea }: GeoReference): ImageGrid {
+export function imageGridOf({ tags, pixelArea }: Pick<GeoReference, 'tags' | 'pixelArea'>): ImageGrid {
   const keys = shortKeys(valuesOf(tags, TAG.geoKeyDirectory));
   const transform = transformOf(tags, keys.get(KEY.rasterType) === PIXEL_IS_POINT);
-  const isMetric = pixelArea !== null && transform !== null;
-  return { crs: crsOf(keys), transform, groundSampleDistance: isMetric ? squareSide(transform) : null };
+  // What is a square of degrees is none on the ground.
+  const isMetric = pixelArea !== null && keys.get(KEY.modelType) === PROJECTED;
+  const isSquare = isMetric && transform !== null && hasSquarePixels(transform);
+  return { crs: crsOf(keys), transform, groundSampleDistance: isSquare ? Math.sqrt(pixelArea) : null };
 }
 
 function valuesOf(tags: readonly GeoTag[], tag: number): Float64Array | undefined {
@@ -93,10 +95,9 @@ function fromTiepoint(
 }
 
 /** Rotation changes nothing about the sides of a pixel. */
-function squareSide([a, b, , d, e]: AffineTransform): number | null {
+function hasSquarePixels([a, b, , d, e]: AffineTransform): boolean {
   const across = Math.hypot(a, d);
   const down = Math.hypot(b, e);
-  const isSquare = Math.abs(across - down) < SQUARE * across;
   const isRight = Math.abs(a * b + d * e) < SQUARE * across * down;
-  return isSquare && isRight ? Math.sqrt(across * down) : null;
+  return isRight && Math.abs(across - down) < SQUARE * across;
 }

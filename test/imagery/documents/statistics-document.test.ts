@@ -71,6 +71,14 @@ describe('statistics.json', () => {
     expect(entry).not.toHaveProperty('statistics.histogram');
   });
 
+  it('has the cover of vegetation where the analysis has it', () => {
+    const vegetation = { basis: 'ndvi', threshold: 0.4, fraction: 0.3 };
+    expect(document).not.toHaveProperty('vegetation');
+    expect(statisticsDocument({ ...ANALYSIS, vegetation } as typeof ANALYSIS, CONTEXT, FILES)).toMatchObject({
+      vegetation,
+    });
+  });
+
   it('names no map or picture that was not stored', () => {
     expect(statisticsDocument(ANALYSIS, CONTEXT, []).indices.ndvi).toMatchObject({
       map: null,
