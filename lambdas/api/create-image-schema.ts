@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
-import { INDEX_IDS } from '../pipeline/image-analysis.ts';
+import { COLOUR_MAP_IDS, INDEX_IDS, PREVIEW_RANGES } from '../pipeline/image-analysis.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import { findSensor, sensorIds } from '../spectral/sensors.ts';
 
@@ -88,6 +88,19 @@ const vegetationThreshold = v.union(
   THRESHOLD,
 );
 
+const PREVIEW = 'an object with colourMap, range or both';
+
+const preview = v.pipe(
+  v.strictObject(
+    {
+      colourMap: v.exactOptional(v.picklist(COLOUR_MAP_IDS, COLOUR_MAP_IDS.join(', '))),
+      range: v.exactOptional(v.picklist(PREVIEW_RANGES, PREVIEW_RANGES.join(', '))),
+    },
+    PREVIEW,
+  ),
+  v.check((words) => Object.keys(words).length > 0, PREVIEW),
+);
+
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
@@ -131,6 +144,7 @@ export function createImageSchema(maximumUploadBytes: number) {
       offset: v.exactOptional(finite),
       indices: v.exactOptional(indices),
       vegetationThreshold: v.exactOptional(vegetationThreshold),
+      preview: v.exactOptional(preview),
       soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
     },
     'an object with filename, contentType and size',

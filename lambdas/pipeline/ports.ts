@@ -20,6 +20,8 @@ export interface Claim {
   readonly request: AnalysisRequest;
   /** RFC 3339; when the object was there. */
   readonly uploadedAt: string;
+  /** RFC 3339; as the client declared it (or an earlier attempt found it); null where nobody did. */
+  readonly capturedAt: string | null;
 }
 
 export type ClaimOutcome =

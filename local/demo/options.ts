@@ -12,6 +12,8 @@ export interface DemoOptions {
   readonly vegetationThreshold?: number | 'otsu';
   /** Indices beside NDVI and SAVI. */
   readonly indices?: readonly string[];
+  /** Colours and legend of the pictures. */
+  readonly preview?: { readonly colourMap?: string; readonly range?: string };
   readonly out: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -30,6 +32,8 @@ Options:
   --indices gndvi,ndre   indices beside NDVI and SAVI; an unknown one is answered with those that are known
   --vegetation-threshold 0.3
                          NDVI from which a pixel counts as vegetation; otsu (the default) finds it from the image
+  --colour-map viridis   colours of the pictures; an unknown one is answered with those that are known
+  --preview-range fixed  ends of the legend: fixed, those of the index, or percentile, p2 and p98 of the image
   --out DIR              where the maps are written (default: ./out)
   --json                 one JSON document on standard output instead of the table
                          (npm run --silent demo -- --json: npm prints lines of its own otherwise)
@@ -44,6 +48,8 @@ const OPTIONS = {
   offset: { type: 'string' },
   indices: { type: 'string' },
   'vegetation-threshold': { type: 'string' },
+  'colour-map': { type: 'string' },
+  'preview-range': { type: 'string' },
   out: { type: 'string', default: 'out' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -64,10 +70,19 @@ export function parseDemoOptions(argv: readonly string[]): DemoOptions {
       ? {}
       : { vegetationThreshold: parseThreshold(values['vegetation-threshold']) }),
     ...(values.indices === undefined ? {} : { indices: parseIndices(values.indices) }),
+    ...previewOf(values['colour-map'], values['preview-range']),
   };
 }
 
 const OPTIONS_OF_NUMBERS: readonly (string | undefined)[] = ['--offset', '--scale', '--vegetation-threshold'];
+function previewOf(colourMap: string | undefined, range: string | undefined): Pick<DemoOptions, 'preview'> {
+  if (colourMap === undefined && range === undefined) return {};
+  const words = {
+    ...(colourMap === undefined ? {} : { colourMap }),
+    ...(range === undefined ? {} : { range }),
+  };
+  return { preview: words };
+}
 
 /** `--offset -0.1`: parseArgs would take the value for another option. */
 function joinNegativeValues(argv: readonly string[]): string[] {

@@ -52,8 +52,8 @@ function failed(file: string, failure: Outcome['failure'], id: string | null, im
 }
 
 function declarations(options: DemoOptions): object {
-  const { sensor, bands, scale, offset, indices, vegetationThreshold } = options;
-  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold };
+  const { sensor, bands, scale, offset, indices, vegetationThreshold, preview } = options;
+  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold, preview };
   return JSON.parse(JSON.stringify(declared)) as object;
 }
 

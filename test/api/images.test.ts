@@ -61,6 +61,7 @@ describe('POST /images', () => {
       soilBrightnessFactor: 0,
       vegetationThreshold: 0.35,
       indices: ['gndvi', 'ndre', 'ndvi'],
+      preview: { colourMap: 'viridis', range: 'percentile' },
     };
     const { body } = await api('POST', '/images', { body: { ...BODY, ...declared, sha256: 'A'.repeat(64) } });
     const { body: image } = await api('GET', `/images/${body.id}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
-import { INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
+import { COLOUR_MAP_IDS, INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
 import { SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
@@ -104,6 +104,11 @@ describe('POST /images refuses', () => {
     ['indices', 'invalid', { indices: 'gndvi' }],
     ['indices', 'invalid', { indices: ['gndvi', 'gndvi'] }],
     ['indices.1', 'invalid', { indices: ['gndvi', 'grvi'] }],
+    ['preview', 'invalid', { preview: 'viridis' }],
+    ['preview', 'invalid', { preview: {} }],
+    ['preview.colourMap', 'invalid', { preview: { colourMap: 'jet' } }],
+    ['preview.range', 'invalid', { preview: { range: 'p2' } }],
+    ['preview.legend', 'unknown', { preview: { legend: true } }],
     ['owner', 'unknown', { owner: 'bob' }],
     ['_script_', 'unknown', { '<script>': 1 }],
   ])('%s (%s): %j', async (field, code, change) => {
@@ -137,6 +142,16 @@ describe('POST /images refuses', () => {
   it('an index that is not known, with the ids of those that are', async () => {
     const { problem } = await api('POST', '/images', { body: { ...VALID, indices: ['lai'] } });
     expect(problem.errors?.[0]).toMatchObject({ field: 'indices.0', accepted: INDEX_IDS.join(', ') });
+  });
+
+  it('a colour map that is not known, with the ids of those that are', async () => {
+    const { problem } = await api('POST', '/images', {
+      body: { ...VALID, preview: { colourMap: 'jet', range: 'minmax' } },
+    });
+    expect(problem.errors?.map(({ field, accepted }) => [field, accepted])).toEqual([
+      ['preview.colourMap', COLOUR_MAP_IDS.join(', ')],
+      ['preview.range', 'fixed, percentile'],
+    ]);
   });
 
   it('several fields at once, each with what is accepted', async () => {

@@ -65,14 +65,18 @@ describe('processing an image', () => {
       return exampleAnalysis({ outputs: [{ name: 'ndvi.png', path, contentType: 'image/png', bytes: 3 }] });
     });
     expect(await processImage(arrival, made)).toMatchObject({ kind: 'completed', claim: { attempt: 1 } });
-    expect([...stored.keys()]).toEqual([`derived/${id}/1/ndvi.png`, `derived/${id}/1/analysis.json`]);
+    expect([...stored.keys()]).toEqual(
+      ['ndvi.png', 'statistics.json', 'stac-item.json', 'analysis.json'].map(
+        (name) => `derived/${id}/1/${name}`,
+      ),
+    );
     expect((await rowOf(id)).processing_status).toBe('completed');
     await expect(access(workspace)).rejects.toThrow('ENOENT');
     const document = JSON.parse(stored.get(`derived/${id}/1/analysis.json`) ?? '');
     expect(document).toMatchObject({
       imageId: id,
       indices: { ndvi: { count: 90 } },
-      outputs: [{ name: 'ndvi.png' }],
+      outputs: [{ name: 'ndvi.png' }, { name: 'statistics.json' }, { name: 'stac-item.json' }],
     });
     expect(JSON.stringify(document)).not.toContain(workspace);
     expect(document).not.toHaveProperty('gps');

@@ -13,7 +13,8 @@ export interface ClaimTerms {
   readonly claimedBy: string;
 }
 
-const CLAIM_COLUMNS = 'id, attempt, s3_key, original_name, request, uploaded_at, processing_status';
+const CLAIM_COLUMNS =
+  'id, attempt, s3_key, original_name, request, uploaded_at, captured_at, processing_status';
 
 /**
  * One conditional statement, so that of two workers exactly one gets the image. The clock is the database's.
@@ -92,6 +93,7 @@ function toClaimed(row: Row): ClaimOutcome {
       originalName: row.text('original_name'),
       request: row.json<AnalysisRequest>('request'),
       uploadedAt: row.instant('uploaded_at'),
+      capturedAt: row.instantOrNull('captured_at'),
     },
   };
 }

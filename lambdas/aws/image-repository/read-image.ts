@@ -12,7 +12,7 @@ import type { Row } from '../sql-rows.ts';
 import { FACT_COLUMNS, type ImageFacts, toFacts } from './image-facts.ts';
 
 export interface StoredAnalysis
-  extends Omit<ImageAnalysis, 'outputs' | 'gps' | 'capturedAt' | 'stressZones'> {
+  extends Omit<ImageAnalysis, 'outputs' | 'gps' | 'grid' | 'capturedAt' | 'stressZones'> {
   readonly attempt: number;
   readonly stressZones: readonly StressZone[];
   readonly outputs: readonly StoredOutput[];

@@ -16,6 +16,8 @@ describe('parseDemoOptions', () => {
       'GNDVI, ndre,gndvi',
       '--vegetation-threshold',
       '-0.05',
+      '--colour-map',
+      'viridis',
     ]);
     expect(options).toEqual({
       files: ['a.tif', 'b.tif'],
@@ -24,9 +26,16 @@ describe('parseDemoOptions', () => {
       offset: -0.1,
       indices: ['gndvi', 'ndre'],
       vegetationThreshold: -0.05,
+      preview: { colourMap: 'viridis' },
       out: 'out',
       json: true,
       help: false,
+    });
+  });
+
+  it('takes the range of the legend by itself', () => {
+    expect(parseDemoOptions(['--preview-range', 'percentile'])).toMatchObject({
+      preview: { range: 'percentile' },
     });
   });
 
