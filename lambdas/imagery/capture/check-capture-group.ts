@@ -1,7 +1,6 @@
+import { CAPTURE_GROUP_FILES } from '../../pipeline/capture-group.ts';
 import { InputError } from '../../pipeline/errors.ts';
 import { type CaptureFile, captureIdOf, describeBand, labelOf } from './capture-file.ts';
-
-export const CAPTURE_GROUP_FILES = { fewest: 2, most: 10 } as const;
 
 /** Refuses files that are not the bands of one capture: values of different places or times give no index. */
 export function checkCaptureGroup(files: readonly CaptureFile[]): void {

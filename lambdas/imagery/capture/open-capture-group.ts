@@ -1,4 +1,5 @@
 import { InputError } from '../../pipeline/errors.ts';
+import type { AnalysisRequest } from '../../pipeline/image-analysis.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { detectFormat } from '../image-format.ts';
 import type { RasterReader } from '../raster-reader.ts';
@@ -20,6 +21,26 @@ export async function openCaptureGroup(
   const files: CaptureFile[] = [];
   for (const source of sources) files.push(await openFile(source, maximumPixels));
   return composeCaptureGroup(files, correction);
+}
+
+/**
+ * The same for a request. A scale or offset that it declares is of the digital numbers, so that nothing is corrected
+ * then; a sensor's stack order is none of the files' order.
+ */
+export async function openRequestedGroup(
+  sources: readonly ByteSource[],
+  { sensor, scale, offset }: AnalysisRequest,
+  maximumPixels: number,
+): Promise<RasterReader> {
+  if (sensor !== undefined) {
+    throw new InputError(
+      'invalid_band_mapping',
+      `The sensor "${sensor}" was declared for a capture group: its band order is that of one file with all bands. Leave it out, or declare the bands by the order of the files, as in bands red=3,nir=4.`,
+      { attempted: 'map the bands', on: sources[0]?.name ?? 'the capture group' },
+    );
+  }
+  const isDeclared = scale !== undefined || offset !== undefined;
+  return openCaptureGroup(sources, maximumPixels, isDeclared ? 'none' : 'metadata');
 }
 
 async function openFile(source: ByteSource, maximumPixels: number): Promise<CaptureFile> {

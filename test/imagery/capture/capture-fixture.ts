@@ -62,3 +62,35 @@ export function xmpOf(properties: Readonly<Record<string, string | number>>): st
   const attributes = Object.entries(properties).map(([name, value]) => ` ${name}="${value}"`);
   return `<x:xmpmeta><rdf:RDF><rdf:Description${attributes.join('')}/></rdf:RDF></x:xmpmeta>`;
 }
+
+/** Red and NIR of a field of reflectance 0.05 and 0.45 (NDVI 0.8) under 1.2 W/m2/nm, as a RedEdge-P would record it. */
+export function micasensePair(captureId = 'one'): [red: Uint8Array, nir: Uint8Array] {
+  return [micasenseBand('Red', 668, 0.05, captureId), micasenseBand('NIR', 842, 0.45, captureId)];
+}
+
+/** L = reflectance x E / pi; DN = black level + L x gain x t x 2^16 / a1, without vignetting. */
+function micasenseBand(name: string, wavelength: number, reflectance: number, captureId: string): Uint8Array {
+  const [width, height, irradiance, blackLevel, exposureTime, gain, a1] = [20, 10, 1.2, 4800, 0.001, 1, 2e-4];
+  const radiance = (reflectance * irradiance) / Math.PI;
+  const digitalNumber = blackLevel + Math.round((radiance * gain * exposureTime * 65_536) / a1);
+  return captureFixture({
+    width,
+    height,
+    samples: new Uint16Array(width * height).fill(digitalNumber),
+    make: 'MicaSense',
+    model: 'RedEdge-P',
+    firmware: 'v1.4.0',
+    xmp: xmpOf({
+      'Camera:BandName': name,
+      'Camera:CentralWavelength': wavelength,
+      'MicaSense:CaptureId': captureId,
+      'MicaSense:RadiometricCalibration': `${a1}, 0, 0`,
+      'Camera:VignettingCenter': '0, 0',
+      'Camera:VignettingPolynomial': '0, 0, 0, 0, 0, 0',
+      'Camera:HorizontalIrradiance': 100 * irradiance,
+    }),
+    blackLevel: [blackLevel],
+    exposureTime,
+    isoSpeed: 100 * gain,
+  });
+}
