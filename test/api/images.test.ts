@@ -13,7 +13,7 @@ const created: string[] = [];
 beforeAll(async () => {
   db = await createCropHealthDatabase();
   api = apiClient({ ...partsWithoutDatabase(), database: db.database, onCreated: (id) => created.push(id) });
-  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 });
+  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 }, async () => new Set());
 });
 afterAll(() => db.close());
 
