@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptureMetadata } from '../../../lambdas/imagery/capture/capture-metadata.ts';
 import { readCaptureMetadata } from '../../../lambdas/imagery/capture/capture-metadata.ts';
@@ -6,7 +7,7 @@ import type { RasterReader } from '../../../lambdas/imagery/raster-reader.ts';
 import { InputError } from '../../../lambdas/pipeline/errors.ts';
 import { bytesSource } from '../file-source.ts';
 import { tiffFixture } from '../tiff-fixture.ts';
-import { type CaptureFixture, captureFixture, xmpOf } from './capture-fixture.ts';
+import { type CaptureFixture, captureFixture, micasensePair, xmpOf } from './capture-fixture.ts';
 
 const MAXIMUM_PIXELS = 1_000_000;
 const WHOLE = { x: 0, y: 0, width: 3, height: 2 };
@@ -84,6 +85,28 @@ describe('the metadata of one capture', () => {
   it('are null where the camera wrote nothing that can be meant', async () => {
     const source = micasense({ ...RED, fixture: { exposureTime: 0, isoSpeed: Number.NaN } });
     expect(await readCaptureMetadata(source)).toMatchObject({ exposureTime: null, iso: null, fNumber: null });
+  });
+});
+
+describe('a damaged capture', () => {
+  it('is read without what is damaged, or refused; nothing else ever happens', async () => {
+    const [bytes, nir] = micasensePair();
+    const place = fc.nat(bytes.length - 1);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 8 }),
+        place,
+        async (flips, end) => {
+          const flipped = Uint8Array.from(bytes);
+          for (const [at, value] of flips) flipped[at] = value;
+          for (const damaged of [flipped, flipped.subarray(0, end)]) {
+            const sources = [bytesSource(damaged, 'IMG_0001_3.tif'), bytesSource(nir, 'IMG_0001_4.tif')];
+            const outcome: unknown = await openCaptureGroup(sources, MAXIMUM_PIXELS).catch((error) => error);
+            if (outcome instanceof Error) expect(outcome).toBeInstanceOf(InputError);
+          }
+        },
+      ),
+    );
   });
 });
 
