@@ -30,7 +30,7 @@ const FULL_SCALE = 65_535;
 /**
  * The signal of one camera over the light that fell on the field, in units that DJI does not state but that all bands of
  * a capture share: (DN - BL) / 65535 x polynomial(r) / (gain x exposure in s) x gain adjustment / irradiance. Unlike
- * MicaSense's, the polynomial is multiplied with. Below the black level 0.
+ * MicaSense's, the polynomial is multiplied with. Below the black level 0; NaN where the polynomial is not above 0.
  * Source: DJI Mavic 3M image processing guide v1.0 (2023-08), P4 Multispectral image processing guide v1.0 (2020-07).
  */
 export function djiCameraSignal(calibration: DjiCalibration): SampleModel {
@@ -42,7 +42,8 @@ export function djiCameraSignal(calibration: DjiCalibration): SampleModel {
     const light = digitalNumber - blackLevel;
     if (light <= 0) return 0;
     const radius = Math.hypot(column - centreX, row - centreY);
-    return light * perCount * radialPolynomial(vignettingPolynomial, radius);
+    const brightening = radialPolynomial(vignettingPolynomial, radius);
+    return brightening > 0 ? light * perCount * brightening : Number.NaN;
   };
 }
 

@@ -30,6 +30,7 @@ const MISWRITTEN_EXPOSURE = { written: 1 / 6329, tolerance: 1e-6, real: 0.000274
 /**
  * Spectral radiance in W/m2/sr/nm: L = V R (DN - BL) a1 / (gain te 2^bits), negatives 0. V = 1 / polynomial(r) divides by the
  * fall-off of the lens, R = 1 / (1 + a2 y / te - a3 y) takes out the gradient of the rows, y being the row.
+ * NaN where the metadata's factors are no share of light: not above 0.
  * Source: MicaSense RedEdge radiometric calibration model, and its imageprocessing library.
  */
 export function micasenseRadiance(calibration: MicasenseCalibration): SampleModel {
@@ -44,7 +45,8 @@ export function micasenseRadiance(calibration: MicasenseCalibration): SampleMode
     if (light <= 0) return 0;
     const radius = Math.hypot(column - centreX, row - centreY);
     const rowGradient = 1 + (a2 * row) / exposureTime - a3 * row;
-    return (light * perCount) / (radialPolynomial(vignettingPolynomial, radius) * rowGradient);
+    const falling = radialPolynomial(vignettingPolynomial, radius) * rowGradient;
+    return falling > 0 ? (light * perCount) / falling : Number.NaN;
   };
 }
 

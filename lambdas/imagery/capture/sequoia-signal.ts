@@ -34,7 +34,8 @@ export function sequoiaSignal(calibration: SequoiaCalibration): SampleModel {
   return (digitalNumber, column, row) => {
     const light = digitalNumber - b;
     if (light <= 0) return 0;
-    return (light * perCount) / fallOff(vignetting, column / width, row / height);
+    const share = fallOff(vignetting, column / width, row / height);
+    return share > 0 ? (light * perCount) / share : Number.NaN;
   };
 }
 

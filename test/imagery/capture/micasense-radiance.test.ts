@@ -45,6 +45,14 @@ describe('radiance of a MicaSense sample', () => {
     expect(radiance(Number.NaN, 9, 9)).toBeNaN();
   });
 
+  it('is invalid where the vignetting of the metadata is no share of light', () => {
+    // 1 - 0.5 r is 0 at r = 2.
+    const radiance = micasenseRadiance({ ...CALIBRATION, vignettingPolynomial: [-0.5] });
+    expect(radiance(37_568, 4, 1)).toBeNaN();
+    expect(radiance(37_568, 9, 1)).toBeNaN();
+    expect(radiance(37_568, 3, 1)).toBeGreaterThan(0);
+  });
+
   it('rises with the digital number, at every place', () => {
     const radiance = micasenseRadiance(CALIBRATION);
     fc.assert(
