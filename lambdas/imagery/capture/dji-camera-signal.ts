@@ -1,6 +1,7 @@
 import type { CaptureMetadata } from './capture-metadata.ts';
 import {
   type BandCalibration,
+  distance,
   namesOfMissing,
   radialPolynomial,
   type SampleModel,
@@ -41,7 +42,7 @@ export function djiCameraSignal(calibration: DjiCalibration): SampleModel {
   return (digitalNumber, column, row) => {
     const light = digitalNumber - blackLevel;
     if (light <= 0) return 0;
-    const radius = Math.hypot(column - centreX, row - centreY);
+    const radius = distance(column - centreX, row - centreY);
     const brightening = radialPolynomial(vignettingPolynomial, radius);
     return brightening > 0 ? light * perCount * brightening : Number.NaN;
   };

@@ -2,6 +2,7 @@ import type { CaptureMetadata } from './capture-metadata.ts';
 import { micasenseIrradiance } from './micasense-irradiance.ts';
 import {
   type BandCalibration,
+  distance,
   namesOfMissing,
   radialPolynomial,
   type SampleModel,
@@ -43,7 +44,7 @@ export function micasenseRadiance(calibration: MicasenseCalibration): SampleMode
     const light = digitalNumber - blackLevel;
     // Noise about the black level. NaN stays NaN.
     if (light <= 0) return 0;
-    const radius = Math.hypot(column - centreX, row - centreY);
+    const radius = distance(column - centreX, row - centreY);
     const rowGradient = 1 + (a2 * row) / exposureTime - a3 * row;
     const falling = radialPolynomial(vignettingPolynomial, radius) * rowGradient;
     return falling > 0 ? (light * perCount) / falling : Number.NaN;

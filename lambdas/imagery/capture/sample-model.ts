@@ -23,6 +23,11 @@ export function namesOfMissing(values: Readonly<Record<string, unknown>>): strin
   return Object.entries(values).flatMap(([name, value]) => (value === null ? [name] : []));
 }
 
+/** pixels; Math.hypot guards against overflow, which no image reaches, and takes ten times as long. */
+export function distance(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}
+
 /** 1 + k0 r + k1 r^2 + ... by Horner's rule. */
 export function radialPolynomial(coefficients: readonly number[], radius: number): number {
   let value = 0;

@@ -31,20 +31,37 @@ export function sequoiaSignal(calibration: SequoiaCalibration): SampleModel {
   const { fNumber, exposureTime, iso, vignetting, width, height } = calibration;
   const [a, b, c] = calibration.sensorModel;
   const perCount = fNumber ** 2 / (a * exposureTime * iso + c);
+  const lens = lensOf(vignetting);
   return (digitalNumber, column, row) => {
     const light = digitalNumber - b;
     if (light <= 0) return 0;
-    const share = fallOff(vignetting, column / width, row / height);
+    const share = lens(column / width, row / height);
     return share > 0 ? (light * perCount) / share : Number.NaN;
   };
 }
 
 /** Share of the light that the lens lets through at a place; x and y from 0 to 1. */
 export function fallOff(terms: readonly VignettingTerm[], x: number, y: number): number {
-  return terms.reduce(
-    (sum, { powerX, powerY, coefficient }) => sum + coefficient * x ** powerX * y ** powerY,
-    0,
-  );
+  return lensOf(terms)(x, y);
+}
+
+/** By Horner's rule in both directions: powers of each pixel would take ten times as long. */
+function lensOf(terms: readonly VignettingTerm[]): (x: number, y: number) => number {
+  const highest = 1 + Math.max(...terms.flatMap(({ powerX, powerY }) => [powerX, powerY]));
+  const coefficients = new Float64Array(highest * highest);
+  for (const { powerX, powerY, coefficient } of terms)
+    coefficients[powerX * highest + powerY]! += coefficient;
+  return (x, y) => {
+    let share = 0;
+    for (let powerX = highest - 1; powerX >= 0; powerX--) {
+      let ofY = 0;
+      for (let powerY = highest - 1; powerY >= 0; powerY--) {
+        ofY = ofY * y + coefficients[powerX * highest + powerY]!;
+      }
+      share = share * x + ofY;
+    }
+    return share;
+  };
 }
 
 export function calibrateSequoia(metadata: CaptureMetadata): BandCalibration {
@@ -76,9 +93,13 @@ export function calibrateSequoia(metadata: CaptureMetadata): BandCalibration {
   return { relative, reflectance: null, shortcoming };
 }
 
+/** Those of real cameras are 0 to 4. */
+const HIGHEST_POWER = 9;
+
 /** Powers come in pairs, x before y, one pair for each coefficient. null where they do not fit together. */
 function vignettingTerms(powers: number[] | null, coefficients: number[] | null): VignettingTerm[] | null {
   if (powers === null || coefficients === null || powers.length !== 2 * coefficients.length) return null;
+  if (!powers.every((power) => Number.isInteger(power) && power >= 0 && power <= HIGHEST_POWER)) return null;
   const terms = coefficients.map((coefficient, i) => ({
     powerX: powers[2 * i]!,
     powerY: powers[2 * i + 1]!,
