@@ -82,6 +82,13 @@ const indices = v.pipe(
   v.check((ids) => new Set(ids).size === ids.length, INDICES),
 );
 
+const THRESHOLD = 'a number from -1 to 1, or "otsu"';
+
+const vegetationThreshold = v.union(
+  [v.pipe(v.number(), v.minValue(-1), v.maxValue(1)), v.literal('otsu')],
+  THRESHOLD,
+);
+
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
@@ -122,6 +129,7 @@ const imageEntries = {
   scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
   offset: v.exactOptional(finite),
   indices: v.exactOptional(indices),
+  vegetationThreshold: v.exactOptional(vegetationThreshold),
   soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
 };
 

@@ -9,6 +9,8 @@ import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
 import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { withSensorSamples } from './sensor-samples.ts';
+import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
 import { openTiff } from './tiff/tiff-reader.ts';
 
 export interface AnalysisOptions {
@@ -45,10 +47,12 @@ export async function analyseImage(
       : await openRequestedGroup(source, request, options.maximumPixels);
   try {
     checkSoilBrightness(raster.name, soilBrightnessFactor);
+    checkVegetationThreshold(raster.name, request.vegetationThreshold);
     const resolved = resolveBands(raster, request);
+    const samples = withSensorSamples(raster, resolved.sensor);
     return resolved.missing === null
-      ? await analyseIndices(raster, request, resolved, soilBrightnessFactor, options)
-      : await analyseColours(raster, request, resolved, resolved.missing, soilBrightnessFactor, options);
+      ? await analyseIndices(samples, request, resolved, soilBrightnessFactor, options)
+      : await analyseColours(samples, request, resolved, resolved.missing, soilBrightnessFactor, options);
   } finally {
     await raster.close();
   }

@@ -1,11 +1,9 @@
 import type {
   AnalysisRequest,
-  Health,
   ImageAnalysis,
   OutputFile,
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
-import { assessHealth } from '../spectral/health.ts';
 import { summarise } from '../spectral/summary.ts';
 import { alphaWarning } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
@@ -17,6 +15,7 @@ import type { PassFindings } from './pass/run-pass.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { concludeRequested } from './requested-indices.ts';
+import { ndviHealth } from './statistics/index-health.ts';
 import type { ReflectanceCheck } from './statistics/reflectance-check.ts';
 import { stressZones } from './statistics/stress-grid.ts';
 import { isRelative, needsReflectance } from './unavailable-index.ts';
@@ -30,12 +29,13 @@ export async function analyseIndices(
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
   return passOverImage(raster, request, resolved, soilBrightnessFactor, options, (pass, findings) =>
-    conclude(raster, resolved, pass, findings),
+    conclude(raster, request.vegetationThreshold, resolved, pass, findings),
   );
 }
 
 async function conclude(
   raster: RasterReader,
+  vegetationThreshold: AnalysisRequest['vegetationThreshold'],
   resolved: ResolvedBands,
   pass: ImagePass,
   { check }: PassFindings,
@@ -57,7 +57,13 @@ async function conclude(
     ndvi: ndvi.statistics.result(),
     savi: isReflectance ? savi.statistics.result() : refusal!,
   };
-  const health = healthOf(raster, ndvi);
+  const { health, warnings: coverWarnings } = ndviHealth({
+    statistics: statistics.ndvi,
+    histogram: ndvi.statistics.histogram,
+    radiometry,
+    pixelArea: raster.geoReference.pixelArea,
+    vegetationThreshold,
+  });
   const outputs: OutputFile[] = await ndvi.finish();
   if (isReflectance) outputs.push(...(await savi.finish()));
   else await savi?.abandon();
@@ -65,6 +71,7 @@ async function conclude(
   outputs.push(...others.outputs);
   const scaling = isRelative(radiometry) ? null : declared.scaling;
   const warnings = [...raster.warnings, ...warningsOf(declared, refusal, ndvi, check), ...others.warnings];
+  warnings.push(...coverWarnings);
   if (alphaMarked !== null) warnings.push(alphaWarning(alphaMarked));
   const validPixels = statistics.ndvi.count;
   return {
@@ -90,16 +97,6 @@ async function conclude(
     warnings,
     outputs,
   };
-}
-
-/** On NDVI, which every completed image has: readings of images with and without reflectance stay comparable. */
-function healthOf(raster: RasterReader, { definition, statistics }: IndexMap): Health {
-  return assessHealth(
-    definition.id,
-    statistics.result().mean,
-    statistics.classPixels,
-    raster.geoReference.pixelArea,
-  );
 }
 
 function warningsOf(

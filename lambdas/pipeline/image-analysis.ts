@@ -43,6 +43,8 @@ export interface AnalysisRequest {
   readonly offset?: number;
   /** L of SAVI, dimensionless, 0..1. Huete 1988: 0.5 for intermediate cover. */
   readonly soilBrightnessFactor?: number;
+  /** NDVI (-1..1) from which a pixel counts as vegetation; `otsu`, as without it, finds it from the image. */
+  readonly vegetationThreshold?: number | 'otsu';
   /** Indices beside NDVI and SAVI, which are always computed. */
   readonly indices?: readonly IndexId[];
 }
@@ -61,16 +63,38 @@ export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' |
 /** `camera`: EXIF names a camera that stores its bands in one order only. */
 export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'camera' | 'colour_interpretation';
 
-/** Statistics over valid pixels; std is the population's, percentiles are linear. Dimensionless. */
-export interface IndexStatistics {
+/** Linear between ranks, each at most 1/160,000 off; beyond [-1, 1] and the index's legend 1/16,384 of the value. */
+export interface Percentiles {
+  readonly p2: number;
+  readonly p5: number;
+  readonly p10: number;
+  readonly p25: number;
+  /** The median. */
+  readonly p50: number;
+  readonly p75: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p98: number;
+}
+
+/** Pixels in 256 equal bins over [from, to], which is [-1, 1] or an index's legend beyond it; the last bin is closed. */
+export interface ValueHistogram {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly number[];
+  /** Pixels that are in no bin. */
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Statistics over valid pixels; std is the population's. Dimensionless. */
+export interface IndexStatistics extends Percentiles {
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
   readonly std: number;
-  readonly p2: number;
-  readonly p50: number;
-  readonly p98: number;
+  readonly histogram: ValueHistogram;
 }
 
 export type UnavailableReason =
@@ -107,6 +131,32 @@ export interface VigourClass {
   readonly hectares: number | null;
 }
 
+/** Of the pixels that count as vegetation; mean, std and percentiles are at most 1/160,000 off. */
+export interface VegetationStatistics extends Pick<Percentiles, 'p2' | 'p50' | 'p98'> {
+  readonly count: number;
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** Pixels whose basis index is at or above the threshold, among the valid ones. */
+export interface VegetationCover {
+  readonly basis: IndexId;
+  /** A multiple of 1/80,000. */
+  readonly threshold: number;
+  readonly method: 'otsu' | 'fixed' | 'request';
+  /** Share of the variance between Otsu's two classes, 0..1; null where every pixel has about the same value. */
+  readonly separability: number | null;
+  /** Why the fixed threshold was taken; null where it was not. */
+  readonly fixedBecause: 'no_two_classes' | 'implausible_otsu_threshold' | null;
+  readonly pixels: number;
+  /** 0..1, of the valid pixels */
+  readonly fraction: number;
+  /** null where the file has no CRS from which an area follows. */
+  readonly hectares: number | null;
+  /** null where no pixel counts as vegetation. */
+  readonly statistics: VegetationStatistics | null;
+}
+
 /** Named after the legacy columns; a reading of the index values, never a diagnosis. */
 export interface Health {
   /** 0-100 */
@@ -115,6 +165,8 @@ export interface Health {
   readonly basis: IndexId;
   readonly classSet: string;
   readonly classes: readonly VigourClass[];
+  /** null where relative values show no two classes. */
+  readonly vegetation: VegetationCover | null;
 }
 
 /** Mean of one cell of the 10 x 10 grid over the image; cells without a valid pixel are left out. */

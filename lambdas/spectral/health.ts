@@ -1,15 +1,15 @@
-import type { Health, IndexId, VigourClass } from '../pipeline/image-analysis.ts';
-import { HEALTH_STATUSES, VIGOUR_CLASSES } from './vigour-classes.ts';
+import type { Health, IndexId, VegetationCover, VigourClass } from '../pipeline/image-analysis.ts';
+import { HEALTH_STATUSES, SCORE_SCALE, VIGOUR_CLASSES } from './vigour-classes.ts';
 
-/** Square metres in a hectare. */
-const HECTARE = 10_000;
+export const SQUARE_METRES_PER_HECTARE = 10_000;
 
 /**
- * Mean index on a scale from 0 (bare or dead, index <= 0) to 100 (closed healthy canopy, index >= 0.8).
+ * Mean index on a scale of 0 to 100 (`SCORE_SCALE`), to one decimal.
  * It reads cover and vigour together: of a row crop with soil between the rows, most of it is cover.
  */
 export function healthScore(meanIndex: number): number {
-  const share = Math.min(1, Math.max(0, meanIndex / 0.8));
+  const { zero, full } = SCORE_SCALE;
+  const share = Math.min(1, Math.max(0, (meanIndex - zero) / (full - zero)));
   return Math.round(share * 1000) / 10;
 }
 
@@ -23,6 +23,7 @@ export function assessHealth(
   meanIndex: number,
   classPixels: readonly number[],
   pixelArea: number | null,
+  vegetation: VegetationCover | null = null,
 ): Health {
   const total = classPixels.reduce((sum, pixels) => sum + pixels, 0);
   const score = healthScore(meanIndex);
@@ -30,7 +31,7 @@ export function assessHealth(
     ...definition,
     pixels: classPixels[i]!,
     fraction: total === 0 ? 0 : classPixels[i]! / total,
-    hectares: pixelArea === null ? null : (classPixels[i]! * pixelArea) / HECTARE,
+    hectares: pixelArea === null ? null : (classPixels[i]! * pixelArea) / SQUARE_METRES_PER_HECTARE,
   }));
-  return { score, status: healthStatus(score), basis, classSet: VIGOUR_CLASSES.id, classes };
+  return { score, status: healthStatus(score), basis, classSet: VIGOUR_CLASSES.id, classes, vegetation };
 }

@@ -24,6 +24,7 @@ export function summarise(findings: Findings): string {
     'unavailable' in savi ? `SAVI is not available: ${savi.reason}` : `Mean SAVI is ${number(savi.mean)}.`,
     ...otherMeans(findings),
     areaSentence(health),
+    ...coverSentence(health),
   );
   if (findings.radiometry === 'raw_dn') {
     sentences.push(
@@ -49,6 +50,25 @@ function areaSentence(health: Health): string {
   const largest = health.classes.reduce((a, b) => (b.pixels > a.pixels ? b : a));
   const area = largest.hectares === null ? '' : ` (${largest.hectares.toPrecision(3)} ha)`;
   return `The largest class by ${health.basis.toUpperCase()} is "${largest.name}" with ${(largest.fraction * 100).toFixed(1)} % of the area${area}.`;
+}
+
+const NO_CLASSES = {
+  no_two_classes: ' as the values show no two classes',
+  implausible_otsu_threshold: ' as the two classes of the values are not vegetation and ground',
+} as const;
+
+function coverSentence({ vegetation }: Health): string[] {
+  if (vegetation === null) return [];
+  const { basis, threshold, method, fixedBecause, fraction, statistics } = vegetation;
+  const index = basis.toUpperCase();
+  const source = { otsu: "Otsu's threshold", fixed: 'fixed threshold', request: 'requested threshold' }[
+    method
+  ];
+  const why = fixedBecause === null ? '' : NO_CLASSES[fixedBecause];
+  const mean = statistics === null ? '' : `, with a mean ${index} of ${number(statistics.mean)}`;
+  return [
+    `Vegetation (${index} from ${number(threshold)}, ${source}${why}) covers ${(fraction * 100).toFixed(1)} %${mean}.`,
+  ];
 }
 
 function number(value: number): string {

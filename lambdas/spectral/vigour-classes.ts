@@ -2,7 +2,8 @@ import type { Health, StressZone } from '../pipeline/image-analysis.ts';
 
 /**
  * Neutral reading of index values. No published threshold set is universal: all are bound to a sensor, a crop and a
- * stage. These are equal steps, used as data, and the name of the set is stored with every result.
+ * stage. These are equal steps, used as data, and the name of the set is stored with every result: it stands for the
+ * classes, the scale of the score, the statuses and the severities, and changes with any of them.
  */
 export interface VigourClassSet {
   readonly id: string;
@@ -29,7 +30,13 @@ export function vigourClassOf(value: number): number {
   return 0;
 }
 
-/** Lowest score of each status; the score is explained at `healthScore` (health.ts). */
+/** Mean index at which the score is 0 (bare or dead), and 100 (closed green canopy); linear between. */
+export const SCORE_SCALE = { zero: 0, full: 0.8 } as const;
+
+/**
+ * Lowest score of each status, in the words of the legacy column. They name steps of the score, hence of the mean
+ * index (0.48, 0.32, 0.16), and diagnose nothing: a young crop is "critical" while most of the field is soil.
+ */
 export const HEALTH_STATUSES: readonly { readonly status: Health['status']; readonly fromScore: number }[] = [
   { status: 'healthy', fromScore: 60 },
   { status: 'attention_needed', fromScore: 40 },

@@ -39,9 +39,24 @@ export interface Analysis {
   readonly bandMap: Readonly<Record<string, number>>;
   readonly bandMapSource: string;
   readonly indices: Readonly<Record<string, IndexResult>>;
-  readonly health: { readonly score: number; readonly status: string; readonly basis: string } | null;
+  readonly health: Health | null;
   readonly warnings: readonly string[];
   readonly outputs: readonly { readonly name: string; readonly bytes: number; readonly url: string }[];
+}
+
+export interface Health {
+  readonly score: number;
+  readonly status: string;
+  readonly basis: string;
+  readonly vegetation: VegetationCover | null;
+}
+
+export interface VegetationCover {
+  readonly threshold: number;
+  readonly method: string;
+  /** 0..1, of the valid pixels */
+  readonly fraction: number;
+  readonly hectares: number | null;
 }
 
 export interface Statistics {

@@ -10,6 +10,8 @@ export interface DemoOptions {
   readonly bands?: Readonly<Record<string, number>>;
   readonly scale?: number;
   readonly offset?: number;
+  /** NDVI from which a pixel counts as vegetation. */
+  readonly vegetationThreshold?: number | 'otsu';
   /** Indices beside NDVI and SAVI. */
   readonly indices?: readonly string[];
   readonly out: string;
@@ -30,6 +32,8 @@ Options:
   --scale 0.0001         reflectance = digital number x scale + offset
   --offset 0
   --indices gndvi,ndre   indices beside NDVI and SAVI; an unknown one is answered with those that are known
+  --vegetation-threshold 0.3
+                         NDVI from which a pixel counts as vegetation; otsu (the default) finds it from the image
   --out DIR              where the maps are written (default: ./out)
   --json                 one JSON document on standard output instead of the table
                          (npm run --silent demo -- --json: npm prints lines of its own otherwise)
@@ -44,6 +48,7 @@ const OPTIONS = {
   scale: { type: 'string' },
   offset: { type: 'string' },
   indices: { type: 'string' },
+  'vegetation-threshold': { type: 'string' },
   out: { type: 'string', default: 'out' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -64,20 +69,29 @@ export function parseDemoOptions(argv: readonly string[]): DemoOptions {
     ...(values.bands === undefined ? {} : { bands: parseBands(values.bands) }),
     ...(values.scale === undefined ? {} : { scale: parseNumber('--scale', values.scale) }),
     ...(values.offset === undefined ? {} : { offset: parseNumber('--offset', values.offset) }),
+    ...(values['vegetation-threshold'] === undefined
+      ? {}
+      : { vegetationThreshold: parseThreshold(values['vegetation-threshold']) }),
     ...(values.indices === undefined ? {} : { indices: parseIndices(values.indices) }),
   };
 }
+
+const OPTIONS_OF_NUMBERS: readonly (string | undefined)[] = ['--offset', '--scale', '--vegetation-threshold'];
 
 /** `--offset -0.1`: parseArgs would take the value for another option. */
 function joinNegativeValues(argv: readonly string[]): string[] {
   const joined: string[] = [];
   for (const argument of argv) {
     const former = joined.at(-1);
-    if (/^-[\d.]/.test(argument) && (former === '--offset' || former === '--scale')) {
+    if (/^-[\d.]/.test(argument) && OPTIONS_OF_NUMBERS.includes(former)) {
       joined[joined.length - 1] = `${former}=${argument}`;
     } else joined.push(argument);
   }
   return joined;
+}
+
+function parseThreshold(text: string): number | 'otsu' {
+  return text === 'otsu' ? text : parseNumber('--vegetation-threshold', text);
 }
 
 const BAND_ROLES = ['blue', 'green', 'red', 'red_edge', 'nir'];

@@ -27,6 +27,7 @@ function imageSection({ file, image, outputs }: Outcome): string {
     ...statisticsTable(analysis.indices),
     ...unavailable(analysis.indices),
     field('health', health(analysis)),
+    ...vegetation(analysis),
     ...analysis.warnings.map((warning) => field('warning', warning)),
     ...outputs.map((path, index) => field(index === 0 ? 'maps' : '', path)),
     '',
@@ -97,6 +98,14 @@ function entriesOf(indices: Analysis['indices']): [string, IndexResult][] {
 function health({ health }: Analysis): string {
   if (!health) return 'not told: NDVI is not available';
   return `${health.score.toFixed(0)} of 100, ${health.status.replaceAll('_', ' ')} (by ${health.basis.toUpperCase()})`;
+}
+
+function vegetation({ health }: Analysis): string[] {
+  if (!health?.vegetation) return [];
+  const { threshold, method, fraction, hectares } = health.vegetation;
+  const area = hectares === null ? '' : ` (${hectares.toPrecision(3)} ha)`;
+  const text = `${(100 * fraction).toFixed(1)} %${area} from ${health.basis.toUpperCase()} ${threshold.toFixed(3)} (${method})`;
+  return [field('vegetation', text)];
 }
 
 function indented(text: string): string {

@@ -71,8 +71,10 @@ async function sendFiles(
   await Promise.all(instructions.map((one, index) => upload(files[index]!.path, one)));
 }
 
-function declarations({ sensor, bands, scale, offset, indices }: DemoOptions): object {
-  return JSON.parse(JSON.stringify({ sensor, bands, scale, offset, indices })) as object;
+function declarations(options: DemoOptions): object {
+  const { sensor, bands, scale, offset, indices, vegetationThreshold } = options;
+  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold };
+  return JSON.parse(JSON.stringify(declared)) as object;
 }
 
 /** Until the image has an end state; tells of each state once. */

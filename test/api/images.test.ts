@@ -59,6 +59,7 @@ describe('POST /images', () => {
       scale: 0.0001,
       offset: -0.1,
       soilBrightnessFactor: 0,
+      vegetationThreshold: 0.35,
       indices: ['gndvi', 'ndre', 'ndvi'],
     };
     const { body } = await api('POST', '/images', { body: { ...BODY, ...declared, sha256: 'A'.repeat(64) } });

@@ -99,6 +99,8 @@ describe('POST /images refuses', () => {
     ['scale', 'invalid', { scale: null }],
     ['offset', 'invalid', { offset: '0' }],
     ['soilBrightnessFactor', 'invalid', { soilBrightnessFactor: 1.1 }],
+    ['vegetationThreshold', 'invalid', { vegetationThreshold: 1.01 }],
+    ['vegetationThreshold', 'invalid', { vegetationThreshold: 'fixed' }],
     ['indices', 'invalid', { indices: 'gndvi' }],
     ['indices', 'invalid', { indices: ['gndvi', 'gndvi'] }],
     ['indices.1', 'invalid', { indices: ['gndvi', 'grvi'] }],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageAnalysis } from '../../lambdas/pipeline/image-analysis.ts';
 import type { ImageArrival } from '../../lambdas/pipeline/ports.ts';
+import { exampleStatistics } from '../support/index-statistics.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 
 export interface InsertedImage {
@@ -86,16 +87,7 @@ export function processing(leaseUntil: string, attempt = 1): Columns {
 
 /** What the raster engine could have found. */
 export function exampleAnalysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
-  const statistics = {
-    count: 90,
-    min: -0.1,
-    max: 0.9,
-    mean: 0.61,
-    std: 0.2,
-    p2: -0.05,
-    p50: 0.65,
-    p98: 0.88,
-  };
+  const statistics = exampleStatistics();
   return {
     width: 10,
     height: 10,
@@ -117,6 +109,7 @@ export function exampleAnalysis(changes: Partial<ImageAnalysis> = {}): ImageAnal
       basis: 'ndvi',
       classSet: 'vigour',
       classes: [{ name: 'dense', from: 0.6, to: 1, pixels: 90, fraction: 1, hectares: null }],
+      vegetation: null,
     },
     summary: 'Healthy beds.',
     stressZones: [

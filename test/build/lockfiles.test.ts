@@ -9,7 +9,11 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-describe.each(['package-lock.json', 'build/sharp-linux-arm64/package-lock.json'])('%s', (path) => {
+describe.each([
+  'package-lock.json',
+  'build/sharp-linux-arm64/package-lock.json',
+  'build/row-kernels/package-lock.json',
+])('%s', (path) => {
   const { packages } = JSON.parse(readFileSync(join(PROJECT_ROOT, path), 'utf8')) as {
     packages: Readonly<Record<string, LockedPackage>>;
   };

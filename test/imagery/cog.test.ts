@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
 import { openTiff } from '../../lambdas/imagery/tiff/tiff-reader.ts';
+import { exampleStatistics } from '../support/index-statistics.ts';
 import { brokenRules, parseCog } from './cog-structure.ts';
 import { fileSource } from './file-source.ts';
 import { type Grid, halved, noiseGrid, openWriter, PATTERNS, writeMap } from './map-fixture.ts';
@@ -103,10 +104,9 @@ describe('an index map', () => {
     inWorkspace(async (workspace) => {
       const map = { width: 1000, height: 1000, title: 'NDVI', geoTags: [] };
       const bytes = new Uint8Array(100);
-      const statistics = { count: 1, min: 0, max: 0, mean: 0, std: 0, p2: 0, p50: 0, p98: 0 };
       const unfinished = await openWriter(`${workspace}/a.tif`, map);
       await unfinished.addTile({ level: 0, column: 1, row: 0 }, bytes);
-      await expect(unfinished.finish(statistics)).rejects.toThrow('has 1 of 4 tiles');
+      await expect(unfinished.finish(exampleStatistics())).rejects.toThrow('has 1 of 4 tiles');
       await unfinished.abandon();
       const doubled = await openWriter(`${workspace}/b.tif`, map);
       await doubled.addTile({ level: 0, column: 1, row: 0 }, bytes);

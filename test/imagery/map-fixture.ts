@@ -1,10 +1,17 @@
 import { CogWriter, type MapDescription } from '../../lambdas/imagery/cog/cog-writer.ts';
 import { FileMapSink } from '../../lambdas/imagery/cog/file-map-sink.ts';
-import { TILE_SIZE, TileEncoder } from '../../lambdas/imagery/cog/map-tile.ts';
+import {
+  CREATED_TILE_BYTES,
+  createTile,
+  joinQuarters,
+  TILE_SIZE,
+  TileEncoder,
+} from '../../lambdas/imagery/cog/map-tile.ts';
 import { OverviewPyramid, type TilePlace } from '../../lambdas/imagery/cog/overview-pyramid.ts';
-import { joinQuarters, quarterOf } from '../../lambdas/imagery/cog/overview-quarter.ts';
+import { KernelMemory } from '../../lambdas/imagery/kernels/kernel-memory.ts';
 import type { GeoTag } from '../../lambdas/imagery/tiff/geo-reference.ts';
 import type { IndexStatistics } from '../../lambdas/pipeline/image-analysis.ts';
+import { exampleStatistics } from '../support/index-statistics.ts';
 
 /** Values row by row, NaN where there is none. */
 export interface Grid {
@@ -27,19 +34,21 @@ export async function writeMap(path: string, grid: Grid, form: Form = {}): Promi
   const { width, height } = grid;
   const writer = await openWriter(path, { width, height, title: 'NDVI', geoTags: [], ...form });
   const pyramid = new OverviewPyramid(width, height);
-  const encoder = new TileEncoder();
-  const add = async (place: TilePlace, tile: Float32Array): Promise<void> => {
-    const isEmpty = tile.every(Number.isNaN);
+  const memory = new KernelMemory(TileEncoder.BYTES + CREATED_TILE_BYTES);
+  const encoder = new TileEncoder(memory);
+  const tile = createTile(memory);
+  const add = async (place: TilePlace): Promise<void> => {
+    const isEmpty = tile.values.every(Number.isNaN);
     await writer.addTile(place, isEmpty ? null : encoder.encode(tile));
-    const overview = pyramid.add(place, isEmpty ? null : quarterOf(tile));
+    const overview = pyramid.add(place, isEmpty ? null : encoder.halve(tile));
     if (overview === null) return;
-    const joined = new Float32Array(TILE_SIZE * TILE_SIZE);
-    joinQuarters(overview.quarters, joined);
-    await add(overview.place, joined);
+    joinQuarters(overview.quarters, tile);
+    await add(overview.place);
   };
   for (let row = 0; row * TILE_SIZE < height; row++) {
     for (let column = 0; column * TILE_SIZE < width; column++) {
-      await add({ level: 0, column, row }, cutTile(grid, column, row));
+      tile.values.set(cutTile(grid, column, row));
+      await add({ level: 0, column, row });
     }
   }
   return writer.finish(statisticsOf(grid.values));
@@ -62,12 +71,12 @@ export function statisticsOf(values: Float32Array): IndexStatistics {
   const valid = [...values].filter((value) => !Number.isNaN(value));
   const mean = valid.reduce((sum, value) => sum + value, 0) / valid.length;
   const squares = valid.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const percentiles = { p2: mean, p50: mean, p98: mean };
   const [min, max] = [Math.min, Math.max].map((of) => valid.reduce((a, b) => of(a, b), valid[0]!)) as [
     number,
     number,
   ];
-  return { count: valid.length, min, max, mean, std: Math.sqrt(squares / valid.length), ...percentiles };
+  const std = Math.sqrt(squares / valid.length);
+  return exampleStatistics({ count: valid.length, min, max, mean, std });
 }
 
 /** The grid at half the resolution: means of up to 2 x 2 valid pixels. */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  CREATED_TILE_BYTES,
+  createTile,
+  joinQuarters,
+  TileEncoder,
+} from '../../lambdas/imagery/cog/map-tile.ts';
 import { OverviewPyramid, type OverviewTile } from '../../lambdas/imagery/cog/overview-pyramid.ts';
-import { joinQuarters, quarterOf } from '../../lambdas/imagery/cog/overview-quarter.ts';
+import { KernelMemory } from '../../lambdas/imagery/kernels/kernel-memory.ts';
 
 const TILE = 512;
 
@@ -59,10 +65,15 @@ describe('the overviews of a map', () => {
   });
 
   it('are made of the tiles below, each in its place', () => {
-    const tile = new Float32Array(TILE * TILE);
-    const quarters = [1, 2, 3, 4].map((value) => quarterOf(new Float32Array(TILE * TILE).fill(value)));
+    const memory = new KernelMemory(TileEncoder.BYTES + CREATED_TILE_BYTES);
+    const encoder = new TileEncoder(memory);
+    const tile = createTile(memory);
+    const quarters = [1, 2, 3, 4].map((value) => {
+      tile.values.fill(value);
+      return encoder.halve(tile);
+    });
     joinQuarters([quarters[0]!, quarters[1]!, null, quarters[3]!], tile);
-    const at = (x: number, y: number) => tile[y * TILE + x];
+    const at = (x: number, y: number) => tile.values[y * TILE + x];
     expect([at(0, 0), at(255, 255), at(256, 0), at(511, 255), at(256, 256), at(511, 511)]).toEqual([
       1, 1, 2, 2, 4, 4,
     ]);

@@ -1,9 +1,15 @@
 import { constants, deflateSync } from 'node:zlib';
-import { applyFloatPredictor } from './float-predictor.ts';
+import { arrayBytes, type KernelArray, KernelMemory } from '../kernels/kernel-memory.ts';
 
 /** Pixels along each side of a tile. */
 export const TILE_SIZE = 512;
 export const TILE_PIXELS = TILE_SIZE * TILE_SIZE;
+const HALF = TILE_SIZE / 2;
+const QUARTER_PIXELS = HALF * HALF;
+const TILE_BYTES = TILE_PIXELS * Float32Array.BYTES_PER_ELEMENT;
+
+/** The values of one tile, row by row; NaN where there is none. */
+export type TileValues = KernelArray<Float32Array>;
 
 /**
  * Run lengths are what is left after the predictor: four times as fast as level 6, and 4 % larger. One chunk holds what a
@@ -11,14 +17,50 @@ export const TILE_PIXELS = TILE_SIZE * TILE_SIZE;
  */
 const FAST = { level: 1, memLevel: 9, strategy: constants.Z_RLE, chunkSize: 1280 * 1024 } as const;
 
-/** Compresses tiles one after the other: predictor 3, DEFLATE. */
+/** Compresses and halves tiles, one after the other. */
 export class TileEncoder {
-  readonly #predicted = new Uint8Array(TILE_PIXELS * Float32Array.BYTES_PER_ELEMENT);
+  readonly #memory: KernelMemory;
+  readonly #predicted: KernelArray<Uint8Array>;
+  readonly #quarter: KernelArray<Float32Array>;
 
-  /** @returns bytes in memory of their own */
-  encode(tile: Float32Array): Uint8Array {
-    applyFloatPredictor(tile, TILE_SIZE, this.#predicted);
-    return Uint8Array.from(deflateSync(this.#predicted, FAST));
+  constructor(memory: KernelMemory) {
+    this.#memory = memory;
+    this.#predicted = memory.uint8(TILE_BYTES);
+    this.#quarter = memory.float32(QUARTER_PIXELS);
+  }
+
+  /** bytes that it takes of the kernels' memory */
+  static readonly BYTES = arrayBytes(TILE_BYTES, 1) + arrayBytes(QUARTER_PIXELS, 4);
+
+  /** Predictor 3 and DEFLATE: bytes in memory of their own. */
+  encode(tile: TileValues): Uint8Array {
+    this.#memory.kernels.predictFloat(tile.at, this.#predicted.at, TILE_SIZE, TILE_SIZE);
+    return new Uint8Array(deflateSync(this.#predicted.values, FAST));
+  }
+
+  /** The tile at half its resolution, in memory of its own: means of 2 x 2 pixels; those without a value do not count. */
+  halve(tile: TileValues): Float32Array {
+    this.#memory.kernels.halveTile(tile.at, this.#quarter.at, TILE_SIZE);
+    return this.#quarter.values.slice();
+  }
+}
+
+/** Room for a tile in the kernels' memory. */
+export function createTile(memory: KernelMemory): TileValues {
+  return memory.float32(TILE_PIXELS);
+}
+
+export const CREATED_TILE_BYTES = arrayBytes(TILE_PIXELS, 4);
+
+/** Puts the four quarters into a tile: upper left, upper right, lower left, lower right; null is without a value. */
+export function joinQuarters(quarters: readonly (Float32Array | null)[], { values }: TileValues): void {
+  values.fill(Number.NaN);
+  for (const [i, quarter] of quarters.entries()) {
+    if (quarter === null) continue;
+    const start = (i >> 1) * HALF * TILE_SIZE + (i & 1) * HALF;
+    for (let y = 0; y < HALF; y++) {
+      values.set(quarter.subarray(y * HALF, (y + 1) * HALF), start + y * TILE_SIZE);
+    }
   }
 }
 
@@ -26,10 +68,10 @@ let empty: Uint8Array | undefined;
 
 /** All tiles without a valid pixel are alike. A missing one would be an offset of 0, which only GDAL reads as nodata. */
 export function emptyTileBytes(): Uint8Array {
-  empty ??= new TileEncoder().encode(emptyTile());
+  if (empty !== undefined) return empty;
+  const memory = new KernelMemory(TileEncoder.BYTES + CREATED_TILE_BYTES);
+  const tile = createTile(memory);
+  tile.values.fill(Number.NaN);
+  empty = new TileEncoder(memory).encode(tile);
   return empty;
-}
-
-export function emptyTile(): Float32Array {
-  return new Float32Array(TILE_PIXELS).fill(Number.NaN);
 }

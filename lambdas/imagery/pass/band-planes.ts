@@ -59,3 +59,11 @@ export function createPlanes(
   );
   return { window, bands, valid: hasGaps ? new Uint8Array(memory(size)).fill(1) : null };
 }
+
+/** Planes of another window of the same size, in the same memory; null where there are none. */
+export function planesOver(window: Window, planes: BandPlanes | undefined): BandPlanes | null {
+  if (planes === undefined) return null;
+  if (planes.window.width !== window.width || planes.window.height !== window.height) return null;
+  planes.valid?.fill(1);
+  return { ...planes, window };
+}

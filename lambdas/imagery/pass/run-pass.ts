@@ -2,10 +2,10 @@ import type { BandRole } from '../../pipeline/image-analysis.ts';
 import { TILE_SIZE } from '../cog/map-tile.ts';
 import type { OverviewTile } from '../cog/overview-pyramid.ts';
 import type { IndexMap } from '../index-map.ts';
-import type { RasterReader, Window } from '../raster-reader.ts';
+import type { RasterReader } from '../raster-reader.ts';
 import { ReflectanceCheck } from '../statistics/reflectance-check.ts';
 import { ValueSpread } from '../statistics/value-spread.ts';
-import { type BandPlanes, createPlanes } from './band-planes.ts';
+import { type BandPlanes, createPlanes, planesOver } from './band-planes.ts';
 import { OrderedJobs } from './ordered-jobs.ts';
 import type { PassPlan } from './pass-plan.ts';
 import type { EncodedTile, JobResult, TileResult } from './tile-job.ts';
@@ -78,11 +78,12 @@ class Pass {
 
   /** Units are too large for one thread: all decode into the same planes, and then compute the tiles in them. */
   async readShared(units: TiffUnits): Promise<void> {
+    const { bands, planeType, hasGaps } = this.#plan;
     let planes: BandPlanes | undefined;
     for (const unit of units.plan.units) {
       // Nobody may read the planes any more when the next unit is decoded into them.
       await this.#jobs.settleAll();
-      planes = this.#planesFor(unit, planes);
+      planes = planesOver(unit, planes) ?? createPlanes(unit, bands.length, planeType, hasGaps, true);
       const shared = planes;
       for (const read of units.groups(unit)) {
         await this.#start(async () =>
@@ -114,16 +115,6 @@ class Pass {
       if (values !== null) alphaValues.merge(values);
     }
     return { validPixels: this.#validPixels, check: this.#check, alphaValues };
-  }
-
-  #planesFor(unit: Window, before: BandPlanes | undefined): BandPlanes {
-    const { bands, planeType, hasGaps } = this.#plan;
-    const isSameSize = before?.window.width === unit.width && before.window.height === unit.height;
-    if (before === undefined || !isSameSize) {
-      return createPlanes(unit, bands.length, planeType, hasGaps, true);
-    }
-    before.valid?.fill(1);
-    return { ...before, window: unit };
   }
 
   async #start(work: () => Promise<JobResult>): Promise<void> {

@@ -1,14 +1,20 @@
-import { INDEX_REGISTRY } from '../../spectral/index-registry.ts';
-import { TILE_PIXELS, TileEncoder } from '../cog/map-tile.ts';
+import {
+  CREATED_TILE_BYTES,
+  createTile,
+  joinQuarters,
+  TileEncoder,
+  type TileValues,
+} from '../cog/map-tile.ts';
 import { levelSizes } from '../cog/overview-pyramid.ts';
-import { joinQuarters, quarterOf } from '../cog/overview-quarter.ts';
+import { KernelMemory } from '../kernels/kernel-memory.ts';
 import type { Window } from '../raster-reader.ts';
-import { FineHistogram, type HistogramParts } from '../statistics/fine-histogram.ts';
-import { type BandPlanes, createPlanes } from './band-planes.ts';
+import type { HistogramParts } from '../statistics/fine-histogram.ts';
+import { type BandPlanes, createPlanes, planesOver } from './band-planes.ts';
 import { fillPlanes, type StoredBlock } from './fill-planes.ts';
+import type { ComputedIndex } from './index-rows.ts';
 import type { PassPlan } from './pass-plan.ts';
 import type { EncodedTile, JobResult, TileJob, TileResult } from './tile-job.ts';
-import { type ComputedIndex, TileKernel } from './tile-kernel.ts';
+import { TileKernel } from './tile-kernel.ts';
 import { tilesOf } from './unit-plan.ts';
 
 /** What one thread has gathered over all of its jobs. */
@@ -23,15 +29,17 @@ export interface ThreadTotals {
 export class TileEngine {
   readonly #plan: PassPlan;
   readonly #kernel: TileKernel;
-  readonly #histograms: readonly FineHistogram[];
-  readonly #encoder = new TileEncoder();
-  readonly #joined = new Float32Array(TILE_PIXELS);
+  readonly #encoder: TileEncoder;
+  readonly #joined: TileValues;
   readonly #hasOverviews: boolean;
+  #planes: BandPlanes | undefined;
 
   constructor(plan: PassPlan) {
     this.#plan = plan;
-    this.#histograms = plan.indices.map((id) => new FineHistogram(INDEX_REGISTRY[id].display));
-    this.#kernel = new TileKernel(plan, this.#histograms);
+    const memory = new KernelMemory(TileKernel.bytesFor(plan) + TileEncoder.BYTES + CREATED_TILE_BYTES);
+    this.#kernel = new TileKernel(plan, memory);
+    this.#encoder = new TileEncoder(memory);
+    this.#joined = createTile(memory);
     this.#hasOverviews = levelSizes(plan.width, plan.height).length > 1;
   }
 
@@ -52,17 +60,21 @@ export class TileEngine {
 
   /** Once all jobs are done. */
   totals(): ThreadTotals {
-    return {
-      histograms: this.#histograms.map((histogram) => histogram.parts),
-      alphaValues: this.#kernel.alphaValues,
-    };
+    return { histograms: this.#kernel.histograms(), alphaValues: this.#kernel.alphaValues };
   }
 
   async #runUnit(unit: Window, blocks: readonly StoredBlock[]): Promise<JobResult> {
-    const { bands, planeType, hasGaps, pixels } = this.#plan;
-    const planes = createPlanes(unit, bands.length, planeType, hasGaps, false);
-    await fillPlanes(pixels!, blocks, planes);
+    const planes = this.#planesFor(unit);
+    await fillPlanes(this.#plan.pixels!, blocks, planes);
     return { kind: 'tiles', tiles: tilesOf(unit).map((tile) => this.#compute(planes, tile)) };
+  }
+
+  /** Those of the unit before, where they have the size: a job is done before the next one begins. */
+  #planesFor(unit: Window): BandPlanes {
+    const { bands, planeType, hasGaps } = this.#plan;
+    this.#planes =
+      planesOver(unit, this.#planes) ?? createPlanes(unit, bands.length, planeType, hasGaps, false);
+    return this.#planes;
   }
 
   #compute(planes: BandPlanes, tile: Window): TileResult {
@@ -75,11 +87,11 @@ export class TileEngine {
     return { statistics, cells, ...this.#encode(values, this.#plan.previewLevel === 0) };
   }
 
-  #encode(values: Float32Array, keepsValues: boolean): EncodedTile {
+  #encode(tile: TileValues, keepsValues: boolean): EncodedTile {
     return {
-      bytes: this.#encoder.encode(values),
-      quarter: this.#hasOverviews ? quarterOf(values) : null,
-      values: keepsValues ? values.slice() : null,
+      bytes: this.#encoder.encode(tile),
+      quarter: this.#hasOverviews ? this.#encoder.halve(tile) : null,
+      values: keepsValues ? tile.values.slice() : null,
     };
   }
 }

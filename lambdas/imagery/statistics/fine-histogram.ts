@@ -1,3 +1,4 @@
+import type { ValueHistogram } from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
 import { OuterBins } from './outer-bins.ts';
 
@@ -16,13 +17,6 @@ export interface HistogramParts extends ValueRange {
   readonly above: Uint32Array | null;
 }
 
-/** Equal bins over [from, to], the last one closed; `below` and `above` count the values that are in none. */
-export interface CoarseHistogram extends ValueRange {
-  readonly counts: readonly number[];
-  readonly below: number;
-  readonly above: number;
-}
-
 /**
  * Values of one index, counted in one pass and constant memory: 0.6 MB, 8 MB for the widest legend, and 4 MB for each
  * side beyond, which is rare. Everything is derived from the middles of the bins, so that percentiles, mean and
@@ -38,10 +32,17 @@ export class FineHistogram implements ValueRange {
   #above: OuterBins | null = null;
 
   /** @param legend the range is the least one of whole numbers that holds it and [-1, 1] */
-  constructor(legend: ValueRange, counts?: Uint32Array) {
-    this.from = Math.min(-1, Math.floor(legend.from));
-    this.to = Math.max(1, Math.ceil(legend.to));
-    this.counts = counts ?? new Uint32Array((this.to - this.from) * BINS_PER_UNIT);
+  constructor(legend: ValueRange, counts: Uint32Array = new Uint32Array(FineHistogram.binsFor(legend))) {
+    const { from, to } = rangeOf(legend);
+    this.from = from;
+    this.to = to;
+    this.counts = counts;
+  }
+
+  /** How many bins there are for a legend. */
+  static binsFor(legend: ValueRange): number {
+    const { from, to } = rangeOf(legend);
+    return (to - from) * BINS_PER_UNIT;
   }
 
   static fromParts(parts: HistogramParts): FineHistogram {
@@ -144,7 +145,8 @@ export class FineHistogram implements ValueRange {
 
   /** Linear interpolation between ranks, as numpy's default; shares in 0..1. At most half a bin off, NaN without a value. */
   percentiles(shares: readonly number[]): number[] {
-    const ranks = shares.map((share) => (this.count - 1) * share);
+    const last = this.count - 1;
+    const ranks = shares.map((share) => last * share);
     const values = this.#valuesAt(ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]));
     return ranks.map((rank, i) => {
       const [lower, upper] = [values[2 * i]!, values[2 * i + 1]!];
@@ -153,7 +155,7 @@ export class FineHistogram implements ValueRange {
   }
 
   /** Exact where the edges of the coarse bins are multiples of 1/80,000; else each edge is at most half a fine bin off. */
-  coarse(bins: number, { from, to }: ValueRange): CoarseHistogram {
+  coarse(bins: number, { from, to }: ValueRange): ValueHistogram {
     const counts = Array<number>(bins).fill(0);
     const outside = { below: 0, above: 0 };
     this.#someBin((middle, count) => {
@@ -205,6 +207,10 @@ function sumOf(counts: Uint32Array | undefined): number {
   let sum = 0;
   for (let bin = 0; bin < (counts?.length ?? 0); bin++) sum += counts![bin]!;
   return sum;
+}
+
+function rangeOf(legend: ValueRange): ValueRange {
+  return { from: Math.min(-1, Math.floor(legend.from)), to: Math.max(1, Math.ceil(legend.to)) };
 }
 
 function addCounts(sums: Uint32Array, counts: Uint32Array): void {

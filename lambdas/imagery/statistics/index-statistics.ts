@@ -1,8 +1,11 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
-import type { ValueRange } from '../../spectral/index-definition.ts';
-import { VIGOUR_CLASSES } from '../../spectral/vigour-classes.ts';
+import { UNIT_RANGE, type ValueRange } from '../../spectral/index-definition.ts';
+import { classPixels } from './class-pixels.ts';
 import { FineHistogram, type HistogramParts } from './fine-histogram.ts';
+import { percentilesOf } from './percentiles.ts';
 import type { TileStatistics } from './tile-statistics.ts';
+
+const HISTOGRAM_BINS = 256;
 
 /**
  * Statistics of one index over all tiles of an image. Mean and variance are merged tile by tile (Chan, Golub and LeVeque
@@ -10,6 +13,8 @@ import type { TileStatistics } from './tile-statistics.ts';
  */
 export class IndexAccumulator {
   readonly histogram: FineHistogram;
+  /** Of the histogram in the result: -1 to 1, or a legend that reaches beyond. */
+  readonly #shown: ValueRange;
   #count = 0;
   #mean = 0;
   /** Sum of squared deviations from the mean. */
@@ -21,6 +26,8 @@ export class IndexAccumulator {
   /** @param display values for which percentiles are finest, beside -1 to 1 */
   constructor(display: ValueRange) {
     this.histogram = new FineHistogram(display);
+    const isInUnit = display.from >= UNIT_RANGE.from && display.to <= UNIT_RANGE.to;
+    this.#shown = isInUnit ? UNIT_RANGE : display;
   }
 
   get count(): number {
@@ -32,15 +39,8 @@ export class IndexAccumulator {
     return this.#outsideRange;
   }
 
-  /** Pixels in each vigour class, whose edges are edges of the histogram's bins. */
   get classPixels(): number[] {
-    const { classes } = VIGOUR_CLASSES;
-    return classes.map(({ from, to }, i) =>
-      this.histogram.countBetween(
-        i === 0 ? Number.NEGATIVE_INFINITY : from,
-        i === classes.length - 1 ? Number.POSITIVE_INFINITY : to,
-      ),
-    );
+    return classPixels(this.histogram);
   }
 
   /** In the order of the tiles, whichever thread they come from: sums of floating-point numbers depend on it. */
@@ -69,14 +69,8 @@ export class IndexAccumulator {
       max: this.#max,
       mean: this.#mean,
       std: Math.sqrt(this.#squares / this.#count),
-      p2: this.#percentile(0.02),
-      p50: this.#percentile(0.5),
-      p98: this.#percentile(0.98),
+      ...percentilesOf(this.histogram, { from: this.#min, to: this.#max }),
+      histogram: this.histogram.coarse(HISTOGRAM_BINS, this.#shown),
     };
-  }
-
-  /** Never outside [min, max], which are exact. */
-  #percentile(share: number): number {
-    return Math.min(this.#max, Math.max(this.#min, this.histogram.percentile(share)));
   }
 }

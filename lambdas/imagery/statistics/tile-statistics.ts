@@ -1,3 +1,7 @@
+import type { ValueRange } from '../../spectral/index-definition.ts';
+import { arrayBytes, type KernelArray, type KernelMemory } from '../kernels/kernel-memory.ts';
+import { FineHistogram } from './fine-histogram.ts';
+
 /** What is gathered of one index in one tile. Plain data, merged in the order of the tiles: see index-statistics.ts. */
 export interface TileStatistics {
   readonly count: number;
@@ -10,97 +14,98 @@ export interface TileStatistics {
   readonly outsideRange: number;
 }
 
-/** What the loop below needs of a histogram. */
-export interface ValueBins {
-  readonly from: number;
-  readonly to: number;
-  readonly binsPerUnit: number;
-  readonly counts: Uint32Array;
-  /** A value outside [from, to]. */
-  addOuter(value: number): void;
-}
+/** As the kernel `addValues` lays it out. */
+const STATE = { shift: 0, count: 1, sum: 2, squares: 3, min: 4, max: 5, rangeCount: 6, rangeSum: 7 } as const;
+const STATE_LENGTH = 8;
 
 /**
- * Statistics of one index in one tile. Sums are of differences from the first value, so that neither mean nor variance
- * loses digits where values are far from 0 and close together (Chan, Golub and LeVeque 1983, doi 10.1080/00031305.1983.10483115).
+ * Statistics of one index, tile by tile, and the histogram over all of them. Sums are of differences from the first value
+ * of a tile, so that neither mean nor variance loses digits where values are far from 0 and close together (Chan, Golub
+ * and LeVeque 1983, doi 10.1080/00031305.1983.10483115).
  */
 export class TileAccumulator {
-  /** Of the last range that was added. */
-  rangeCount = 0;
-  rangeSum = 0;
-  readonly #bins: ValueBins;
-  readonly #lowest: number;
-  readonly #highest: number;
-  #count = 0;
-  #shift = Number.NaN;
-  #sum = 0;
-  #squares = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
+  readonly histogram: FineHistogram;
+  readonly #memory: KernelMemory;
+  readonly #state: KernelArray<Float64Array>;
+  readonly #bins: KernelArray<Uint32Array>;
+  readonly #range: ValueRange;
   #outsideRange = 0;
 
-  /** @param range of the index's values */
-  constructor(bins: ValueBins, range: { readonly from: number; readonly to: number }) {
-    this.#bins = bins;
-    this.#lowest = range.from;
-    this.#highest = range.to;
+  /** @param range of the index's values, @param display for which percentiles are finest, beside -1 to 1 */
+  constructor(memory: KernelMemory, range: ValueRange, display: ValueRange) {
+    const length = FineHistogram.binsFor(display);
+    this.#memory = memory;
+    this.#state = memory.float64(STATE_LENGTH);
+    // One more, for what is in no bin.
+    this.#bins = memory.uint32(length + 1);
+    this.#range = range;
+    this.histogram = new FineHistogram(display, this.#bins.values.subarray(0, length));
+    this.beginTile();
   }
 
-  /** Values from `start` to before `end`; NaN is no value. */
-  addRange(values: Float64Array, start: number, end: number): void {
-    let at = start;
-    if (Number.isNaN(this.#shift)) {
-      while (at < end && Number.isNaN(values[at]!)) at++;
-      if (at < end) this.#shift = values[at]!;
-    }
-    const shift = this.#shift;
-    const { counts, from, to, binsPerUnit } = this.#bins;
-    const last = counts.length - 1;
-    let count = 0;
-    let sum = 0;
-    let squares = 0;
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    for (; at < end; at++) {
-      const value = values[at]!;
-      if (Number.isNaN(value)) continue;
-      const difference = value - shift;
-      count++;
-      sum += difference;
-      squares += difference * difference;
-      if (value < min) min = value;
-      if (value > max) max = value;
-      if (value >= from && value <= to) {
-        const bin = ((value - from) * binsPerUnit) | 0;
-        // Values at the upper end, and those that the subtraction rounds to it.
-        counts[bin > last ? last : bin]!++;
-      } else this.#bins.addOuter(value);
-    }
-    this.#count += count;
-    this.#sum += sum;
-    this.#squares += squares;
-    this.rangeCount = count;
-    this.rangeSum = sum + count * shift;
-    if (min < this.#min) this.#min = min;
-    if (max > this.#max) this.#max = max;
-    if (min < this.#lowest || max > this.#highest) this.#countOutside(values, start, end);
+  /** bytes that it takes of the kernels' memory */
+  static bytesFor(display: ValueRange): number {
+    return arrayBytes(STATE_LENGTH, 8) + arrayBytes(FineHistogram.binsFor(display) + 1, 4);
   }
 
-  #countOutside(values: Float64Array, start: number, end: number): void {
-    for (let i = start; i < end; i++) {
-      if (values[i]! < this.#lowest || values[i]! > this.#highest) this.#outsideRange++;
+  /** Of the values that were added last. */
+  get rangeCount(): number {
+    return this.#state.values[STATE.rangeCount]!;
+  }
+
+  get rangeSum(): number {
+    return this.#state.values[STATE.rangeSum]!;
+  }
+
+  beginTile(): void {
+    const { values } = this.#state;
+    values.fill(0);
+    values[STATE.shift] = Number.NaN;
+    values[STATE.min] = Number.POSITIVE_INFINITY;
+    values[STATE.max] = Number.NEGATIVE_INFINITY;
+    this.#outsideRange = 0;
+  }
+
+  /** Values from `start` to before `end` of an array; NaN is no value. */
+  addRange({ at, values }: KernelArray<Float64Array>, start: number, end: number): void {
+    const { from, to, binsPerUnit } = this.histogram;
+    const isOutside = this.#memory.kernels.addValues(
+      at + start * 8,
+      end - start,
+      this.#state.at,
+      this.#bins.at,
+      this.#bins.values.length - 1,
+      from,
+      to,
+      binsPerUnit,
+    );
+    if (isOutside === 1) this.#addOuter(values.subarray(start, end));
+    const { values: state } = this.#state;
+    if (state[STATE.min]! < this.#range.from || state[STATE.max]! > this.#range.to) {
+      this.#countOutside(values.subarray(start, end));
     }
+  }
+
+  #addOuter(values: Float64Array): void {
+    const { from, to } = this.histogram;
+    for (const value of values) if (value < from || value > to) this.histogram.addOuter(value);
+  }
+
+  #countOutside(values: Float64Array): void {
+    const { from, to } = this.#range;
+    for (const value of values) if (value < from || value > to) this.#outsideRange++;
   }
 
   result(): TileStatistics {
-    const count = this.#count;
+    const { values } = this.#state;
+    const [count, sum] = [values[STATE.count]!, values[STATE.sum]!];
     return {
       count,
-      mean: count === 0 ? Number.NaN : this.#shift + this.#sum / count,
+      mean: count === 0 ? Number.NaN : values[STATE.shift]! + sum / count,
       // Rounding could leave a trace below 0 where all values are equal.
-      squares: count === 0 ? 0 : Math.max(0, this.#squares - (this.#sum * this.#sum) / count),
-      min: this.#min,
-      max: this.#max,
+      squares: count === 0 ? 0 : Math.max(0, values[STATE.squares]! - (sum * sum) / count),
+      min: values[STATE.min]!,
+      max: values[STATE.max]!,
       outsideRange: this.#outsideRange,
     };
   }

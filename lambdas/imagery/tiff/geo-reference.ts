@@ -1,26 +1,34 @@
+import { GEO_KEY, GeoKeys } from './geo-keys.ts';
+import { type GeoTransform, geoTransform } from './geo-transform.ts';
+import { geographicArea } from './geographic-area.ts';
+import { noArea, type PixelArea } from './pixel-area.ts';
+import { projectedArea } from './projected-area.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
-import { readNumbers, readText } from './tiff-values.ts';
+import { readNumber, readNumbers, readText } from './tiff-values.ts';
 
 /** Georeference as the file states it; nothing is invented for a file without one. */
 export interface GeoReference {
   /** Tags to hand on to the maps as they are. */
   readonly tags: readonly GeoTag[];
-  /** m2 of one pixel; null unless a projected CRS in metres and an affine geotransform say it. */
+  /**
+   * m2 of one pixel: exact on the grid of a projected CRS, of a geographic one the mean over the image, from which no
+   * row is further than 0.25 %. null where it does not follow from the file.
+   */
   readonly pixelArea: number | null;
+  /** Why there is no area although the file has a CRS. */
+  readonly warnings: readonly string[];
 }
 
 export type GeoTag =
   | { readonly tag: number; readonly kind: 'double' | 'short'; readonly values: Float64Array }
   | { readonly tag: number; readonly kind: 'ascii'; readonly text: string };
 
-export const NO_GEO_REFERENCE: GeoReference = { tags: [], pixelArea: null };
+export const NO_GEO_REFERENCE: GeoReference = { tags: [], pixelArea: null, warnings: [] };
 
-/** GeoTIFF 1.1 keys and values. */
-const GEO_KEY = { modelType: 1024, projectedCrs: 3072, projectedLinearUnits: 3076 } as const;
-const MODEL_TYPE_PROJECTED = 1;
-const UNIT_METRE = 9001;
-const USER_DEFINED = 32767;
+/** Values of ModelType. */
+const PROJECTED = 1;
+const GEOGRAPHIC = 2;
 /** A GCP image can have thousands of tie points; more values than these are no georeference. */
 const MAXIMUM_VALUES = 100_000;
 
@@ -35,59 +43,26 @@ export async function readGeoReference(
     return values;
   };
   const scale = await read(TAG.modelPixelScale, 'double');
-  await read(TAG.modelTiepoint, 'double');
+  const tiepoint = await read(TAG.modelTiepoint, 'double');
   const matrix = await read(TAG.modelTransformation, 'double');
   const keys = await read(TAG.geoKeyDirectory, 'short');
-  await read(TAG.geoDoubleParams, 'double');
+  const doubles = await read(TAG.geoDoubleParams, 'double');
   const text = await readText(structure, directory, TAG.geoAsciiParams, MAXIMUM_VALUES);
   if (text !== undefined) tags.push({ tag: TAG.geoAsciiParams, kind: 'ascii', text });
-  return { tags, pixelArea: keys !== undefined && isInMetres(keys) ? pixelArea(scale, matrix) : null };
+  if (keys === undefined) return { ...NO_GEO_REFERENCE, tags };
+  const width = (await readNumber(structure, directory, TAG.imageWidth)) ?? 0;
+  const height = (await readNumber(structure, directory, TAG.imageLength)) ?? 0;
+  const transform = geoTransform({ scale, tiepoint, matrix }, width, height);
+  const { squareMetres, warning } = pixelArea(new GeoKeys(keys, doubles), transform);
+  return { tags, pixelArea: squareMetres, warnings: warning === null ? [] : [warning] };
 }
 
-/** |det| of the geotransform, so that a rotated raster is measured right. */
-function pixelArea(scale: Float64Array | undefined, matrix: Float64Array | undefined): number | null {
-  const area =
-    matrix !== undefined && matrix.length >= 6
-      ? Math.abs(matrix[0]! * matrix[5]! - matrix[1]! * matrix[4]!)
-      : Math.abs((scale?.[0] ?? 0) * (scale?.[1] ?? 0));
-  return Number.isFinite(area) && area > 0 ? area : null;
-}
-
-/**
- * Metres are taken as given only where the file says so (ProjLinearUnits), or by families of EPSG codes that are in
- * metres throughout. Web Mercator (3857) has metres that are none away from the equator.
- */
-function isInMetres(keys: Float64Array): boolean {
-  const key = (id: number) => geoKey(keys, id);
-  const crs = key(GEO_KEY.projectedCrs);
-  if (key(GEO_KEY.modelType) !== MODEL_TYPE_PROJECTED || crs === 3857) return false;
-  const units = key(GEO_KEY.projectedLinearUnits);
-  if (units !== undefined) return units === UNIT_METRE;
-  return crs !== undefined && crs !== USER_DEFINED && isMetreFamily(crs);
-}
-
-/** UTM on WGS 84, ETRS89, SIRGAS 2000, NAD83 and GDA; Lambert-93, British National Grid, Swiss, NZTM, LAEA Europe. */
-function isMetreFamily(crs: number): boolean {
-  const ranges = [
-    [32601, 32660],
-    [32701, 32760],
-    [25828, 25838],
-    [31965, 31985],
-    [26901, 26923],
-    [28348, 28358],
-    [7846, 7859],
-    [32201, 32260],
-    [32301, 32360],
-    [23028, 23038],
-    [29168, 29195],
-  ] as const;
-  return (
-    [2154, 27700, 2056, 21781, 2193, 3035].includes(crs) || ranges.some(([a, b]) => crs >= a && crs <= b)
-  );
-}
-
-/** Value of a key that is stored in the directory itself (location 0). */
-function geoKey(keys: Float64Array, id: number): number | undefined {
-  for (let i = 4; i + 3 < keys.length; i += 4) if (keys[i] === id && keys[i + 1] === 0) return keys[i + 3];
-  return undefined;
+function pixelArea(keys: GeoKeys, transform: GeoTransform | null): PixelArea {
+  if (transform === null) {
+    return noArea('the file has a CRS, but no affine transform to it (ground control points are none)');
+  }
+  const model = keys.number(GEO_KEY.modelType);
+  if (model === PROJECTED) return projectedArea(keys, transform);
+  if (model === GEOGRAPHIC) return geographicArea(keys, transform);
+  return noArea('its CRS is neither projected nor geographic');
 }

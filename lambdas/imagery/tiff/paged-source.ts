@@ -22,7 +22,7 @@ export class PagedSource implements ByteSource {
     const first = Math.floor(offset / PAGE_BYTES);
     const start = offset - first * PAGE_BYTES;
     const page = await this.#page(first);
-    if (start + length <= page.length) return Uint8Array.from(page.subarray(start, start + length));
+    if (start + length <= page.length) return new Uint8Array(page.subarray(start, start + length));
     const next = await this.#page(first + 1);
     const joined = new Uint8Array(length);
     joined.set(page.subarray(start));

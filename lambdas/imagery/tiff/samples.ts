@@ -50,7 +50,7 @@ export function asSamples(
 
 /** A copy if the block's memory does not start at a multiple of 8, as typed arrays need it. */
 export function aligned(block: Uint8Array): Uint8Array {
-  return block.byteOffset % 8 === 0 ? block : Uint8Array.from(block);
+  return block.byteOffset % 8 === 0 ? block : new Uint8Array(block);
 }
 
 /** The value as a sample of the type would hold it, or null if the type has no such value. */

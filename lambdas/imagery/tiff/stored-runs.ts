@@ -36,5 +36,5 @@ export async function readRuns(
 
 /** Blocks are handed over to other threads, memory and all: it must hold nothing else. */
 function own(bytes: Uint8Array): Uint8Array {
-  return bytes.length === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }

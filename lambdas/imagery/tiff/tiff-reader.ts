@@ -30,7 +30,9 @@ export async function openTiff(source: ByteSource, maximumPixels: number): Promi
     nodata: nodata === null ? null : inSampleType(nodata, layout.sampleKind, layout.bitsPerSample),
     alphas,
   };
+  const geoReference = await readGeoReference(structure, directory);
   const isIgnored = nodata !== null && pixels.nodata === null;
+  const ignored = `The file's nodata value ${nodata} is none of its sample type and was ignored.`;
   return {
     name: source.name,
     width: layout.width,
@@ -40,11 +42,9 @@ export async function openTiff(source: ByteSource, maximumPixels: number): Promi
     labels: await bandLabels(structure, directory, metadata, alphas),
     colours: colourInterpretation(layout, alphas),
     scalings: metadata.map(scalingOf),
-    geoReference: await readGeoReference(structure, directory),
+    geoReference,
     ...(await readTiffCapture(structure, directory)),
-    warnings: isIgnored
-      ? [`The file's nodata value ${nodata} is none of its sample type and was ignored.`]
-      : [],
+    warnings: [...(isIgnored ? [ignored] : []), ...geoReference.warnings],
     tiff: pixels,
     readWindow: (window, bands) => readWindow(pixels, window, bands),
     close: async () => {},

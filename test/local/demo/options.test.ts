@@ -14,6 +14,8 @@ describe('parseDemoOptions', () => {
       '-0.1',
       '--indices',
       'GNDVI, ndre,gndvi',
+      '--vegetation-threshold',
+      '-0.05',
     ]);
     expect(options).toEqual({
       files: ['a.tif', 'b.tif'],
@@ -21,6 +23,7 @@ describe('parseDemoOptions', () => {
       scale: 0.0001,
       offset: -0.1,
       indices: ['gndvi', 'ndre'],
+      vegetationThreshold: -0.05,
       out: 'out',
       json: true,
       help: false,
@@ -43,6 +46,7 @@ describe('parseDemoOptions', () => {
     [['--bands', 'red=1,red=2'], /red is given twice/],
     [['--bands', ''], /--bands/],
     [['--indices', 'gndvi,,ndre'], /--indices gndvi,,ndre: accepted is/],
+    [['--vegetation-threshold', 'fixed'], /--vegetation-threshold fixed: not a number/],
     [['--scale', 'tiny'], /--scale tiny: not a number/],
     [['--scale', ''], /--scale : not a number/],
     [['--json=yes'], /--json/],

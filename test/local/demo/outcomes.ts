@@ -14,7 +14,12 @@ export const ANALYSIS: Analysis = {
   bandMap: { nir: 5, red: 3 },
   bandMapSource: 'band_names',
   indices: { ndvi: statistics, savi: { ...statistics, mean: 0.4 } },
-  health: { score: 71.6, status: 'attention_needed', basis: 'ndvi' },
+  health: {
+    score: 71.6,
+    status: 'attention_needed',
+    basis: 'ndvi',
+    vegetation: { threshold: 0.34375, method: 'otsu', fraction: 0.431, hectares: 1.234 },
+  },
   warnings: [],
   outputs: [],
 };

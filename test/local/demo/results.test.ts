@@ -88,6 +88,7 @@ describe('the table', () => {
     expect(table).toMatch(/completed +2026-05-01T10:00:02\.000Z +\+1\.75 s/);
     expect(table).toMatch(/│ NDVI │ +100 │ -0\.1000 │ +0\.0000 │ +0\.5000 │/);
     expect(table).toContain('72 of 100, attention needed (by NDVI)');
+    expect(table).toContain('vegetation  43.1 % (1.23 ha) from NDVI 0.344 (otsu)');
     expect(table).toContain('100 valid (50.0 %)');
     expect(table).toContain('red 3, nir 5 (from band_names)');
     expect(table).toContain('out/field-ndvi.png');

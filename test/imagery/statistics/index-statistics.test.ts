@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FineHistogram } from '../../lambdas/imagery/statistics/fine-histogram.ts';
-import { IndexAccumulator } from '../../lambdas/imagery/statistics/index-statistics.ts';
-import { cellEdges, StressGrid, stressZones } from '../../lambdas/imagery/statistics/stress-grid.ts';
-import { TileAccumulator } from '../../lambdas/imagery/statistics/tile-statistics.ts';
-import { UNIT_RANGE } from '../../lambdas/spectral/index-definition.ts';
-import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
+import { arrayBytes, KernelMemory } from '../../../lambdas/imagery/kernels/kernel-memory.ts';
+import { HALF_BIN } from '../../../lambdas/imagery/statistics/fine-histogram.ts';
+import { IndexAccumulator } from '../../../lambdas/imagery/statistics/index-statistics.ts';
+import { cellEdges, StressGrid, stressZones } from '../../../lambdas/imagery/statistics/stress-grid.ts';
+import { TileAccumulator } from '../../../lambdas/imagery/statistics/tile-statistics.ts';
+import { UNIT_RANGE } from '../../../lambdas/spectral/index-definition.ts';
+import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
+
+const SHARES = [
+  ['p2', 0.02],
+  ['p5', 0.05],
+  ['p10', 0.1],
+  ['p25', 0.25],
+  ['p50', 0.5],
+  ['p75', 0.75],
+  ['p90', 0.9],
+  ['p95', 0.95],
+  ['p98', 0.98],
+] as const;
 
 /** Linear interpolation between ranks, as numpy's default. */
 function percentile(sorted: readonly number[], share: number): number {
@@ -21,16 +34,20 @@ function accumulate(
   { range, display } = { range: UNIT_RANGE, display: UNIT_RANGE },
 ): IndexAccumulator {
   const accumulator = new IndexAccumulator(display);
-  const threads = [new FineHistogram(display), new FineHistogram(display)];
-  for (let i = 0; i < values.length; i += rowLength) {
-    const row = Float64Array.from(values.slice(i, i + rowLength));
-    const tile = new TileAccumulator(threads[(i / rowLength) % 2]!, range);
-    const middle = Math.floor(row.length / 3);
-    tile.addRange(row, 0, middle);
-    tile.addRange(row, middle, row.length);
-    accumulator.addTile(tile.result());
+  const memory = new KernelMemory(2 * TileAccumulator.bytesFor(display) + arrayBytes(values.length, 8));
+  const threads = [0, 1].map(() => new TileAccumulator(memory, range, display));
+  const row = memory.float64(values.length);
+  row.values.set(values);
+  for (let start = 0; start < values.length; start += rowLength) {
+    const end = Math.min(start + rowLength, values.length);
+    const middle = start + Math.floor((end - start) / 3);
+    const thread = threads[(start / rowLength) % 2]!;
+    thread.beginTile();
+    thread.addRange(row, start, middle);
+    thread.addRange(row, middle, end);
+    accumulator.addTile(thread.result());
   }
-  for (const thread of threads) accumulator.addHistogram(thread.parts);
+  for (const { histogram } of threads) accumulator.addHistogram(histogram.parts);
   return accumulator;
 }
 
@@ -49,12 +66,8 @@ describe('statistics of an index', () => {
         expect(found.max).toBe(sorted.at(-1));
         expect(found.mean).toBeCloseTo(mean, 12);
         expect(found.std).toBeCloseTo(Math.sqrt(variance), 10);
-        for (const [key, share] of [
-          ['p2', 0.02],
-          ['p50', 0.5],
-          ['p98', 0.98],
-        ] as const) {
-          expect(Math.abs(found[key] - percentile(sorted, share))).toBeLessThanOrEqual(1 / 160_000 + 1e-12);
+        for (const [key, share] of SHARES) {
+          expect(Math.abs(found[key] - percentile(sorted, share))).toBeLessThanOrEqual(HALF_BIN + 1e-12);
         }
       }),
     );
@@ -81,6 +94,20 @@ describe('statistics of an index', () => {
     expect(accumulator.outsideRange).toBe(all.filter((v) => Math.abs(v) > 1).length);
   });
 
+  it('have a histogram of 256 bins over -1 to 1, or over a legend that reaches beyond', () => {
+    const { histogram } = accumulate([-1.5, -1, -0.001, 0.001, 0.999, 1, 1.2, 1.3], 3).result();
+    expect(histogram).toMatchObject({ from: -1, to: 1, below: 1, above: 2 });
+    expect(histogram.counts).toHaveLength(256);
+    expect([0, 127, 128, 255].map((bin) => histogram.counts[bin])).toEqual([1, 1, 1, 2]);
+    const wide = accumulate([-0.5, 0.01, 9.99, 10.01], 4, INDEX_REGISTRY.cig);
+    expect(wide.result().histogram).toMatchObject({ from: 0, to: 10, below: 1, above: 1 });
+  });
+
+  it('count the pixels of each vigour class', () => {
+    const edges = [-0.3, -0.0001, 0, 0.1999, 0.2, 0.4, 0.5999, 0.6, 0.8, 1, 1.7];
+    expect(accumulate(edges, 4).classPixels).toEqual([2, 2, 1, 2, 1, 3]);
+  });
+
   it('of an index with a wider legend are as fine all over it, and good to 1/16,384 beyond', () => {
     const values = fc.array(
       fc.oneof(
@@ -98,12 +125,8 @@ describe('statistics of an index', () => {
         const found = accumulator.result();
         const sorted = [...all].sort((a, b) => a - b);
         const boundOf = (value: number) =>
-          value >= display.from && value <= display.to ? 1 / 160_000 : Math.abs(value) / 16_384;
-        for (const [key, share] of [
-          ['p2', 0.02],
-          ['p50', 0.5],
-          ['p98', 0.98],
-        ] as const) {
+          value >= display.from && value <= display.to ? HALF_BIN : Math.abs(value) / 16_384;
+        for (const [key, share] of SHARES) {
           const rank = (sorted.length - 1) * share;
           const [low, high] = [sorted[Math.floor(rank)]!, sorted[Math.ceil(rank)]!];
           const bound = Math.max(boundOf(low), boundOf(high));

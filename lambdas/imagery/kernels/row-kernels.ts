@@ -1,0 +1,55 @@
+import { ROW_KERNELS_BASE64 } from './row-kernels.wasm.ts';
+
+/** What is used of WebAssembly: Node's types leave it to those of the browser, which would bring the whole DOM. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+
+/** The functions of row-kernels.as.ts; numbers that are named for memory are addresses in bytes. */
+export interface RowKernels {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readUint16(
+    samples: number,
+    out: number,
+    count: number,
+    scale: number,
+    offset: number,
+    nodata: number,
+    state: number,
+  ): void;
+  readUint8(
+    samples: number,
+    out: number,
+    count: number,
+    scale: number,
+    offset: number,
+    nodata: number,
+    state: number,
+  ): void;
+  boundRow(values: number, count: number, state: number): void;
+  ndviRow(red: number, nir: number, out: number, count: number): void;
+  saviRow(red: number, nir: number, ndvi: number, out: number, count: number, soil: number): void;
+  addValues(
+    values: number,
+    count: number,
+    state: number,
+    bins: number,
+    binCount: number,
+    from: number,
+    to: number,
+    binsPerUnit: number,
+  ): number;
+  storeRow(values: number, out: number, count: number): void;
+  predictFloat(tile: number, out: number, width: number, height: number): void;
+  halveTile(tile: number, out: number, size: number): void;
+}
+
+let compiled: object | undefined;
+
+/** An instance with memory of its own, which grows to what is asked for. */
+export function startRowKernels(): RowKernels {
+  compiled ??= new Module(Buffer.from(ROW_KERNELS_BASE64, 'base64'));
+  return new Instance(compiled).exports as unknown as RowKernels;
+}
