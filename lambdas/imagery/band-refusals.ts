@@ -40,7 +40,7 @@ export function aloneCapture(raster: RasterReader, capture: SingleBandCapture): 
   const which = captureId === null ? '' : ` ${captureId}`;
   return needs(
     raster,
-    `${raster.name} is ${band}${centre} of one capture${which} of a ${camera}, and NDVI and SAVI need red and near-infrared of the same pixels: upload an orthomosaic of the flight, or a stack of all bands of the capture, registered to each other.`,
+    `${raster.name} is ${band}${centre} of one capture${which} of a ${camera}, and NDVI and SAVI need red and near-infrared: send all files of the capture together ("captureGroup" of POST /images, --capture-group), or better an orthomosaic of the flight, in which the bands are registered to each other.`,
   );
 }
 

@@ -28,7 +28,10 @@ export interface DeclaredRadiometry {
   readonly warnings: readonly string[];
 }
 
-/** Request, sensor preset, the file's own tags, float samples: in this order; without any, raw digital numbers. */
+/**
+ * Request, the reader's own calibration, sensor preset, the file's own tags, float samples: in this order; without any,
+ * raw digital numbers.
+ */
 export function declaredRadiometry(
   raster: RasterReader,
   request: AnalysisRequest,
@@ -49,6 +52,9 @@ function scalingsOf(
     const scaling = { scale: request.scale ?? 1, offset: request.offset ?? 0 };
     checkScaling(raster, scaling);
     return { radiometry: 'surface_reflectance', source: 'request', ...alike(scaling), warnings: [] };
+  }
+  if (raster.calibratedAs !== undefined) {
+    return { radiometry: raster.calibratedAs, source: 'file', ...alike(IDENTITY_SCALING), warnings: [] };
   }
   const deciding = missing === null ? (['red', 'nir'] as const) : rolesOf(bands);
   const first = bands[deciding[0]!]!;

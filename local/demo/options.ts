@@ -3,6 +3,8 @@ import { parseOptions, UsageError } from '../operator/command-line.ts';
 export interface DemoOptions {
   /** None: the sample. */
   readonly files: readonly string[];
+  /** All files are the bands of one capture. */
+  readonly captureGroup?: true;
   readonly sensor?: string;
   /** Band numbers by role. */
   readonly bands?: Readonly<Record<string, number>>;
@@ -23,8 +25,10 @@ export const DEMO_HELP = `Runs images through the whole pipeline on this machine
 
   npm run demo                      the sample of this repository
   npm run demo -- FILE [FILE...]    your own GeoTIFF, JPEG or PNG files
+  npm run demo -- --capture-group FILE FILE...   the files of one capture, one band each, or their folder
 
 Options:
+  --capture-group        the files are the bands of one image; band n is the n-th file
   --sensor ID            sensor that took the images: its band order and scaling
   --bands red=3,nir=5    which band is which, counted from 1 (blue, green, red, red_edge, nir)
   --scale 0.0001         reflectance = digital number x scale + offset
@@ -42,6 +46,7 @@ Options:
 
 /** Each option with its value, so that a typing error is told and never taken for a file. */
 const OPTIONS = {
+  'capture-group': { type: 'boolean', default: false },
   sensor: { type: 'string' },
   bands: { type: 'string' },
   scale: { type: 'string' },
@@ -57,11 +62,15 @@ const OPTIONS = {
 
 export function parseDemoOptions(argv: readonly string[]): DemoOptions {
   const { values, positionals } = parseOptions(joinNegativeValues(argv), OPTIONS);
+  if (values['capture-group'] && positionals.length === 0 && !values.help) {
+    throw new UsageError('--capture-group: name the files of the capture, or the folder that holds them');
+  }
   return {
     files: positionals,
     out: values.out,
     json: values.json,
     help: values.help,
+    ...(values['capture-group'] && { captureGroup: true }),
     ...(values.sensor === undefined ? {} : { sensor: values.sensor }),
     ...(values.bands === undefined ? {} : { bands: parseBands(values.bands) }),
     ...(values.scale === undefined ? {} : { scale: parseNumber('--scale', values.scale) }),

@@ -165,6 +165,35 @@ describe('POST /images refuses', () => {
   });
 });
 
+describe('POST /images refuses of a capture group', () => {
+  const file = (filename: string) => ({ filename, contentType: 'image/tiff', size: 1000 });
+  const [RED, NIR] = [file('IMG_0001_3.tif'), file('IMG_0001_4.tif')];
+
+  it.each<[string, string, object]>([
+    ['captureGroup', 'invalid', { captureGroup: 'IMG_0001' }],
+    ['captureGroup', 'invalid', { captureGroup: [RED] }],
+    [
+      'captureGroup',
+      'invalid',
+      { captureGroup: Array.from({ length: 11 }, (_, k) => file(`IMG_0001_${k}.tif`)) },
+    ],
+    ['captureGroup.1.size', 'missing', { captureGroup: [RED, { ...NIR, size: undefined }] }],
+    ['captureGroup.1.size', 'invalid', { captureGroup: [RED, { ...NIR, size: 1_000_001 }] }],
+    ['captureGroup.0.contentType', 'invalid', { captureGroup: [{ ...RED, contentType: 'image/jpeg' }, NIR] }],
+    ['captureGroup.0.filename', 'invalid', { captureGroup: [file('IMG_0001_3.jpg'), NIR] }],
+    // Different names that become the same key.
+    ['captureGroup.1.filename', 'invalid', { captureGroup: [file('a b.tif'), file('x/a_b.tif')] }],
+    ['captureGroup.1.band', 'unknown', { captureGroup: [RED, { ...NIR, band: 'nir' }] }],
+    ['filename', 'unknown', { captureGroup: [RED, NIR], filename: 'beds.tif' }],
+    ['sensor', 'unknown', { captureGroup: [RED, NIR], sensor: 'micasense-rededge' }],
+  ])('%s (%s): %j', async (field, code, body) => {
+    const { status, problem } = await api('POST', '/images', { body });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([expect.objectContaining({ field, code })]);
+    expect(problem.errors?.[0]?.accepted).not.toBe('');
+  });
+});
+
 describe('GET /images refuses', () => {
   it.each([
     ['limit', { limit: '101' }],

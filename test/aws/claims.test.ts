@@ -13,7 +13,7 @@ let db: CropHealthDatabase;
 let claims: ReturnType<typeof imageClaims>;
 beforeAll(async () => {
   db = await createCropHealthDatabase();
-  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 });
+  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 }, async () => new Set());
 });
 afterAll(() => db.close());
 

@@ -231,7 +231,7 @@ describe('the number of bands', () => {
     expect(error.message).toMatch(
       /near-infrared band \(860 nm\).*DJI_20230809102030_0001 of a DJI Mavic 3 Multispectral/,
     );
-    expect(error.message).toMatch(/orthomosaic.*stack of all bands/);
+    expect(error.message).toMatch(/"captureGroup".*--capture-group.*orthomosaic/);
     const micasense = [ascii(TAG.make, 'MicaSense'), ascii(TAG.model, 'RedEdge-P')];
     const pan = tiffFixture({ ...size, bands: levels(1), fields: micasense });
     expect((await refusal(bytesSource(pan, 'IMG_0001_6.tif'))).message).toContain(

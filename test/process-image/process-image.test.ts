@@ -22,7 +22,7 @@ afterAll(() => db.close());
 function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) {
   const stored = new Map<string, string>();
   const made: ProcessImageParts = {
-    claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }),
+    claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }, async () => new Set()),
     openSource: async (claim) => ({ name: claim.originalName, size: 0, read: async () => new Uint8Array() }),
     outputs: {
       openMap: () => {
@@ -137,7 +137,7 @@ describe('processing an image', () => {
 
   it('renews the lease while it works', async () => {
     const { id, arrival } = await insertImage(db.sql);
-    const claims = imageClaims(db.database, { leaseSeconds: 1, maximumAttempts: 2 });
+    const claims = imageClaims(db.database, { leaseSeconds: 1, maximumAttempts: 2 }, async () => new Set());
     const lease = { leaseSeconds: 1, onRenewalFault: () => undefined };
     const slow: AnalyseImage = async () => {
       await new Promise((resolve) => setTimeout(resolve, 1500));

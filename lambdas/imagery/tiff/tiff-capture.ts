@@ -32,9 +32,9 @@ export async function readTiffCapture(
   const exif = await directoryBehind(structure, directory, TAG.exifIfd);
   const gpsDirectory = await directoryBehind(structure, directory, TAG.gpsIfd);
   const textOf = async (from: TiffDirectory | null, tag: number) =>
-    from === null ? undefined : optional(() => readText(structure, from, tag, 64));
+    from === null ? undefined : ifUndamaged(() => readText(structure, from, tag, 64));
   const numbersOf = async (from: TiffDirectory | null, tag: number) =>
-    from === null ? undefined : optional(() => readNumbers(structure, from, tag, 8));
+    from === null ? undefined : ifUndamaged(() => readNumbers(structure, from, tag, 8));
   const capturedAt = captureInstant({
     dateTimeOriginal: await textOf(exif, TAG.dateTimeOriginal),
     offsetTimeOriginal: await textOf(exif, TAG.offsetTimeOriginal),
@@ -60,7 +60,7 @@ export async function readTiffCapture(
     make: await textOf(directory, TAG.make),
     model: await textOf(directory, TAG.model),
     lensModel: await textOf(exif, TAG.lensModel),
-    xmp: await optional(() => readXmp(structure, directory)),
+    xmp: await ifUndamaged(() => readXmp(structure, directory)),
   });
   return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
 }
@@ -71,12 +71,12 @@ export async function readXmp(structure: TiffStructure, directory: TiffDirectory
   return xmp === undefined ? '' : new TextDecoder().decode(xmp);
 }
 
-async function directoryBehind(
+export async function directoryBehind(
   structure: TiffStructure,
   directory: TiffDirectory,
   tag: number,
 ): Promise<TiffDirectory | null> {
-  const found = await optional(async () => {
+  const found = await ifUndamaged(async () => {
     const offset = await readNumber(structure, directory, tag);
     return offset === undefined ? null : readDirectoryAt(structure, offset);
   });
@@ -84,7 +84,7 @@ async function directoryBehind(
 }
 
 /** Undefined where the metadata is damaged; faults of the source pass through. */
-async function optional<T>(read: () => Promise<T>): Promise<T | undefined> {
+export async function ifUndamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

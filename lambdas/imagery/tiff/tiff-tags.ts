@@ -14,6 +14,7 @@ export const TAG = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  software: 305,
   predictor: 317,
   tileWidth: 322,
   tileLength: 323,
@@ -23,6 +24,8 @@ export const TAG = {
   sampleFormat: 339,
   jpegTables: 347,
   xmp: 700,
+  exposureTime: 33434,
+  fNumber: 33437,
   modelPixelScale: 33550,
   modelTiepoint: 33922,
   modelTransformation: 34264,
@@ -31,12 +34,17 @@ export const TAG = {
   geoDoubleParams: 34736,
   geoAsciiParams: 34737,
   gpsIfd: 34853,
+  photographicSensitivity: 34855,
+  isoSpeed: 34867,
   dateTimeOriginal: 36867,
   offsetTimeOriginal: 36881,
+  subSecTimeOriginal: 37521,
   lensModel: 42036,
   gdalMetadata: 42112,
   gdalNodata: 42113,
   lercParameters: 50674,
+  /** Of DNG, which MicaSense, Parrot and DJI write into plain TIFFs. */
+  blackLevel: 50714,
 } as const;
 
 /** Values of Compression. */

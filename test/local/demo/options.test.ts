@@ -39,6 +39,11 @@ describe('parseDemoOptions', () => {
     });
   });
 
+  it('takes the files of a capture for one image', () => {
+    const options = parseDemoOptions(['--capture-group', 'a_1.tif', 'a_2.tif']);
+    expect(options).toMatchObject({ files: ['a_1.tif', 'a_2.tif'], captureGroup: true });
+  });
+
   it('keeps what is not given out of the request', () => {
     expect(parseDemoOptions([])).toEqual({ files: [], out: 'out', json: false, help: false });
   });
@@ -54,6 +59,7 @@ describe('parseDemoOptions', () => {
     [['--scale', 'tiny'], /--scale tiny: not a number/],
     [['--scale', ''], /--scale : not a number/],
     [['--json=yes'], /--json/],
+    [['--capture-group'], /name the files of the capture/],
     [['--out'], /--out/],
   ])('refuses %j', (argv, message) => {
     expect(() => parseDemoOptions(argv)).toThrow(message);
