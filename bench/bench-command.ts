@@ -6,7 +6,6 @@ import { type CompareResult, compare } from './commands/compare.ts';
 import { measureMemory } from './commands/memory.ts';
 import { measurePreviews } from './commands/preview.ts';
 import { measureSplit } from './commands/split.ts';
-import { WORKERS_TAKE_EFFECT } from './engine/engine-job.ts';
 import { describeMachine, machineLine } from './measure/machine.ts';
 import { Session } from './measure/session.ts';
 import { BENCH_HELP, type BenchOptions, parseBenchOptions } from './options.ts';
@@ -35,11 +34,6 @@ export async function bench(argv: readonly string[]): Promise<number> {
   const session = new Session(interruption.signal, (line) => process.stderr.write(`${line}\n`));
   const machine = describeMachine();
   session.say(machineLine(machine));
-  if (options.workers.length > 0 && !WORKERS_TAKE_EFFECT) {
-    session.say(
-      '--workers changes nothing yet: the engine has one way of working, and every run is of that.',
-    );
-  }
   const { figures, text, failed } = await runCommand(session, options);
   const document = JSON.stringify({ date: new Date().toISOString(), machine, options, figures }, null, 2);
   mkdirSync(join(DIST, 'bench'), { recursive: true });

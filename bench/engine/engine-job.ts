@@ -8,6 +8,3 @@ export interface EngineJob {
   /** Threads that decode, compute and encode; the engine's own choice where it is missing. */
   readonly workers?: number;
 }
-
-/** Whether `workers` changes anything: today the engine has one way of working. */
-export const WORKERS_TAKE_EFFECT: boolean = false;

@@ -11,11 +11,11 @@ const MAXIMUM_PIXELS = 450e6;
 const job = JSON.parse(process.argv[2]!) as EngineJob;
 await reportWork(async () => statisticsOf(await analyse(job)));
 
-/** `workers` is not handed on: the engine has no such setting yet. */
-async function analyse({ file, workspace, scale }: EngineJob): Promise<ImageAnalysis> {
+async function analyse({ file, workspace, scale, workers }: EngineJob): Promise<ImageAnalysis> {
   const source = openFileSource(file);
   try {
-    return await analyseImage(source, { scale }, { workspace, maximumPixels: MAXIMUM_PIXELS });
+    const threads = workers === undefined ? {} : { threads: workers };
+    return await analyseImage(source, { scale }, { workspace, maximumPixels: MAXIMUM_PIXELS, ...threads });
   } finally {
     source.close();
   }

@@ -32,7 +32,7 @@ export const PEERS: Readonly<Record<PeerName, Peer>> = {
   rasterio: {
     name: 'rasterio',
     title: 'rasterio + numpy by block',
-    less: 'no picture, on neither side',
+    less: 'no class areas, no stress grid; no picture, on neither side',
     against: 'without-preview',
     missing: () => (pythonWith('rasterio', 'numpy') === undefined ? 'python3-rasterio' : null),
     // With threads it has stood still for ever on strips of LZW.
@@ -47,7 +47,7 @@ export const PEERS: Readonly<Record<PeerName, Peer>> = {
   geotiff: {
     name: 'geotiff',
     title: 'geotiff.js readRasters, loops, writeArrayBuffer',
-    less: 'maps uncompressed and without overviews; no picture, on neither side',
+    less: 'maps uncompressed and without overviews, no class areas, no stress grid; no picture, on neither side',
     against: 'without-preview',
     missing: () => null,
     command: async (spec, file, workspace) => ({
@@ -74,7 +74,7 @@ function gdalPeer(name: PeerName, title: string, sideBySide: boolean): Peer {
   return {
     name,
     title,
-    less: 'no percentiles; no class areas',
+    less: 'no percentiles, class areas or stress grid',
     against: 'whole',
     missing: () => {
       const programs = ['gdal_calc.py', 'gdalinfo', 'gdaladdo', 'gdaldem', 'gdal_translate'];

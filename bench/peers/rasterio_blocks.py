@@ -150,7 +150,7 @@ def add_overviews(paths, side, threads):
     options = {"COMPRESS_OVERVIEW": "DEFLATE", "PREDICTOR_OVERVIEW": "3", "ZLEVEL_OVERVIEW": "1",
                "GDAL_TIFF_OVR_BLOCKSIZE": "512", "GDAL_NUM_THREADS": str(threads)}
 
-    # One map after the other, with GDAL's threads: two at once have stood still for ever.
+    # One map after the other, with GDAL's threads: two at once did not always end.
     for path in paths:
         with rasterio.Env(**options), rasterio.open(path, "r+") as target:
             target.build_overviews(factors, Resampling.average)
