@@ -39,9 +39,10 @@ def one_index(job, name):
     run("gdal_calc.py", "--quiet", "--overwrite", f"--calc={formula}", "--type=Float32", "--NoDataValue=-9999",
         "-R", file, f"--R_band={red}", "-N", file, f"--N_band={nir}", f"--outfile={target}", *creation)
     info = json.loads(run("gdalinfo", "-json", "-stats", "-hist", target))
+    # One thread: GDAL's decoding threads can wait for themselves for ever.
     run("gdaladdo", "-q", "-r", "average", "--config", "COMPRESS_OVERVIEW", "DEFLATE", "--config",
         "PREDICTOR_OVERVIEW", "3", "--config", "GDAL_TIFF_OVR_BLOCKSIZE", "512", "--config", "ZLEVEL_OVERVIEW", "1",
-        "--config", "GDAL_NUM_THREADS", threads, target)
+        "--config", "GDAL_NUM_THREADS", "1", target)
     small = os.path.join(job["workspace"], f"{name}-small.tif")
     run("gdal_translate", "-q", "-outsize", str(PREVIEW_SIDE), "0", target, small)
     colours = os.path.join(job["workspace"], f"{name}-colours.txt")

@@ -143,17 +143,20 @@ def analyse(job):
 
 
 def add_overviews(paths, side, threads):
-    """Halves until the longer side fits into one tile."""
+    """Halves until the longer side fits into one tile. Both maps at once, without GDAL's threads: those that decode
+    evict what is not yet written, and then wait for themselves for ever."""
     factors = [2]
     while side / factors[-1] > 512:
         factors.append(factors[-1] * 2)
     options = {"COMPRESS_OVERVIEW": "DEFLATE", "PREDICTOR_OVERVIEW": "3", "ZLEVEL_OVERVIEW": "1",
-               "GDAL_TIFF_OVR_BLOCKSIZE": "512", "GDAL_NUM_THREADS": str(threads)}
+               "GDAL_TIFF_OVR_BLOCKSIZE": "512", "GDAL_NUM_THREADS": "1"}
 
-    # One map after the other, with GDAL's threads: two at once did not always end.
-    for path in paths:
+    def add(path):
         with rasterio.Env(**options), rasterio.open(path, "r+") as target:
             target.build_overviews(factors, Resampling.average)
+
+    with ThreadPool(threads) as pool:
+        pool.map(add, paths)
 
 
 def cpu():
