@@ -3,6 +3,9 @@
 // where a pixel has none. Arithmetic is that of IEEE 754 in the order of the formulas, so that every machine gives the same
 // bits. All NaN that leave are the canonical one: the sign and payload of others differ between processors.
 
+export { decodeLzw } from './decode-lzw.as';
+export { deflateRuns } from './deflate-runs.as';
+
 const NAN: f64 = NaN;
 
 // State of a row that is read: samples that are not nodata, lowest, highest value.

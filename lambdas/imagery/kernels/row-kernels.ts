@@ -7,7 +7,7 @@ interface WebAssemblyApi {
 }
 const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
-/** The functions of row-kernels.as.ts; numbers that are named for memory are addresses in bytes. */
+/** The functions of row-kernels.as.ts and what it exports; numbers that are named for memory are addresses in bytes. */
 export interface RowKernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readUint16(
@@ -44,7 +44,13 @@ export interface RowKernels {
   storeRow(values: number, out: number, count: number): void;
   predictFloat(tile: number, out: number, width: number, height: number): void;
   halveTile(tile: number, out: number, size: number): void;
+  /** Bytes written; `scratch` has DEFLATE_SCRATCH_BYTES, `out` half as many again as `length`, and 1 KiB. */
+  deflateRuns(input: number, length: number, out: number, scratch: number): number;
+  /** 0, or why it ended before the output was full: see decode-lzw.as.ts. */
+  decodeLzw(input: number, inputLength: number, output: number, length: number, scratch: number): number;
 }
+
+export const DEFLATE_SCRATCH_BYTES = 32 * 1024;
 
 let compiled: object | undefined;
 

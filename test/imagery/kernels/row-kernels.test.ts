@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashKernelSource } from '../../../build/compile-row-kernels.ts';
+import { hashKernelSources } from '../../../build/compile-row-kernels.ts';
 import { KernelMemory } from '../../../lambdas/imagery/kernels/kernel-memory.ts';
 import { ROW_KERNELS_SOURCE_SHA256 } from '../../../lambdas/imagery/kernels/row-kernels.wasm.ts';
 import { ndvi, savi } from '../../../lambdas/spectral/indices.ts';
@@ -31,7 +31,7 @@ const found = (size: number) => [...out.values.subarray(0, size)];
 
 describe('the row kernels', () => {
   it('are compiled from the source that lies beside them', () => {
-    expect(ROW_KERNELS_SOURCE_SHA256).toBe(hashKernelSource());
+    expect(ROW_KERNELS_SOURCE_SHA256).toBe(hashKernelSources());
   });
 
   it('give NDVI and SAVI to the last bit of plain float64 arithmetic', () => {

@@ -1,0 +1,281 @@
+// DEFLATE (RFC 1951) in a zlib frame (RFC 1950) for bytes that a predictor has left: what repeats are runs of one byte, so that
+// the only matches are those of distance 1 (zlib's Z_RLE), and everything else is Huffman coding. Two passes over each
+// block: count, then write. Bytes are looked at sixteen at a time, and literals written four at a time.
+
+import { buildCode } from './huffman-code.as';
+
+/** bytes of input with one Huffman code: 64 rows of a map tile */
+const BLOCK_BYTES: usize = 128 * 1024;
+const LITERALS: i32 = 286;
+const END_OF_BLOCK: i32 = 256;
+/** Four codes of literals go into 64 bits together with what is left of a byte. */
+const LONGEST_CODE: i32 = 12;
+const LONGEST_RUN: i32 = 258;
+
+// The caller's scratch memory.
+const COUNTS: usize = 0;
+const MORE_COUNTS: usize = 2048;
+/** u32 per symbol: bits of the code, reversed, above its length in 8 bits */
+const CODES: usize = 4096;
+const LENGTHS: usize = 6144;
+const LENGTH_COUNTS: usize = 7168;
+const LENGTH_CODES: usize = 7424;
+const LENGTH_LENGTHS: usize = 7680;
+const WORK: usize = 8192;
+
+let bits: u64 = 0;
+let bitCount: u64 = 0;
+let to: usize = 0;
+
+/** Compresses `length` bytes; gives how many were written to `out`. `scratch` has 32 KiB. */
+export function deflateRuns(input: usize, length: i32, out: usize, scratch: usize): i32 {
+  const end = input + (length as usize);
+  store<u8>(out, 0x78);
+  store<u8>(out + 1, 0x01);
+  to = out + 2;
+  bits = 0;
+  bitCount = 0;
+  for (let from = input; from < end; from += BLOCK_BYTES) {
+    const blockEnd = from + BLOCK_BYTES < end ? from + BLOCK_BYTES : end;
+    writeBlock(from, blockEnd, from === input, blockEnd === end, scratch);
+  }
+  flush();
+  if (bitCount > 0) to++;
+  const checksum = adler32(input, length);
+  store<u32>(to, bswap<u32>(checksum));
+  return (to + 4 - out) as i32;
+}
+
+function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratch: usize): void {
+  memory.fill(scratch + COUNTS, 0, 4096);
+  // A run may not reach back before the input.
+  const start = isFirst ? from + 1 : from;
+  if (isFirst) count(scratch + COUNTS, load<u8>(from) as i32);
+  countSymbols(start, end, scratch);
+  for (let i: usize = 0; i < 1024; i += 4) {
+    const total = load<u32>(scratch + COUNTS + i) + load<u32>(scratch + MORE_COUNTS + i);
+    store<u32>(scratch + COUNTS + i, total);
+  }
+  store<u32>(scratch + COUNTS + (END_OF_BLOCK << 2), 1);
+  buildCode(scratch + COUNTS, LITERALS, LONGEST_CODE, scratch + LENGTHS, scratch + CODES, scratch + WORK);
+  writeHeader(isLast, scratch);
+  if (isFirst) writeSymbol(scratch, load<u8>(from) as i32);
+  writeSymbols(start, end, scratch);
+  writeSymbol(scratch, END_OF_BLOCK);
+  flush();
+}
+
+function countSymbols(from: usize, end: usize, scratch: usize): void {
+  const first = scratch + COUNTS;
+  const second = scratch + MORE_COUNTS;
+  let at = from;
+  while (at < end) {
+    const literals = literalsAt(at, end);
+    let i: usize = 0;
+    for (; i + 2 <= literals; i += 2) {
+      count(first, load<u8>(at + i) as i32);
+      count(second, load<u8>(at + i + 1) as i32);
+    }
+    if (i < literals) count(first, load<u8>(at + i) as i32);
+    at += literals;
+    if (literals < 14 && at + 3 <= end) {
+      const run = runAt(at, end);
+      if (run >= 3) {
+        count(first, symbolOfLength(run));
+        at += run as usize;
+      }
+    }
+  }
+}
+
+function writeSymbols(from: usize, end: usize, scratch: usize): void {
+  const codes = scratch + CODES;
+  let at = from;
+  while (at < end) {
+    const literals = literalsAt(at, end);
+    let i: usize = 0;
+    for (; i + 4 <= literals; i += 4) {
+      const four = load<u32>(at + i);
+      const a = load<u32>(codes + ((four & 255) << 2)) as u64;
+      const b = load<u32>(codes + (((four >> 8) & 255) << 2)) as u64;
+      const c = load<u32>(codes + (((four >> 16) & 255) << 2)) as u64;
+      const d = load<u32>(codes + ((four >> 24) << 2)) as u64;
+      const ab = (a >> 8) | ((b >> 8) << (a & 255));
+      const abLength = (a & 255) + (b & 255);
+      const cd = (c >> 8) | ((d >> 8) << (c & 255));
+      bits |= (ab | (cd << abLength)) << bitCount;
+      bitCount += abLength + (c & 255) + (d & 255);
+      flush();
+    }
+    for (; i < literals; i++) writeSymbol(scratch, load<u8>(at + i) as i32);
+    flush();
+    at += literals;
+    if (literals < 14 && at + 3 <= end) {
+      const run = runAt(at, end);
+      if (run >= 3) {
+        writeRun(scratch, run);
+        at += run as usize;
+      }
+    }
+  }
+}
+
+/**
+ * How many bytes from `at` on are literals before a run of three or more bytes equal to the one before them: 14, if there is none
+ * among these. Towards the end of the block, where sixteen bytes are no longer there, all that is left.
+ */
+function literalsAt(at: usize, end: usize): usize {
+  if (at + 16 > end) return literalsAtEnd(at, end);
+  const equal = i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(at - 1)));
+  const runs = equal & (equal >> 1) & (equal >> 2);
+  return runs === 0 ? 14 : (ctz(runs) as usize);
+}
+
+function literalsAtEnd(at: usize, end: usize): usize {
+  for (let i: usize = 0; at + i + 3 <= end && i < 14; i++) if (runAt(at + i, end) >= 3) return i;
+  return end - at < 14 ? end - at : 14;
+}
+
+/** Bytes from `at` on that equal the one before. */
+function runAt(at: usize, end: usize): i32 {
+  const value = load<u8>(at - 1);
+  const most = end - at < (LONGEST_RUN as usize) ? end - at : (LONGEST_RUN as usize);
+  let run: usize = 0;
+  const all = i8x16.splat(value as i8);
+  while (run + 16 <= most) {
+    const equal = i8x16.bitmask(i8x16.eq(v128.load(at + run), all));
+    if (equal !== 0xffff) return (run as i32) + (ctz(~equal) as i32);
+    run += 16;
+  }
+  while (run < most && load<u8>(at + run) === value) run++;
+  return run as i32;
+}
+
+/** RFC 1951, 3.2.5: lengths 3 to 258 as symbols 257 to 285. */
+function symbolOfLength(length: i32): i32 {
+  if (length === LONGEST_RUN) return 285;
+  const value = length - 3;
+  if (value < 8) return 257 + value;
+  const extra = 29 - clz(value);
+  return 257 + (extra << 2) + (value >> extra);
+}
+
+function writeRun(scratch: usize, length: i32): void {
+  writeSymbol(scratch, symbolOfLength(length));
+  const value = length - 3;
+  if (length !== LONGEST_RUN && value >= 8) {
+    const extra = 29 - clz(value);
+    writeBits((value & ((1 << extra) - 1)) as u64, extra as u64);
+  }
+  // Distance 1 is the only one: code 0, of one bit.
+  writeBits(0, 1);
+  flush();
+}
+
+/** Block header and codes: RFC 1951, 3.2.7. Lengths are written one by one; a header is 1 % of its block at most. */
+function writeHeader(isLast: bool, scratch: usize): void {
+  let symbols = LITERALS;
+  while (symbols > 257 && load<u8>(scratch + LENGTHS + symbols - 1) === 0) symbols--;
+  memory.fill(scratch + LENGTH_COUNTS, 0, 76);
+  for (let i = 0; i < symbols; i++) count(scratch + LENGTH_COUNTS, load<u8>(scratch + LENGTHS + i) as i32);
+  count(scratch + LENGTH_COUNTS, 1);
+  buildCode(
+    scratch + LENGTH_COUNTS, 19, 7, scratch + LENGTH_LENGTHS, scratch + LENGTH_CODES, scratch + WORK,
+  );
+  writeBits((isLast ? 1 : 0) | (2 << 1), 3);
+  writeBits((symbols - 257) as u64, 5);
+  writeBits(0, 5);
+  writeBits(19 - 4, 4);
+  flush();
+  for (let i = 0; i < 19; i++) {
+    writeBits(load<u8>(scratch + LENGTH_LENGTHS + lengthOrder(i)) as u64, 3);
+    flush();
+  }
+  for (let i = 0; i < symbols; i++) {
+    writeCode(scratch + LENGTH_CODES, load<u8>(scratch + LENGTHS + i) as i32);
+    flush();
+  }
+  writeCode(scratch + LENGTH_CODES, 1);
+  flush();
+}
+
+/** The order in which the lengths of the code for lengths are written. */
+function lengthOrder(i: i32): usize {
+  if (i < 3) return (16 + i) as usize;
+  if (i === 3) return 0;
+  // 8, 7, 9, 6, 10, ...: from 8 outwards.
+  const step = (i - 4 + 1) >> 1;
+  return ((i - 4) & 1 ? 8 - step : 8 + step) as usize;
+}
+
+function count(counts: usize, symbol: i32): void {
+  const place = counts + ((symbol as usize) << 2);
+  store<u32>(place, load<u32>(place) + 1);
+}
+
+function writeSymbol(scratch: usize, symbol: i32): void {
+  if (bitCount > 40) flush();
+  writeCode(scratch + CODES, symbol);
+}
+
+function writeCode(codes: usize, symbol: i32): void {
+  const code = load<u32>(codes + ((symbol as usize) << 2));
+  writeBits((code >> 8) as u64, (code & 255) as u64);
+}
+
+function writeBits(value: u64, length: u64): void {
+  bits |= value << bitCount;
+  bitCount += length;
+}
+
+/** Writes whole bytes; less than one is left. */
+function flush(): void {
+  store<u64>(to, bits);
+  to += (bitCount >> 3) as usize;
+  bits >>= bitCount & ~7;
+  bitCount &= 7;
+}
+
+/** RFC 1950, 8.2. */
+function adler32(input: usize, length: i32): u32 {
+  const weights = i16x8(16, 15, 14, 13, 12, 11, 10, 9);
+  const moreWeights = i16x8(8, 7, 6, 5, 4, 3, 2, 1);
+  let low: u32 = 1;
+  let high: u32 = 0;
+  let at = input;
+  let left = length;
+  while (left >= 16) {
+    // As many as 32 bits hold without a division.
+    let steps = min<i32>(left >> 4, 256);
+    left -= steps << 4;
+    let sums = i32x4.splat(0);
+    let before = i32x4.splat(0);
+    let weighted = i32x4.splat(0);
+    high += low * ((steps as u32) << 4);
+    for (; steps > 0; steps--, at += 16) {
+      const bytes = v128.load(at);
+      const first = i16x8.extend_low_i8x16_u(bytes);
+      const second = i16x8.extend_high_i8x16_u(bytes);
+      before = i32x4.add(before, sums);
+      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.add(first, second)));
+      weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(first, weights));
+      weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(second, moreWeights));
+    }
+    high = (high + sumOf(weighted) + (sumOf(before) << 4)) % 65521;
+    low = (low + sumOf(sums)) % 65521;
+  }
+  for (; left > 0; left--, at++) {
+    low = (low + load<u8>(at)) % 65521;
+    high = (high + low) % 65521;
+  }
+  return (high << 16) | low;
+}
+
+function sumOf(lanes: v128): u32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  );
+}
