@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLerc } from '../../lambdas/imagery/tiff/codecs/lerc.ts';
+import { encodeLerc } from './raster-forms/lerc-encoder.ts';
 
 /** One row of 8 pixels that all hold `value` where the mask has a bit; version 2, which has no checksum. */
 function constantBlob(dataType: number, value: number, mask: number): Uint8Array {
@@ -39,6 +40,38 @@ describe('LERC', () => {
     ['more samples', { ...shape, samples: 3, sampleType: 'float32' }],
   ])('of %s than the file says is refused', async (_, expected) => {
     await expect(decodeLerc(constantBlob(6, 0.5, 0b11110000), expected)).rejects.toThrow(/LERC block/);
+  });
+
+  it.each(['uint8', 'uint16', 'uint32', 'float64'] as const)(
+    'of %s keeps values that are stored as they are',
+    async (sampleType) => {
+      const samples = [7, 200, 13, 0, 255, 42];
+      const blob = encodeLerc({ width: 3, height: 1, values: 2, samples }, sampleType);
+      const wanted = { width: 3, height: 1, samples: 2, outerCompression: 0, sampleType };
+      const { buffer } = await decodeLerc(blob, wanted);
+      const Samples = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, float64: Float64Array }[
+        sampleType
+      ];
+      expect([...new Samples(buffer as ArrayBuffer)]).toEqual(samples);
+    },
+  );
+
+  // Where a decoder that believes them allocates gigabytes, or turns round for ever.
+  it.each([
+    ['rows', 14, 2 ** 30],
+    ['columns', 18, 2 ** 30],
+    ['values per pixel', 22, 2 ** 30],
+    ['no squares', 30, 0],
+    ['a negative size of squares', 30, -8],
+    ['huge squares', 30, 2 ** 30],
+    ['no size of the blob', 34, 0],
+    ['a size beyond its end', 34, 2 ** 30],
+    ['no checksum', 10, 0],
+  ])('that claims %s is refused', async (_, at, value) => {
+    const blob = encodeLerc({ width: 3, height: 1, values: 2, samples: [7, 200, 13, 0, 255, 42] }, 'uint16');
+    blob.writeInt32LE(value, at);
+    const wanted = { width: 3, height: 1, samples: 2, outerCompression: 0, sampleType: 'uint16' };
+    await expect(decodeLerc(blob, wanted)).rejects.toThrow(/LERC/);
   });
 
   it('that is cut off anywhere is refused', async () => {
