@@ -7,7 +7,7 @@ export interface ByteOrder {
 export interface Field {
   readonly tag: number;
   readonly type: 'ascii' | 'short' | 'long' | 'long8';
-  readonly values: readonly number[];
+  readonly values: ArrayLike<number>;
 }
 
 const TYPES = {
@@ -18,7 +18,7 @@ const TYPES = {
 } as const;
 
 export function asciiField(tag: number, text: string): Field {
-  return { tag, type: 'ascii', values: [...Buffer.from(`${text}\0`)] };
+  return { tag, type: 'ascii', values: Buffer.from(`${text}\0`) };
 }
 
 export function headerBytes(firstDirectory: number, order: ByteOrder): Buffer {
@@ -39,7 +39,7 @@ export function directoryBytes(fields: readonly Field[], at: number, next: numbe
   const behind: Buffer[] = [];
   let valueAt = at + head;
   const entries = sorted.map(({ tag, type, values }) => {
-    const stored = Buffer.concat(values.map((value) => integer(value, TYPES[type].bytes, order)));
+    const stored = integers(values, TYPES[type].bytes, order);
     const start = [
       integer(tag, 2, order),
       integer(TYPES[type].number, 2, order),
@@ -59,9 +59,16 @@ function offsetBytes({ bigTiff }: ByteOrder): number {
   return bigTiff ? 8 : 4;
 }
 
-function integer(value: number, width: number, { bigEndian }: ByteOrder): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt(value));
-  const own = Buffer.from(bytes.subarray(0, width));
-  return bigEndian ? own.reverse() : own;
+function integer(value: number, width: number, order: ByteOrder): Buffer {
+  return integers([value], width, order);
+}
+
+function integers(values: ArrayLike<number>, width: number, { bigEndian }: ByteOrder): Buffer {
+  const out = Buffer.alloc(values.length * width);
+  for (let i = 0; i < values.length; i++) {
+    for (let place = 0, rest = values[i]!; place < width; place++, rest = Math.floor(rest / 256)) {
+      out[i * width + (bigEndian ? width - 1 - place : place)] = rest % 256;
+    }
+  }
+  return out;
 }
