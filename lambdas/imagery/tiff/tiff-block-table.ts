@@ -56,7 +56,9 @@ function checkBlock(
   check: Checks,
 ): void {
   if (count === 0) return;
-  if (offset === 0 || offset + count > size) {
+  // Types of the tag other than whole numbers can hold anything.
+  const isInFile = Number.isSafeInteger(offset) && offset > 0 && Number.isSafeInteger(count) && count > 0;
+  if (!isInFile || offset + count > size) {
     throw check.damaged(
       `block ${block} would lie at bytes ${offset} to ${offset + count}, and the file has ${size} bytes`,
     );

@@ -135,6 +135,8 @@ export async function readChecked(
   length: number,
   what: string,
 ): Promise<Uint8Array> {
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw damaged(source, `${what} cannot lie at byte ${offset}`);
   if (offset + length > source.size) {
     const end = offset + length;
     throw damaged(source, `${what} would end at byte ${end}, and the file has ${source.size} bytes`);
