@@ -18,10 +18,14 @@ const NAME = 'fuzzed.tif';
 const MAXIMUM_PIXELS = 4_000_000;
 
 /** An analysis, or an InputError that names the file: anything else is a fault of the readers. */
-export async function runCase({ bytes, request, mustBeRead }: FuzzCase): Promise<CaseOutcome> {
+export async function runCase({ bytes, request, threads, mustBeRead }: FuzzCase): Promise<CaseOutcome> {
   const workspace = mkdtempSync(join(tmpdir(), 'fuzz-'));
   try {
-    await analyseImage(bytesSource(bytes, NAME), request, { workspace, maximumPixels: MAXIMUM_PIXELS });
+    await analyseImage(bytesSource(bytes, NAME), request, {
+      workspace,
+      maximumPixels: MAXIMUM_PIXELS,
+      threads,
+    });
     return { code: 'analysis', message: '', isAccepted: true };
   } catch (error) {
     return outcomeOf(error, mustBeRead);

@@ -27,8 +27,8 @@ export function saveFinding(
 }
 
 export function loadFinding(path: string): FuzzCase {
-  const { base64, file, mutations, request, mustBeRead } = JSON.parse(
+  const { base64, file, mutations, request, threads, mustBeRead } = JSON.parse(
     readFileSync(path, 'utf8'),
   ) as SavedFinding;
-  return { file, mutations, request, mustBeRead, bytes: Buffer.from(base64, 'base64') };
+  return { file, mutations, request, threads, mustBeRead, bytes: Buffer.from(base64, 'base64') };
 }
