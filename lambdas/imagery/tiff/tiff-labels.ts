@@ -1,6 +1,7 @@
 import { type BandLabel, isGeneric, roleOfName } from '../../spectral/band-names.ts';
+import { MAXIMUM_METADATA_BYTES } from '../limits.ts';
 import { xmpBandLabels } from '../xmp-bands.ts';
-import { type BandMetadata, MAXIMUM_METADATA_BYTES } from './gdal-metadata.ts';
+import type { BandMetadata } from './gdal-metadata.ts';
 import type { TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
