@@ -19,12 +19,16 @@ const HEAP_MIB = 256;
 /** ms until the child has made its corpus. */
 const START_MILLISECONDS = 120_000;
 
+/** Then a new child begins: each start of threads leaves some memory behind, which is no case's own. */
+const CASES_OF_A_CHILD = 1000;
+
 /** A child that runs cases. A case that does not end, or ends the child, costs the child and nothing else. */
 export class CaseProcess {
   readonly #path: string;
   readonly #bounds: CaseBounds;
   #child: ChildProcess | null = null;
   #unchanged = 0;
+  #cases = 0;
 
   constructor(path: string, bounds: CaseBounds) {
     this.#path = path;
@@ -38,6 +42,7 @@ export class CaseProcess {
   }
 
   async run(order: ChildOrder): Promise<CaseResult> {
+    if (this.#cases++ % CASES_OF_A_CHILD === CASES_OF_A_CHILD - 1) await this.stop();
     const child = await this.#start();
     const started = performance.now();
     const report = await answer(child, this.#bounds.milliseconds, order);
