@@ -47,16 +47,22 @@ function unstuff(data: DataView, start: number, count: number, bits: number): St
   if (end > data.byteLength)
     throw new RangeError(`a LERC block ends within ${count} numbers of ${bits} bits`);
   if (bits === 0) return { numbers, end };
-  let at = start;
-  let buffer = 0;
-  let held = 0;
+  const mask = 2 ** bits - 1;
   for (let i = 0; i < count; i++) {
-    // Up to 38 bits at once: products instead of shifts, which are of 32 bits.
-    for (; held < bits; held += 8) buffer += data.getUint8(at++) * 2 ** held;
-    const rest = Math.floor(buffer / 2 ** bits);
-    numbers[i] = buffer - rest * 2 ** bits;
-    buffer = rest;
-    held -= bits;
+    const position = i * bits;
+    const at = start + (position >>> 3);
+    // With the 7 bits before it at most, a number of up to 25 bits lies in four bytes.
+    numbers[i] =
+      bits <= 25 && at + 4 <= data.byteLength
+        ? (data.getUint32(at, true) >>> (position & 7)) & mask
+        : oneNumber(data, at, position & 7, bits);
   }
   return { numbers, end };
+}
+
+/** Byte by byte: up to 38 bits at once, so that products stand for shifts, which are of 32 bits. */
+function oneNumber(data: DataView, start: number, skipped: number, bits: number): number {
+  let value = 0;
+  for (let held = 0; held < skipped + bits; held += 8) value += data.getUint8(start + held / 8) * 2 ** held;
+  return Math.floor(value / 2 ** skipped) % 2 ** bits;
 }

@@ -84,34 +84,33 @@ function readTable(data: DataView, start: number): { table: Code[]; end: number 
 
 /** Bits of 32-bit words, high bits first; words are little-endian, and the last one may be cut. */
 class WordBits {
-  readonly #data: DataView;
   readonly #start: number;
+  readonly #words: Uint32Array;
+  readonly #end: number;
   #position = 0;
 
   constructor(data: DataView, start: number) {
-    this.#data = data;
+    const length = Math.max(0, data.byteLength - start);
+    // A word more, since a code may be looked at beyond the last one.
+    const bytes = new Uint8Array(4 * Math.ceil(length / 4) + 4);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset + data.byteLength - length, length));
+    this.#words = new Uint32Array(bytes.buffer);
     this.#start = start;
+    this.#end = 32 * Math.ceil(length / 4);
   }
 
-  /** The next bits without going on; 0 behind the end. */
+  /** The next 1 to 32 bits without going on; 0 behind the end. */
   peek(count: number): number {
-    let value = 0;
-    for (let taken = 0; taken < count; ) {
-      const inWord = (this.#position + taken) % 32;
-      const now = Math.min(count - taken, 32 - inWord);
-      const word = this.#word(this.#start + 4 * Math.floor((this.#position + taken) / 32));
-      const part = Math.floor(word / 2 ** (32 - inWord - now)) % 2 ** now;
-      value = value * 2 ** now + part;
-      taken += now;
-    }
-    return value;
+    const word = this.#position >>> 5;
+    const used = this.#position & 31;
+    const high = this.#words[word]! << used;
+    const low = used === 0 ? 0 : this.#words[word + 1]! >>> (32 - used);
+    return (high | low) >>> (32 - count);
   }
 
   skip(count: number): void {
     this.#position += count;
-    if (this.#position > (this.#data.byteLength - this.#start) * 8 + 24) {
-      throw new RangeError('the codes of a LERC block end early');
-    }
+    if (this.#position > this.#end) throw new RangeError('the codes of a LERC block end early');
   }
 
   take(count: number): number {
@@ -122,13 +121,6 @@ class WordBits {
 
   nextWord(): number {
     return this.#start + 4 * Math.ceil(this.#position / 32);
-  }
-
-  #word(at: number): number {
-    if (at + 4 <= this.#data.byteLength) return this.#data.getUint32(at, true);
-    let word = 0;
-    for (let i = at; i < this.#data.byteLength; i++) word += this.#data.getUint8(i) * 2 ** (8 * (i - at));
-    return word;
   }
 }
 

@@ -9,9 +9,10 @@ const STORED = { plain: 0, stuffed: 1, zero: 2, constant: 3 } as const;
 export function decodeSquares(blob: LercBlob, start: number, out: NativeSamples): void {
   const { rows, columns, values, squareSize, mask } = blob;
   let at = start;
+  const room = new Uint32Array(squareSize * squareSize);
   for (let top = 0; top < rows; top += squareSize) {
     for (let left = 0; left < columns; left += squareSize) {
-      const pixels = validPixels(mask, columns, {
+      const pixels = validPixels(room, mask, columns, {
         top,
         left,
         bottom: Math.min(rows, top + squareSize),
@@ -30,8 +31,12 @@ interface Square {
 }
 
 /** Numbers of the pixels that have values, row by row. */
-function validPixels(mask: Uint8Array | null, columns: number, square: Square): Uint32Array {
-  const pixels = new Uint32Array((square.bottom - square.top) * (square.right - square.left));
+function validPixels(
+  pixels: Uint32Array,
+  mask: Uint8Array | null,
+  columns: number,
+  square: Square,
+): Uint32Array {
   let count = 0;
   for (let y = square.top; y < square.bottom; y++) {
     for (let x = square.left; x < square.right; x++) {
