@@ -1,3 +1,5 @@
+import { fletcher32 } from './lerc-checksum.ts';
+import { checkValid, readMask } from './lerc-mask.ts';
 import { UnsupportedBlock } from './unsupported-block.ts';
 
 /** What the header of a Lerc2 blob says, and the mask of its pixels. */
@@ -41,7 +43,6 @@ const MAGIC = 'Lerc2 ';
 const VERSIONS = [2, 3, 4];
 /** bytes from the count of valid pixels to the end of the header */
 const COUNTS_BYTES = 40;
-const END_OF_MASK = -32_768;
 /** The encoder tries 8 and 16. */
 const MAXIMUM_SQUARE_SIZE = 64;
 
@@ -126,55 +127,6 @@ function cut(whole: DataView, size: number, headerBytes: number): DataView {
     throw new RangeError(`a LERC block claims ${size} of ${whole.byteLength} bytes`);
   }
   return new DataView(whole.buffer, whole.byteOffset, size);
-}
-
-/** Run lengths of bytes, 8 pixels each: a positive count of bytes as they are, a negative one of the same byte. */
-function readMask(data: DataView, start: number, length: number, pixels: number): Uint8Array {
-  const mask = new Uint8Array(pixels);
-  if (length === 0) return mask;
-  const bits = new Uint8Array(Math.ceil(pixels / 8));
-  let written = 0;
-  let at = start;
-  for (let count = data.getInt16(at, true); count !== END_OF_MASK; count = data.getInt16(at, true)) {
-    at += 2;
-    if (at >= start + length) throw new RangeError('the mask of a LERC block does not end');
-    const run = Math.abs(count);
-    for (let i = 0; i < run; i++) bits[written++] = data.getUint8(count > 0 ? at + i : at);
-    at += count > 0 ? run : 1;
-  }
-  for (let i = 0; i < pixels; i++) mask[i] = (bits[i >> 3]! >> (7 - (i & 7))) & 1;
-  return mask;
-}
-
-function checkValid(valid: number, mask: Uint8Array | null): void {
-  const marked = mask?.reduce((sum, one) => sum + one, 0) ?? valid;
-  if (marked !== valid) throw new RangeError(`the mask of a LERC block has ${marked} pixels, not ${valid}`);
-}
-
-/** Words that can be added before the sums must be folded: fewer would pass 32 bits. */
-const WORDS_PER_FOLD = 359;
-
-/** Fletcher's checksum of 16-bit words, high byte first, of everything from `start` on. */
-function fletcher32(data: DataView, start: number): number {
-  const fold = (sum: number) => (sum & 0xffff) + (sum >>> 16);
-  const even = data.byteLength - ((data.byteLength - start) % 2);
-  let sum1 = 0xffff;
-  let sum2 = 0xffff;
-  for (let at = start; at < even; ) {
-    const end = Math.min(even, at + 2 * WORDS_PER_FOLD);
-    for (; at < end; at += 2) {
-      sum1 += data.getUint16(at);
-      sum2 += sum1;
-    }
-    sum1 = fold(sum1);
-    sum2 = fold(sum2);
-  }
-  if (even < data.byteLength) {
-    sum1 += data.getUint8(even) << 8;
-    sum2 += sum1;
-  }
-  // Twice: the first fold may carry.
-  return ((fold(fold(sum2)) << 16) | fold(fold(sum1))) >>> 0;
 }
 
 /** How a number of each data type is read. */
