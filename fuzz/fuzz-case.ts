@@ -49,10 +49,9 @@ export async function caseMaker(): Promise<CaseMaker> {
 }
 
 function unchanged({ name, bytes, isOwn }: CorpusFile): FuzzCase {
-  const threads = isOwn ? 0 : 2;
   // One band is no red and NIR.
   const mustBeRead = isOwn && !name.includes('grey');
-  return { file: name, mutations: [], request: REQUESTS[0]!, bytes, threads, mustBeRead };
+  return { file: name, mutations: [], request: REQUESTS[0]!, bytes, threads: 0, mustBeRead };
 }
 
 /** One to four changes, one after the other; half of the time checksums are made right again. */
@@ -70,6 +69,6 @@ function mutated(corpus: readonly CorpusFile[], choice: RandomChoice): FuzzCase 
   }
   if (choice.chance(0.5)) changed = repairChecksums(changed);
   // Threads cost more time to start than a small image takes.
-  const threads = choice.chance(0.1) ? 2 : 0;
+  const threads = choice.chance(0.03) ? 2 : 0;
   return { file: name, mutations, request: choice.of(REQUESTS), bytes: changed, threads, mustBeRead: false };
 }
