@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
-import { INDEX_IDS } from '../pipeline/image-analysis.ts';
+import { CAPTURE_GROUP_FILES } from '../pipeline/capture-group.ts';
+import { COLOUR_MAP_IDS, INDEX_IDS, PREVIEW_RANGES } from '../pipeline/image-analysis.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import { findSensor, sensorIds } from '../spectral/sensors.ts';
 
@@ -88,53 +89,96 @@ const vegetationThreshold = v.union(
   THRESHOLD,
 );
 
+const PREVIEW = 'an object with colourMap, range or both';
+
+const preview = v.pipe(
+  v.strictObject(
+    {
+      colourMap: v.exactOptional(v.picklist(COLOUR_MAP_IDS, COLOUR_MAP_IDS.join(', '))),
+      range: v.exactOptional(v.picklist(PREVIEW_RANGES, PREVIEW_RANGES.join(', '))),
+    },
+    PREVIEW,
+  ),
+  v.check((words) => Object.keys(words).length > 0, PREVIEW),
+);
+
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
+const sensor = v.pipe(
+  v.string('the id of a sensor'),
+  v.check((id) => findSensor(id) !== undefined, sensorIds().join(', ')),
+);
+
+/** What a request says of one file, and what names the file. */
+function fileEntries(maximumUploadBytes: number, contentTypes: readonly string[]) {
+  const SIZE = `a whole number of bytes from 1 to ${maximumUploadBytes}`;
+  return {
+    filename: v.pipe(
+      v.string(FILENAME),
+      v.minLength(1, FILENAME),
+      v.maxLength(255, FILENAME),
+      v.check((name) => !UNPRINTABLE.test(name), FILENAME),
+    ),
+    contentType: v.picklist(contentTypes, contentTypes.join(', ')),
+    size: v.pipe(v.number(SIZE), v.integer(SIZE), v.minValue(1, SIZE), v.maxValue(maximumUploadBytes, SIZE)),
+    sha256: v.exactOptional(
+      v.pipe(
+        v.string('64 hexadecimal digits'),
+        v.toLowerCase(),
+        v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+      ),
+    ),
+  };
+}
+
+/** What a request says of the image, whether it is one file or several. */
+const imageEntries = {
+  id: v.exactOptional(v.pipe(v.string('a UUID'), v.check(isImageId, 'a UUID in lower case'))),
+  capturedAt: v.exactOptional(instant),
+  gps: v.exactOptional(gps),
+  bands: v.exactOptional(bands),
+  scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
+  offset: v.exactOptional(finite),
+  indices: v.exactOptional(indices),
+  vegetationThreshold: v.exactOptional(vegetationThreshold),
+  preview: v.exactOptional(preview),
+  soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
+};
+
 /** @param maximumUploadBytes the largest file that is accepted */
 export function createImageSchema(maximumUploadBytes: number) {
-  const SIZE = `a whole number of bytes from 1 to ${maximumUploadBytes}`;
   return v.strictObject(
     {
-      id: v.exactOptional(v.pipe(v.string('a UUID'), v.check(isImageId, 'a UUID in lower case'))),
-      filename: v.pipe(
-        v.string(FILENAME),
-        v.minLength(1, FILENAME),
-        v.maxLength(255, FILENAME),
-        v.check((name) => !UNPRINTABLE.test(name), FILENAME),
-      ),
-      contentType: v.picklist(Object.keys(UPLOAD_TYPES), Object.keys(UPLOAD_TYPES).join(', ')),
-      size: v.pipe(
-        v.number(SIZE),
-        v.integer(SIZE),
-        v.minValue(1, SIZE),
-        v.maxValue(maximumUploadBytes, SIZE),
-      ),
-      sha256: v.exactOptional(
-        v.pipe(
-          v.string('64 hexadecimal digits'),
-          v.toLowerCase(),
-          v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
-        ),
-      ),
-      capturedAt: v.exactOptional(instant),
-      gps: v.exactOptional(gps),
-      sensor: v.exactOptional(
-        v.pipe(
-          v.string('the id of a sensor'),
-          v.check((id) => findSensor(id) !== undefined, sensorIds().join(', ')),
-        ),
-      ),
-      bands: v.exactOptional(bands),
-      scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
-      offset: v.exactOptional(finite),
-      indices: v.exactOptional(indices),
-      vegetationThreshold: v.exactOptional(vegetationThreshold),
-      soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
+      ...fileEntries(maximumUploadBytes, Object.keys(UPLOAD_TYPES)),
+      ...imageEntries,
+      sensor: v.exactOptional(sensor),
     },
-    'an object with filename, contentType and size',
+    'an object with filename, contentType and size, or with captureGroup',
   );
 }
 
+/**
+ * Several files of one capture. A sensor cannot be declared: its preset is the band order of a stack, and the files of a
+ * capture say themselves which band they are.
+ * @param maximumUploadBytes the largest file that is accepted
+ */
+export function createCaptureGroupSchema(maximumUploadBytes: number) {
+  const { fewest, most } = CAPTURE_GROUP_FILES;
+  const FILES = `a list of ${fewest} to ${most} files of one capture, each with filename, contentType and size`;
+  const file = v.strictObject(
+    fileEntries(maximumUploadBytes, ['image/tiff']),
+    'an object with filename, contentType and size',
+  );
+  return v.strictObject(
+    {
+      captureGroup: v.pipe(v.array(file, FILES), v.minLength(fewest, FILES), v.maxLength(most, FILES)),
+      ...imageEntries,
+    },
+    'an object with captureGroup',
+  );
+}
+
+export type ValidCaptureGroup = v.InferOutput<ReturnType<typeof createCaptureGroupSchema>>;
 export type ValidCreateImage = v.InferOutput<ReturnType<typeof createImageSchema>>;

@@ -11,9 +11,11 @@ export async function answerGetImage(request: RouteRequest, parts: ApiParts): Pr
   const image = isImageId(id) ? await readImage(parts.database, id, request.ownerId) : null;
   // Somebody else's image gets the same answer: an id must not tell whether it exists.
   if (image === null) throw new ProblemError('image_not_found', 'you have no image with this id');
-  const { analysis, ...rest } = image;
+  const { analysis, captureFiles, ...rest } = image;
   const answer: ImageResponse = {
     ...rest,
+    captureGroup:
+      captureFiles?.map(({ filename, contentType, size }) => ({ filename, contentType, size })) ?? null,
     analysis: analysis === null ? null : await withLinks(analysis, parts),
   };
   return jsonResponse(200, answer);

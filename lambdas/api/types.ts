@@ -14,18 +14,29 @@ import type { ImageStatus } from '../pipeline/image-status.ts';
 
 /** Bodies of the HTTP API. Times are RFC 3339 in UTC. */
 
-/** POST /images */
-export interface CreateImageRequest extends AnalysisRequest {
-  /** A UUID of the client's, so that the request can be repeated; made by the API where absent. */
-  readonly id?: string;
+/** What a request says of one file. */
+export interface FileDescription {
   readonly filename: string;
   readonly contentType: string;
   /** bytes */
   readonly size: number;
   /** Of the file, hexadecimal; S3 then refuses other bytes. */
   readonly sha256?: string;
+}
+
+interface CreateRequest extends AnalysisRequest {
+  /** A UUID of the client's, so that the request can be repeated; made by the API where absent. */
+  readonly id?: string;
   readonly capturedAt?: string;
   readonly gps?: GpsPosition;
+}
+
+/** POST /images */
+export interface CreateImageRequest extends CreateRequest, FileDescription {}
+
+/** POST /images of a camera that writes each band into a file of its own; band n is the n-th file. */
+export interface CreateCaptureGroupRequest extends Omit<CreateRequest, 'sensor'> {
+  readonly captureGroup: readonly FileDescription[];
 }
 
 /** How the bytes are sent: these headers with exactly these values. */
@@ -34,6 +45,12 @@ export interface UploadInstructions {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly expiresAt: string;
+}
+
+/** Of one file of a capture group. */
+export interface FileUpload extends UploadInstructions {
+  /** As in the request. */
+  readonly filename: string;
 }
 
 interface ImageFacts {
@@ -58,8 +75,10 @@ export interface CreateImageResponse {
   readonly id: string;
   readonly status: ImageStatus;
   readonly createdAt: string;
-  /** null where the image has gone beyond waiting for its upload. */
+  /** null where the image has gone beyond waiting for its upload, and for a capture group. */
   readonly upload: UploadInstructions | null;
+  /** Of a capture group, in the order of the request; null where it has gone beyond waiting, and for one file. */
+  readonly uploads: readonly FileUpload[] | null;
 }
 
 export interface ImageSummary extends ImageFacts {
@@ -120,6 +139,8 @@ export interface ImageResponse extends ImageFacts {
   /** The last attempt that was begun; 0 before the first. */
   readonly attempt: number;
   readonly request: AnalysisRequest;
+  /** The files of a capture, which `filename` names the first of and `size` is the sum of; null for an image of one file. */
+  readonly captureGroup: readonly Omit<FileDescription, 'sha256'>[] | null;
   readonly gps: (GpsPosition & { readonly source: 'request' | 'file' }) | null;
   /** Oldest first. */
   readonly history: readonly HistoryEntry[];

@@ -2,12 +2,14 @@ import { InputError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import { resolveBands } from './band-map.ts';
 import type { ByteSource } from './byte-source.ts';
+import { openRequestedGroup } from './capture/open-capture-group.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { analyseColours } from './colour-analysis.ts';
 import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
 import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
+import { withSensorSamples } from './sensor-samples.ts';
 import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
 import { openTiff } from './tiff/tiff-reader.ts';
 
@@ -30,22 +32,27 @@ const DEFAULT_SOIL_BRIGHTNESS_FACTOR = 0.5;
 
 /**
  * Reads one image window by window and computes NDVI and SAVI: statistics, maps, previews, health and stress grid.
+ * Several sources are the single-band files of one capture.
  * Faults of the input throw InputError; faults of the source pass through as they are.
  */
 export async function analyseImage(
-  source: ByteSource,
+  source: ByteSource | readonly ByteSource[],
   request: AnalysisRequest,
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
   const soilBrightnessFactor = request.soilBrightnessFactor ?? DEFAULT_SOIL_BRIGHTNESS_FACTOR;
-  checkSoilBrightness(source.name, soilBrightnessFactor);
-  checkVegetationThreshold(source.name, request.vegetationThreshold);
-  const raster = await openRaster(source, options);
+  const raster =
+    'read' in source
+      ? await openRaster(source, options)
+      : await openRequestedGroup(source, request, options.maximumPixels);
   try {
+    checkSoilBrightness(raster.name, soilBrightnessFactor);
+    checkVegetationThreshold(raster.name, request.vegetationThreshold);
     const resolved = resolveBands(raster, request);
+    const samples = withSensorSamples(raster, resolved.sensor);
     return resolved.missing === null
-      ? await analyseIndices(raster, request, resolved, soilBrightnessFactor, options)
-      : await analyseColours(raster, request, resolved, resolved.missing, soilBrightnessFactor, options);
+      ? await analyseIndices(samples, request, resolved, soilBrightnessFactor, options)
+      : await analyseColours(samples, request, resolved, resolved.missing, soilBrightnessFactor, options);
   } finally {
     await raster.close();
   }

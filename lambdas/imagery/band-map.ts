@@ -1,4 +1,3 @@
-import { InputError } from '../pipeline/errors.ts';
 import type {
   AnalysisRequest,
   BandMap,
@@ -6,7 +5,13 @@ import type {
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
 import { bandsFromLabels } from '../spectral/band-names.ts';
-import { findSensor, type SensorPreset, sensorIds } from '../spectral/sensors.ts';
+import { bandMapOf } from '../spectral/sensors/sensor-preset.ts';
+import { type SensorPreset, sensorsOfCamera, sensorsToAskFor } from '../spectral/sensors.ts';
+import { aloneCapture, invalid, needsBandMapping, needsProfile, spectralBands } from './band-refusals.ts';
+import { bandsText } from './band-suggestion.ts';
+import { NO_CAMERA } from './capture/camera-metadata.ts';
+import { recogniseSingleBandCapture } from './capture/single-band-capture.ts';
+import { checkStack, requireSensor } from './declared-sensor.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { missingBand } from './unavailable-index.ts';
 
@@ -18,27 +23,42 @@ export interface ResolvedBands {
   readonly missing: UnavailableIndex | null;
 }
 
-/** Request, sensor preset, the file's own names, its colours: in this order, and never by counting bands alone. */
+/**
+ * Request, sensor preset, the file's own names (XMP, then GDAL metadata, then colour interpretation), the camera in
+ * EXIF, plain colours: in this order, and never by counting bands.
+ */
 export function resolveBands(raster: RasterReader, request: AnalysisRequest): ResolvedBands {
-  const sensor = request.sensor === undefined ? null : requireSensor(raster, request.sensor);
+  const declared = request.sensor === undefined ? null : requireSensor(raster, request.sensor);
   if (request.bands !== undefined) {
     checkDeclared(raster, request.bands);
-    return { bands: request.bands, source: 'request', sensor, missing: missingForNdvi(request.bands) };
+    return resolved(request.bands, 'request', declared);
   }
-  if (sensor !== null) {
-    checkBandCount(raster, sensor);
-    return { bands: sensor.bands, source: 'sensor', sensor, missing: null };
+  refuseAlone(raster);
+  if (declared !== null && declared.stack !== null) {
+    checkStack(raster, declared, declared.stack);
+    return resolved(bandMapOf(declared.stack), 'sensor', declared);
   }
+  return fromFile(raster, declared);
+}
+
+function fromFile(raster: RasterReader, declared: SensorPreset | null): ResolvedBands {
+  const camera = declared ?? cameraOfFile(raster);
   const named = bandsFromLabels(raster.labels);
   if (named.kind === 'ambiguous') throw needsBandMapping(raster, named.reason);
   if (named.kind === 'named') {
-    return { bands: named.bands, source: 'band_names', sensor, missing: missingForNdvi(named.bands) };
+    const isSame = camera?.stack == null || bandsText(bandMapOf(camera.stack)) === bandsText(named.bands);
+    return resolved(named.bands, 'band_names', isSame ? camera : null);
   }
+  if (camera !== null && camera.stack !== null) return resolved(bandMapOf(camera.stack), 'camera', camera);
   if (raster.colours === 'rgb') {
-    const bands = { red: 1, green: 2, blue: 3 };
-    return { bands, source: 'colour_interpretation', sensor, missing: missingForNdvi(bands) };
+    refuseConverted(raster);
+    return resolved({ red: 1, green: 2, blue: 3 }, 'colour_interpretation', declared);
   }
   throw needsBandMapping(raster, 'nothing in the file says which is which');
+}
+
+function resolved(bands: BandMap, source: BandMapSource, sensor: SensorPreset | null): ResolvedBands {
+  return { bands, source, sensor, missing: missingForNdvi(bands) };
 }
 
 /** Of NIR, what a converted camera's owner has to do is worth more than the wavelengths. */
@@ -49,6 +69,30 @@ function missingForNdvi(bands: BandMap): UnavailableIndex | null {
     return { unavailable: 'no_nir_band', reason };
   }
   return missingBand({ title: 'NDVI or SAVI', bands: ['red'] }, bands);
+}
+
+/** A camera that stores all its bands in one file; a stack of single captures is in whatever order a program made. */
+function cameraOfFile(raster: RasterReader): SensorPreset | null {
+  const found = sensorsOfCamera({ fileName: raster.name, ...(raster.camera ?? NO_CAMERA) });
+  const [sensor] = found;
+  if (sensor === undefined || found.length > 1 || sensor.singleBands.length > 0) return null;
+  const isItsFile =
+    sensor.stack?.length === spectralBands(raster) &&
+    (sensor.unmixing === undefined || sensor.unmixing.sampleType === raster.sampleType);
+  return isItsFile ? sensor : null;
+}
+
+function refuseAlone(raster: RasterReader): void {
+  if (spectralBands(raster) !== 1) return;
+  const capture = recogniseSingleBandCapture(raster.name, raster.camera ?? NO_CAMERA);
+  if (capture !== null) throw aloneCapture(raster, capture);
+}
+
+/** A converted camera's red may be near-infrared: what EXIF makes likely is asked for. */
+function refuseConverted(raster: RasterReader): void {
+  const sensors = sensorsToAskFor({ fileName: raster.name, ...(raster.camera ?? NO_CAMERA) });
+  const likely = sensors.filter(({ likelyCameras }) => likelyCameras !== undefined);
+  if (likely.length > 0) throw needsProfile(raster, likely);
 }
 
 function checkDeclared(raster: RasterReader, bands: BandMap): void {
@@ -66,40 +110,4 @@ function checkDeclared(raster: RasterReader, bands: BandMap): void {
       `red and nir were both declared as band ${bands.red}: they must be two bands of one file`,
     );
   }
-}
-
-function requireSensor(raster: RasterReader, id: string): SensorPreset {
-  const sensor = findSensor(id);
-  if (sensor !== undefined) return sensor;
-  throw invalid(raster, `the sensor "${id}" is not known; known are ${sensorIds().join(', ')}`);
-}
-
-function checkBandCount(raster: RasterReader, sensor: SensorPreset): void {
-  const found = spectralBands(raster);
-  if (found === sensor.bandCount) return;
-  throw invalid(
-    raster,
-    `${raster.name} has ${found} bands, and a stack of sensor ${sensor.id} has ${sensor.bandCount}: declare the bands instead, as in bands red=3,nir=5`,
-  );
-}
-
-function needsBandMapping(raster: RasterReader, why: string): InputError {
-  const count = spectralBands(raster);
-  const advice =
-    count === 1
-      ? 'NDVI and SAVI need red and near-infrared in one file: stack the registered bands of the capture first, then declare them'
-      : 'declare the bands (--bands red=3,nir=5, or "bands": {"red": 3, "nir": 5}) or the sensor';
-  const reason = `${raster.name} has ${count} band${count === 1 ? '' : 's'}, and ${why}: ${advice}.`;
-  return new InputError('needs_band_mapping', reason, { attempted: 'map the bands', on: raster.name });
-}
-
-function invalid(raster: RasterReader, what: string): InputError {
-  return new InputError('invalid_band_mapping', `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, {
-    attempted: 'map the bands',
-    on: raster.name,
-  });
-}
-
-function spectralBands(raster: RasterReader): number {
-  return raster.labels.filter((label) => !label.isAlpha).length;
 }

@@ -9,6 +9,7 @@ import type { PassFindings } from './pass/run-pass.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { concludeRequested, type RequestedResults } from './requested-indices.ts';
+import { imageGridOf } from './tiff/image-grid.ts';
 import { isRelative } from './unavailable-index.ts';
 
 /**
@@ -41,8 +42,8 @@ async function concludePass(
   const checked = declared.source === 'float_samples' ? roles : [];
   const refusalOf = (title: string) =>
     checked.map((role) => check.outOfRange(title, [role])).find((refusal) => refusal !== null) ?? null;
-  const others = await concludeRequested(pass, check, refusalOf);
   const found = refusalOf('reflectance') === null ? declared : asNumbers(declared);
+  const others = await concludeRequested(pass, check, found.radiometry, refusalOf);
   if (alphaMarked !== null) others.warnings.push(alphaWarning(alphaMarked));
   return conclude(raster, resolved, missing, found, soilBrightnessFactor, validPixels, others);
 }
@@ -88,6 +89,7 @@ function conclude(
     }),
     stressZones: [],
     gps: raster.gps,
+    grid: imageGridOf(raster.geoReference),
     capturedAt: raster.capturedAt,
     warnings: [
       ...raster.warnings,

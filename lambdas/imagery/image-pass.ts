@@ -45,7 +45,10 @@ export async function passOverImage<Result>(
   const maps = new Map<IndexId, IndexMap>();
   try {
     const openMap = options.openMap ?? filesIn(options.workspace);
-    for (const id of indices) maps.set(id, await IndexMap.create(id, raster, options.workspace, openMap));
+    const style = request.preview ?? {};
+    for (const id of indices) {
+      maps.set(id, await IndexMap.create(id, raster, options.workspace, openMap, style));
+    }
     const pass = { declared, roles, requested, maps, alphaMarked, soilBrightnessFactor };
     const findings = await readImage(raster, resolved, pass, options);
     if (alphaMarked !== null) refuseTransparency(raster, alphaMarked, findings.alphaValues);

@@ -18,6 +18,7 @@ import { concludeRequested } from './requested-indices.ts';
 import { ndviHealth } from './statistics/index-health.ts';
 import type { ReflectanceCheck } from './statistics/reflectance-check.ts';
 import { stressZones } from './statistics/stress-grid.ts';
+import { imageGridOf } from './tiff/image-grid.ts';
 import { isRelative, needsReflectance } from './unavailable-index.ts';
 
 /** An image with red and NIR: NDVI, SAVI where the samples are reflectance, and what else was asked for. */
@@ -64,10 +65,10 @@ async function conclude(
     pixelArea: raster.geoReference.pixelArea,
     vegetationThreshold,
   });
-  const outputs: OutputFile[] = await ndvi.finish();
-  if (isReflectance) outputs.push(...(await savi.finish()));
+  const outputs: OutputFile[] = await ndvi.finish(radiometry);
+  if (isReflectance) outputs.push(...(await savi.finish(radiometry)));
   else await savi?.abandon();
-  const others = await concludeRequested(pass, check, refusalOf);
+  const others = await concludeRequested(pass, check, radiometry, refusalOf);
   outputs.push(...others.outputs);
   const scaling = isRelative(radiometry) ? null : declared.scaling;
   const warnings = [...raster.warnings, ...warningsOf(declared, refusal, ndvi, check), ...others.warnings];
@@ -93,6 +94,7 @@ async function conclude(
     summary: summarise({ validPixels, ...statistics, others: others.indices, health, radiometry }),
     stressZones: stressZones(ndvi.grid, isReflectance ? savi.grid : null),
     gps: raster.gps,
+    grid: imageGridOf(raster.geoReference),
     capturedAt: raster.capturedAt,
     warnings,
     outputs,

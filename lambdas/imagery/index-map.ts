@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { IndexId, OutputFile } from '../pipeline/image-analysis.ts';
+import type { IndexId, OutputFile, PreviewRequest, Radiometry } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
 import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
 import { CogWriter } from './cog/cog-writer.ts';
@@ -11,6 +11,7 @@ import { PreviewValues } from './preview/preview-values.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { IndexAccumulator } from './statistics/index-statistics.ts';
 import { StressGrid } from './statistics/stress-grid.ts';
+import { imageGridOf } from './tiff/image-grid.ts';
 
 /** Everything that is gathered of one index while the image is read: statistics, map, overviews, preview. */
 export class IndexMap {
@@ -22,6 +23,8 @@ export class IndexMap {
   readonly #writer: CogWriter;
   readonly #mapPath: string | null;
   readonly #workspace: string;
+  readonly #raster: RasterReader;
+  readonly #style: PreviewRequest;
 
   private constructor(
     definition: IndexDefinition,
@@ -29,6 +32,7 @@ export class IndexMap {
     workspace: string,
     writer: CogWriter,
     mapPath: string | null,
+    style: PreviewRequest,
   ) {
     this.definition = definition;
     this.statistics = new IndexAccumulator(definition.display);
@@ -37,6 +41,8 @@ export class IndexMap {
     this.#writer = writer;
     this.#mapPath = mapPath;
     this.#workspace = workspace;
+    this.#raster = raster;
+    this.#style = style;
   }
 
   static async create(
@@ -44,6 +50,7 @@ export class IndexMap {
     raster: RasterReader,
     workspace: string,
     openMap: OpenMap,
+    style: PreviewRequest,
   ): Promise<IndexMap> {
     const definition = INDEX_REGISTRY[id];
     const { width, height } = raster;
@@ -54,7 +61,7 @@ export class IndexMap {
       await sink.abandon();
       throw error;
     });
-    return new IndexMap(definition, raster, workspace, writer, sink.path);
+    return new IndexMap(definition, raster, workspace, writer, sink.path, style);
   }
 
   /** A tile of the full resolution; gives the overview tile that it completes. */
@@ -71,16 +78,31 @@ export class IndexMap {
     return this.#pyramid.add(place, quarter);
   }
 
-  /** Finishes the map and draws its preview. */
-  async finish(): Promise<OutputFile[]> {
-    const { id, title, display } = this.definition;
+  /** Finishes the map and draws its preview, which says where values are relative. */
+  async finish(radiometry: Radiometry): Promise<OutputFile[]> {
+    const { id, title, formula, unit, display } = this.definition;
     const statistics = this.statistics.result();
     const bytes = await this.#writer.finish(statistics);
     const map = { name: `${id}.tif`, path: this.#mapPath, contentType: 'image/tiff', bytes };
-    const { width, height, values } = this.#preview;
+    const { width, height, values, factor } = this.#preview;
+    const { groundSampleDistance } = imageGridOf(this.#raster.geoReference);
     const name = `${id}.png`;
-    const path = join(this.#workspace, name);
-    const picture = await drawPreview({ name, title, display, width, height, values, statistics, path });
+    const picture = await drawPreview({
+      name,
+      path: join(this.#workspace, name),
+      title,
+      formula,
+      ...(unit === undefined ? {} : { unit }),
+      source: this.#raster.name,
+      display,
+      width,
+      height,
+      values,
+      statistics,
+      style: this.#style,
+      radiometry,
+      metresPerValue: groundSampleDistance === null ? null : groundSampleDistance * factor,
+    });
     return [map, picture];
   }
 

@@ -10,6 +10,10 @@ import { IDENTITY_SCALING, type LinearScaling } from '../spectral/indices.ts';
 import type { SensorPreset } from '../spectral/sensors.ts';
 import type { ResolvedBands } from './band-map.ts';
 import { isFloat, type RasterReader } from './raster-reader.ts';
+import { isRelative } from './unavailable-index.ts';
+
+const RELATIVE_COLOURS =
+  'NDVI was computed from display colours: it is relative, good for comparing places within this image only.';
 
 export type BandScalings = Readonly<Partial<Record<BandRole, LinearScaling>>>;
 
@@ -24,8 +28,21 @@ export interface DeclaredRadiometry {
   readonly warnings: readonly string[];
 }
 
-/** Request, sensor preset, the file's own tags, float samples: in this order; without any, raw digital numbers. */
+/**
+ * Request, the reader's own calibration, sensor preset, the file's own tags, float samples: in this order; without any,
+ * raw digital numbers.
+ */
 export function declaredRadiometry(
+  raster: RasterReader,
+  request: AnalysisRequest,
+  resolved: ResolvedBands,
+): DeclaredRadiometry {
+  const declared = scalingsOf(raster, request, resolved);
+  const note = resolved.sensor?.note;
+  return note === undefined ? declared : { ...declared, warnings: [note, ...declared.warnings] };
+}
+
+function scalingsOf(
   raster: RasterReader,
   request: AnalysisRequest,
   { bands, sensor, source, missing }: ResolvedBands,
@@ -36,15 +53,21 @@ export function declaredRadiometry(
     checkScaling(raster, scaling);
     return { radiometry: 'surface_reflectance', source: 'request', ...alike(scaling), warnings: [] };
   }
+  if (raster.calibratedAs !== undefined) {
+    return { radiometry: raster.calibratedAs, source: 'file', ...alike(IDENTITY_SCALING), warnings: [] };
+  }
   const deciding = missing === null ? (['red', 'nir'] as const) : rolesOf(bands);
   const first = bands[deciding[0]!]!;
-  const preset = sensor?.scaling ?? null;
-  if (preset !== null && preset.sampleType === raster.sampleType) {
+  const preset = sensor?.scalings.find(({ sampleType }) => sampleType === raster.sampleType);
+  if (preset !== undefined) {
     return {
       radiometry: preset.radiometry,
       source: 'sensor',
       ...alike(preset),
-      warnings: conflict(raster, preset, first),
+      warnings: [
+        ...conflict(raster, preset, first),
+        ...(missing === null && isRelative(preset.radiometry) ? [RELATIVE_COLOURS] : []),
+      ],
     };
   }
   // Whatever is in its tags, a picture that is known by its colours alone was made to be looked at.
@@ -82,9 +105,10 @@ function rawNumbers(raster: RasterReader, sensor: SensorPreset | null): string[]
   const warnings = [
     'NDVI was computed from raw digital numbers: it is relative, good for comparing places within this image only.',
   ];
-  if (sensor?.scaling) {
+  if (sensor !== null && sensor.scalings.length > 0) {
+    const types = sensor.scalings.map(({ sampleType }) => sampleType).join(' and ');
     warnings.push(
-      `The scaling of sensor ${sensor.id} is for ${sensor.scaling.sampleType} samples and was not applied to ${raster.sampleType}.`,
+      `The scaling of sensor ${sensor.id} is for ${types} samples and was not applied to ${raster.sampleType}.`,
     );
   }
   return warnings;

@@ -1,6 +1,7 @@
-import type { GpsPosition } from '../pipeline/image-analysis.ts';
+import type { GpsPosition, Radiometry } from '../pipeline/image-analysis.ts';
 import type { BandLabel } from '../spectral/band-names.ts';
 import type { LinearScaling, SampleArray } from '../spectral/indices.ts';
+import type { CameraMetadata } from './capture/camera-metadata.ts';
 import type { GeoReference } from './tiff/geo-reference.ts';
 import type { PixelSource } from './tiff/tiff-window.ts';
 
@@ -31,7 +32,11 @@ export interface RasterReader {
   readonly colours: ColourInterpretation;
   /** Scale and offset that the file states, by band; null where it states none. */
   readonly scalings: readonly (LinearScaling | null)[];
+  /** What the samples are, where the reader itself has calibrated them; they are then taken as they come. */
+  readonly calibratedAs?: Radiometry;
   readonly geoReference: GeoReference;
+  /** The camera that took it, where the file says. */
+  readonly camera?: CameraMetadata;
   readonly gps: GpsPosition | null;
   readonly capturedAt: string | null;
   readonly warnings: readonly string[];

@@ -3,6 +3,7 @@ import type {
   IndexId,
   IndexResult,
   OutputFile,
+  Radiometry,
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
 import type { ImagePass } from './image-pass.ts';
@@ -23,6 +24,7 @@ export interface RequestedResults {
 export async function concludeRequested(
   pass: ImagePass,
   check: ReflectanceCheck,
+  radiometry: Radiometry,
   isRefused: (title: string) => UnavailableIndex | null,
 ): Promise<RequestedResults> {
   const { requested, maps } = pass;
@@ -35,7 +37,7 @@ export async function concludeRequested(
     indices[id] = refusal ?? map.statistics.result();
     if (refusal !== null) await map.abandon();
     else {
-      outputs.push(...(await map.finish()));
+      outputs.push(...(await map.finish(radiometry)));
       warnings.push(...outsideRange(map));
     }
   }

@@ -22,15 +22,23 @@ export function missingBand(
   return { unavailable: `no_${role}_band`, reason };
 }
 
+const TO_DECLARE = 'declare scale and offset (--scale 0.0001), or a sensor whose product has them';
+
+/** What the samples are instead of reflectance, and what to do about it. */
+const FOUND: Readonly<Partial<Record<Radiometry, string>>> = {
+  display_rgb: `the image holds display colours: ${TO_DECLARE}`,
+  raw_dn: `the file holds raw digital numbers: ${TO_DECLARE}`,
+  radiance_or_relative:
+    'the bands were calibrated to relative values only: reflectance takes a calibration panel or a light sensor that the camera trusts',
+};
+
 /** Refusal of an index on samples that are not reflectance. */
 export function needsReflectance(title: string, radiometry: Radiometry): UnavailableIndex {
-  const found =
-    radiometry === 'display_rgb' ? 'the image holds display colours' : 'the file holds raw digital numbers';
-  const reason = `${title} needs reflectance, and ${found}: declare scale and offset (--scale 0.0001), or a sensor whose product has them.`;
+  const reason = `${title} needs reflectance, and ${FOUND[radiometry] ?? FOUND.raw_dn}.`;
   return { unavailable: 'needs_reflectance', reason };
 }
 
 /** Indices that need reflectance are refused on these; the others are relative. */
 export function isRelative(radiometry: Radiometry): boolean {
-  return radiometry === 'raw_dn' || radiometry === 'display_rgb';
+  return radiometry in FOUND;
 }

@@ -1,30 +1,47 @@
-/** Band names and wavelengths in XMP, as MicaSense, Sequoia, Sentera and DJI write them. */
+/** Band names and wavelengths in XMP, as MicaSense, Sequoia, Sentera, FLIR and DJI write them. */
+import { xmpValues } from './xmp-values.ts';
 
 export interface XmpBand {
   readonly name: string;
   /** nm */
   readonly wavelength?: number;
+  /** Full width at half maximum, nm. */
+  readonly fwhm?: number;
 }
 
-/** Values come as an attribute, as element text, or as a list of `rdf:li`. */
 export function xmpBandLabels(xmp: string): XmpBand[] {
-  const names = values(xmp, 'BandName');
-  const wavelengths = values(xmp, 'CentralWavelength').map(Number);
-  return names.map((name, i) => {
-    const wavelength = wavelengths[i];
-    return wavelength !== undefined && wavelength > 0 ? { name, wavelength } : { name };
-  });
+  const names = firstOf(xmp, ['Camera:BandName', 'FLIR:BandName', 'drone-dji:BandName']);
+  const wavelengths = firstOf(xmp, [
+    'Camera:CentralWavelength',
+    'FLIR:CentralWavelength',
+    'drone-dji:CentralWavelength',
+    'drone-dji:BandFreq',
+  ]).map(leadingNumber);
+  const widths = firstOf(xmp, [
+    'Camera:WavelengthFWHM',
+    'FLIR:WavelengthFWHM',
+    'drone-dji:WavelengthFWHM',
+  ]).map(leadingNumber);
+  return names.map((name, i) => ({
+    name,
+    ...positive('wavelength', wavelengths[i]),
+    ...positive('fwhm', widths[i]),
+  }));
 }
 
-function values(xmp: string, property: string): string[] {
-  const attribute = xmp.match(new RegExp(`\\b(?:Camera|FLIR|drone-dji):${property}\\s*=\\s*"([^"<>]*)"`));
-  if (attribute !== null) return [attribute[1]!.trim()];
-  const open = xmp.match(new RegExp(`<(Camera|FLIR|drone-dji):${property}\\s*>`));
-  if (open === null) return [];
-  const start = open.index! + open[0].length;
-  const end = xmp.indexOf(`</${open[1]}:${property}>`, start);
-  if (end === -1) return [];
-  const content = xmp.slice(start, end);
-  const items = [...content.matchAll(/<rdf:li[^<>]*>([^<]*)<\/rdf:li>/g)].map(([, text]) => text!.trim());
-  return items.length > 0 ? items : [content.trim()];
+function firstOf(xmp: string, properties: readonly string[]): string[] {
+  for (const property of properties) {
+    const values = xmpValues(xmp, property);
+    if (values.length > 0) return values;
+  }
+  return [];
+}
+
+/** DJI writes "840(+/-26)nm". */
+function leadingNumber(text: string): number {
+  return Number(text.match(/^\s*\d{1,5}(?:\.\d+)?/)?.[0]);
+}
+
+function positive<K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> {
+  return value !== undefined && value > 0 ? ({ [key]: value } as Partial<Record<K, number>>) : {};
 }

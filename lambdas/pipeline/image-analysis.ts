@@ -33,6 +33,20 @@ export type IndexId = (typeof INDEX_IDS)[number];
 export type BandRole = 'blue' | 'green' | 'red' | 'red_edge' | 'nir';
 export type BandMap = Readonly<Partial<Record<BandRole, number>>>;
 
+/** Colours of the pictures; imagery/preview/colour-maps.ts says what each one is. The first is the default. */
+export const COLOUR_MAP_IDS = ['canopy', 'rdylgn', 'viridis', 'magma', 'ylgn', 'spectral', 'greys'] as const;
+export type ColourMapId = (typeof COLOUR_MAP_IDS)[number];
+
+/** Ends of the legend: those of the index, the same for every image, or the image's own p2 and p98. */
+export const PREVIEW_RANGES = ['fixed', 'percentile'] as const;
+export type PreviewRange = (typeof PREVIEW_RANGES)[number];
+
+/** How the pictures look; maps and statistics do not depend on it. */
+export interface PreviewRequest {
+  readonly colourMap?: ColourMapId;
+  readonly range?: PreviewRange;
+}
+
 /** What the client declares of an image. What is absent is looked for in the file, and never guessed. */
 export interface AnalysisRequest {
   /** Id of a sensor preset (spectral/sensors.ts): band order of its stacks, and their scaling. */
@@ -47,6 +61,7 @@ export interface AnalysisRequest {
   readonly vegetationThreshold?: number | 'otsu';
   /** Indices beside NDVI and SAVI, which are always computed. */
   readonly indices?: readonly IndexId[];
+  readonly preview?: PreviewRequest;
 }
 
 /** How far the values are from reflectance (reference: indices that need it are refused on the last two). */
@@ -60,7 +75,8 @@ export type Radiometry =
 
 /** Where the radiometry is known from. */
 export type RadiometrySource = 'request' | 'sensor' | 'file' | 'float_samples' | 'none';
-export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'colour_interpretation';
+/** `camera`: EXIF names a camera that stores its bands in one order only. */
+export type BandMapSource = 'request' | 'sensor' | 'band_names' | 'camera' | 'colour_interpretation';
 
 /** Linear between ranks, each at most 1/160,000 off; beyond [-1, 1] and the index's legend 1/16,384 of the value. */
 export interface Percentiles {
@@ -194,6 +210,22 @@ export interface GpsPosition {
   readonly capturedAt?: string;
 }
 
+/** Where the pixels lie, as far as the file says it without doubt. */
+export interface ImageGrid {
+  /** "EPSG:32631"; null where the file names no CRS of that registry. */
+  readonly crs: string | null;
+  /** null where there is none, or where readers of the file would take it in different ways. */
+  readonly transform: AffineTransform | null;
+  /** Metres along each side of a pixel; null unless pixels are square in a CRS in metres. */
+  readonly groundSampleDistance: number | null;
+}
+
+/**
+ * x = a column + b row + c, y = d column + e row + f, of the upper left corner of a pixel; x is easting or longitude,
+ * in the unit of the CRS.
+ */
+export type AffineTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
 export interface OutputFile {
   /** ndvi.tif, ndvi.png, ...: index id and extension */
   readonly name: string;
@@ -227,6 +259,8 @@ export interface ImageAnalysis {
   readonly stressZones: readonly StressZone[];
   /** Position from the file's metadata, if it has one. */
   readonly gps: GpsPosition | null;
+  /** Of the grid that the maps share with the image; absent where nothing is known. */
+  readonly grid?: ImageGrid;
   readonly capturedAt: string | null;
   readonly warnings: readonly string[];
   readonly outputs: readonly OutputFile[];

@@ -1,3 +1,4 @@
+import type { CaptureObject } from './capture-group.ts';
 import type { FailureCode } from './errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from './image-analysis.ts';
 import type { ImageStatus } from './image-status.ts';
@@ -17,9 +18,13 @@ export interface Claim {
   readonly attempt: number;
   readonly key: string;
   readonly originalName: string;
+  /** The files of a capture, of which `key` is the first; null for an image of one object. */
+  readonly captureFiles: readonly CaptureObject[] | null;
   readonly request: AnalysisRequest;
   /** RFC 3339; when the object was there. */
   readonly uploadedAt: string;
+  /** RFC 3339; as the client declared it (or an earlier attempt found it); null where nobody did. */
+  readonly capturedAt: string | null;
 }
 
 export type ClaimOutcome =
@@ -31,6 +36,8 @@ export type ClaimOutcome =
   | { readonly kind: 'finished'; readonly status: ImageStatus }
   /** The row expects another object than the one that arrived. */
   | { readonly kind: 'other_object' }
+  /** Files of the capture are still to come; the last one brings the image up again. */
+  | { readonly kind: 'incomplete'; readonly present: number; readonly expected: number }
   /** No row has the id. */
   | { readonly kind: 'unknown' };
 
@@ -58,6 +65,8 @@ export type ReleaseOutcome = 'uploaded' | 'failed';
 export interface WaitingImage {
   readonly imageId: string;
   readonly key: string;
+  /** Of all objects that the image is made of; `key` is the first. */
+  readonly keys: readonly string[];
   readonly uploadExpired: boolean;
 }
 

@@ -9,6 +9,7 @@ import { createLogger, createMetrics } from '../aws/observability.ts';
 import { PoisonMessageError, parseQueueMessage } from '../aws/queue-message.ts';
 import { openS3Object } from '../aws/s3-byte-source.ts';
 import { createS3Client } from '../aws/s3-client.ts';
+import { listUploadedObjects } from '../aws/uploaded-objects.ts';
 import { analyseImage } from '../imagery/analyse-image.ts';
 import { type ProcessImageParts, type ProcessOutcome, processImage } from './process-image.ts';
 import { reportOutcome } from './report-outcome.ts';
@@ -68,9 +69,17 @@ function partsFor(context: Context): ProcessImageParts {
   const remainingMilliseconds = () => Math.max(context.getRemainingTimeInMillis() - RELEASE_RESERVE, 0);
   const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
   return {
-    claims: imageClaims(database, settings),
-    openSource: (claim, signal) =>
-      openS3Object(s3, { bucketName: settings.bucketName, key: claim.key, name: claim.originalName }, signal),
+    claims: imageClaims(database, settings, async (imageId) => {
+      const objects = await listUploadedObjects(s3, settings.bucketName, imageId);
+      return new Set(objects.map(({ key }) => key));
+    }),
+    openSource: ({ key, originalName, captureFiles }, signal) => {
+      const open = (file: { readonly key: string; readonly filename: string }) =>
+        openS3Object(s3, { bucketName: settings.bucketName, key: file.key, name: file.filename }, signal);
+      return captureFiles === null
+        ? open({ key, filename: originalName })
+        : Promise.all(captureFiles.map(open));
+    },
     outputs,
     analyse: analyseImage,
     describeFault,

@@ -2,14 +2,13 @@ import type { ByteSource } from '../imagery/byte-source.ts';
 import type { OpenMap } from '../imagery/cog/map-sink.ts';
 import { type FailureCode, InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
-import type { ImageStatus } from '../pipeline/image-status.ts';
-import type { Claim, ImageArrival, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
+import type { Claim, ClaimOutcome, ImageArrival, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
 import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
 import { mapsOf, type OutputStore, storeOutputs } from './store-outputs.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export type AnalyseImage = (
-  source: ByteSource,
+  source: ByteSource | readonly ByteSource[],
   request: AnalysisRequest,
   options: {
     readonly workspace: string;
@@ -21,7 +20,7 @@ export type AnalyseImage = (
 
 export interface ProcessImageParts {
   readonly claims: ImageClaims;
-  readonly openSource: (claim: Claim, signal: AbortSignal) => Promise<ByteSource>;
+  readonly openSource: (claim: Claim, signal: AbortSignal) => Promise<ByteSource | readonly ByteSource[]>;
   readonly outputs: OutputStore;
   readonly analyse: AnalyseImage;
   readonly describeFault: (error: unknown) => string;
@@ -58,12 +57,14 @@ export async function processImage(arrival: ImageArrival, parts: ProcessImagePar
     const reason = 'no attempt was left';
     return { kind: 'failed', imageId: arrival.imageId, code: 'attempts_exhausted', reason };
   }
-  const because = outcome.kind === 'finished' ? describeStatus(outcome.status) : outcome.kind;
+  const because = reasonToDoNothing(outcome);
   return { kind: 'nothing_to_do', imageId: arrival.imageId, because };
 }
 
-function describeStatus(status: ImageStatus): string {
-  return `already_${status}`;
+function reasonToDoNothing(outcome: Exclude<ClaimOutcome, { kind: 'claimed' | 'exhausted' }>): string {
+  if (outcome.kind === 'finished') return `already_${outcome.status}`;
+  if (outcome.kind !== 'incomplete') return outcome.kind;
+  return `waiting_for_${outcome.expected - outcome.present}_of_${outcome.expected}_files`;
 }
 
 async function workOn(claim: Claim, parts: ProcessImageParts): Promise<ProcessOutcome> {

@@ -1,5 +1,6 @@
 import { OBJECT_KEYS } from '../contract.ts';
 import type { MapSink, OpenMap } from '../imagery/cog/map-sink.ts';
+import { finishingDocuments } from '../imagery/documents/finishing-documents.ts';
 import type { ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { Claim, StoredOutput } from '../pipeline/ports.ts';
 
@@ -32,6 +33,12 @@ export async function storeOutputs(
     if (path !== null) await store.putFile(output, path, signal);
     stored.push(output);
   }
+  const context = { ...claim, processedAt: new Date().toISOString() };
+  for (const { content, ...document } of finishingDocuments(analysis, context, stored)) {
+    const output = { ...document, key: keyOf(claim, document.name), bytes: Buffer.byteLength(content) };
+    await store.putText(output, content, signal);
+    stored.push(output);
+  }
   const content = JSON.stringify(toDocument(claim, analysis, stored), null, 2);
   const document = {
     name: ANALYSIS_FILE,
@@ -49,7 +56,7 @@ function keyOf(claim: Claim, name: string): string {
 
 /** The analysis without the worker's own paths; and without the position, which is the grower's personal data. */
 function toDocument(claim: Claim, analysis: ImageAnalysis, outputs: readonly StoredOutput[]): object {
-  const { gps: _gps, outputs: _paths, ...rest } = analysis;
+  const { gps: _gps, grid: _grid, outputs: _paths, ...rest } = analysis;
   return {
     imageId: claim.imageId,
     attempt: claim.attempt,

@@ -1,4 +1,5 @@
 import type { BandMap, BandRole } from '../pipeline/image-analysis.ts';
+import { sentinel2Bands } from './sentinel-2-names.ts';
 
 /** What a file says of one band; everything may be missing. */
 export interface BandLabel {
@@ -7,6 +8,10 @@ export interface BandLabel {
   /** Centre wavelength in nm. */
   readonly wavelength?: number;
   readonly isAlpha: boolean;
+  /** What another part of the file calls the band; of another role, it makes the name uncertain. */
+  readonly otherName?: string;
+  /** The name is a colour interpretation, which says how to show a band and only by that what it is. */
+  readonly isColour?: boolean;
 }
 
 export type NamedBands =
@@ -32,35 +37,20 @@ export const ROLE_WAVELENGTHS: Readonly<Record<BandRole, readonly [number, numbe
   nir: [760, 900],
 };
 
-/**
- * Two-digit Sentinel-2 numbers. They count only beside B08 or B8A: HLS Landsat stacks are numbered with two digits
- * as well and have NIR as B05.
- */
-const SENTINEL_2: Readonly<Record<string, BandRole>> = {
-  B02: 'blue',
-  B03: 'green',
-  B04: 'red',
-  B05: 'red_edge',
-  B08: 'nir',
-};
-
 const ROLES = Object.keys(ROLE_NAMES) as BandRole[];
 
 /** The band map that names and wavelengths give, or why they give none. */
 export function bandsFromLabels(labels: readonly BandLabel[]): NamedBands {
   const spectral = labels.map((label, index) => ({ label, band: index + 1 })).filter((b) => !b.label.isAlpha);
   if (!spectral.some(({ label }) => isNamed(label))) return { kind: 'unnamed' };
-  const sentinel = sentinelBands(spectral);
+  const sentinel = sentinel2Bands(spectral);
   if (sentinel !== null) return { kind: 'named', bands: sentinel };
   const bands: Partial<Record<BandRole, number>> = {};
   let unread: { label: BandLabel; band: number } | undefined;
   for (const { label, band } of spectral) {
     const role = roleOf(label);
     if (role === 'contradiction') {
-      return {
-        kind: 'ambiguous',
-        reason: `band ${band} is named "${label.name}" but lies at ${label.wavelength} nm`,
-      };
+      return { kind: 'ambiguous', reason: `band ${band} is named "${label.name}" but ${otherwise(label)}` };
     }
     if (role === null) {
       if (isNamed(label) && !isOther(label)) unread ??= { label, band };
@@ -103,7 +93,7 @@ function wordsOf(name: string): string[] {
 
 /** Names of bands that are known to be none of the roles. */
 const OTHER_NAMES =
-  /^(coastal.*|.*aerosol|ultrablue|yellow|green_?i|swir.*|thermal.*|tir.*|lwir.*|pan|panchromatic|cirrus|water.*|garbage|.*mask|alpha|dsm|dtm|elevation)$/;
+  /^(coastal.*|.*aerosol|ultrablue|yellow|green_?i|swir.*|thermal.*|tir.*|lwir.*|pan|panchromatic|cirrus|mwir.*|otherir|sar.*|water.*|garbage|.*mask|alpha|dsm|dtm|elevation)$/;
 
 function isOther(label: BandLabel): boolean {
   return label.wavelength !== undefined || OTHER_NAMES.test(wordsOf(label.name ?? '').join('_'));
@@ -113,11 +103,25 @@ export function roleOfWavelength(nanometres: number): BandRole | null {
   return ROLES.find((role) => inRange(nanometres, ROLE_WAVELENGTHS[role])) ?? null;
 }
 
+/** The role that name and wavelength agree on, or null. */
+export function roleOfLabel(label: BandLabel): BandRole | null {
+  const role = roleOf(label);
+  return role === 'contradiction' ? null : role;
+}
+
+function otherwise({ name, otherName, wavelength }: BandLabel): string {
+  const lies = `lies at ${wavelength} nm`;
+  if (otherName === undefined || name === undefined) return lies;
+  return roleOfName(otherName) === roleOfName(name) ? lies : `elsewhere in the file "${otherName}"`;
+}
+
 function roleOf(label: BandLabel): BandRole | null | 'contradiction' {
   const byName = label.name === undefined ? null : roleOfName(label.name);
   const wavelength = label.wavelength ?? wavelengthInName(label.name);
   const byWavelength = wavelength === undefined ? null : roleOfWavelength(wavelength);
   if (byName !== null && byWavelength !== null && byName !== byWavelength) return 'contradiction';
+  const byOtherName = label.otherName === undefined ? null : roleOfName(label.otherName);
+  if (byName !== null && byOtherName !== null && byName !== byOtherName) return 'contradiction';
   return byName ?? byStatedWavelength(label);
 }
 
@@ -131,19 +135,6 @@ function wavelengthInName(name: string | undefined): number | undefined {
   const digits = name?.match(/(?<![\d.])(\d{3,4})(?![\d.])/)?.[1];
   const value = Number(digits);
   return digits !== undefined && value >= 380 && value <= 1000 ? value : undefined;
-}
-
-function sentinelBands(spectral: readonly { label: BandLabel; band: number }[]): BandMap | null {
-  const byCode = new Map(spectral.map(({ label, band }) => [label.name?.trim().toUpperCase() ?? '', band]));
-  if (!byCode.has('B04') || !(byCode.has('B08') || byCode.has('B8A'))) return null;
-  const bands: Partial<Record<BandRole, number>> = {};
-  for (const [code, role] of Object.entries(SENTINEL_2)) {
-    const band = byCode.get(code);
-    if (band !== undefined) bands[role] = band;
-  }
-  const narrowNir = byCode.get('B8A');
-  if (bands.nir === undefined && narrowNir !== undefined) bands.nir = narrowNir;
-  return bands;
 }
 
 function isNamed(label: BandLabel): boolean {

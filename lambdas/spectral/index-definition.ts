@@ -24,6 +24,8 @@ export interface IndexDefinition {
   readonly title: string;
   /** N near-infrared, R red, G green, B blue, E red edge */
   readonly formula: string;
+  /** UCUM; absent where the index has no unit. */
+  readonly unit?: string;
   readonly bands: readonly BandRole[];
   /**
    * The formula has a constant in units of reflectance (or of its differences), so that digital numbers give a wrong

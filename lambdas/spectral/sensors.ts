@@ -1,81 +1,23 @@
-import type { BandMap, Radiometry } from '../pipeline/image-analysis.ts';
-import type { LinearScaling } from './indices.ts';
+import { CONVERTED_CAMERAS } from './sensors/converted-cameras.ts';
+import { DJI_SENSORS } from './sensors/dji.ts';
+import { MAPIR_SENSORS } from './sensors/mapir.ts';
+import { MICASENSE_SENSORS } from './sensors/micasense.ts';
+import { PARROT_SENSORS } from './sensors/parrot.ts';
+import { SATELLITE_SENSORS } from './sensors/satellites.ts';
+import type { CameraIdentity, SensorPreset } from './sensors/sensor-preset.ts';
+import { SENTERA_SENSORS } from './sensors/sentera.ts';
 
-/** How the stacks of one sensor (or product) are ordered, and what its integer samples mean. */
-export interface SensorPreset {
-  readonly id: string;
-  readonly aliases: readonly string[];
-  readonly title: string;
-  /** Bands of the stack, without alpha. A file with another count is not this stack. */
-  readonly bandCount: number;
-  readonly bands: BandMap;
-  /** Scaling of `sampleType` stacks; null where the product has no fixed scaling. */
-  readonly scaling: (LinearScaling & { readonly sampleType: string; readonly radiometry: Radiometry }) | null;
-  /** Where order and scaling are stated. */
-  readonly source: string;
-}
+export type { SensorPreset } from './sensors/sensor-preset.ts';
 
-const RED_EDGE_STACK: BandMap = { blue: 1, green: 2, red: 3, red_edge: 4, nir: 5 };
-const FOUR_BAND_STACK: BandMap = { green: 1, red: 2, red_edge: 3, nir: 4 };
-
+/** Every sensor and product that a request can declare. */
 export const SENSORS: readonly SensorPreset[] = [
-  {
-    id: 'micasense-rededge',
-    aliases: ['micasense', 'micasense-rededge-m', 'micasense-rededge-mx', 'micasense-rededge-p'],
-    title: 'MicaSense RedEdge stack in wavelength order (Atlas, Metashape, Pix4D)',
-    bandCount: 5,
-    bands: RED_EDGE_STACK,
-    // Reflectance 1.0 is 32768 (65535 is about 2.0). Raw captures are numbered otherwise: k=4 NIR, k=5 red edge.
-    scaling: { scale: 1 / 32768, offset: 0, sampleType: 'uint16', radiometry: 'panel_reflectance' },
-    source: 'MicaSense support, "Atlas GeoTIFF" layout and scaling; MicaSense imageprocessing library',
-  },
-  {
-    id: 'parrot-sequoia',
-    aliases: ['sequoia'],
-    title: 'Parrot Sequoia stack: green 550, red 660, red edge 735, NIR 790 nm',
-    bandCount: 4,
-    bands: FOUR_BAND_STACK,
-    // Its units are arbitrary without a panel: no scaling is assumed.
-    scaling: null,
-    source: 'Parrot SEQ-AN-01 and Atlas stack order',
-  },
-  {
-    id: 'dji-p4m',
-    aliases: ['dji-p4-multispectral'],
-    title: 'DJI P4 Multispectral stack in SensorIndex order: blue, green, red, red edge, NIR',
-    bandCount: 5,
-    bands: RED_EDGE_STACK,
-    scaling: null,
-    source: 'DJI P4 Multispectral image processing guide v1.0, 2020-07',
-  },
-  {
-    id: 'dji-m3m',
-    aliases: ['dji-mavic-3m'],
-    title: 'DJI Mavic 3 Multispectral stack: green 560, red 650, red edge 730, NIR 860 nm',
-    bandCount: 4,
-    bands: FOUR_BAND_STACK,
-    scaling: null,
-    source: 'DJI Mavic 3M image processing guide v1.0, 2023-08',
-  },
-  {
-    id: 'landsat-8-9-c2-l2',
-    aliases: ['landsat-8-9', 'landsat'],
-    title: 'Landsat 8/9 Collection 2 Level 2, SR_B1 to SR_B7 in order',
-    bandCount: 7,
-    bands: { blue: 2, green: 3, red: 4, nir: 5 },
-    scaling: { scale: 0.0000275, offset: -0.2, sampleType: 'uint16', radiometry: 'surface_reflectance' },
-    source: 'USGS Landsat 8-9 Collection 2 Level 2 science product guide',
-  },
-  {
-    id: 'planetscope-8b',
-    aliases: ['planetscope'],
-    title: 'PlanetScope ortho_analytic_8b_sr',
-    bandCount: 8,
-    bands: { blue: 2, green: 4, red: 6, red_edge: 7, nir: 8 },
-    // The factor that this product is known for could not be confirmed: it has to be declared.
-    scaling: null,
-    source: 'Planet support article 35928274738333 (band order)',
-  },
+  ...MICASENSE_SENSORS,
+  ...DJI_SENSORS,
+  ...PARROT_SENSORS,
+  ...SENTERA_SENSORS,
+  ...MAPIR_SENSORS,
+  ...CONVERTED_CAMERAS,
+  ...SATELLITE_SENSORS,
 ];
 
 export function findSensor(id: string): SensorPreset | undefined {
@@ -85,4 +27,31 @@ export function findSensor(id: string): SensorPreset | undefined {
 
 export function sensorIds(): string[] {
   return SENSORS.map((sensor) => sensor.id);
+}
+
+/** What a file says of the camera that took it. */
+export interface CameraNames {
+  readonly fileName: string;
+  readonly make?: string | undefined;
+  readonly model?: string | undefined;
+  readonly lensModel?: string | undefined;
+  readonly namesBandInXmp?: boolean;
+}
+
+/** Every sensor that this camera may be: MicaSense writes "RedEdge-M" for several. */
+export function sensorsOfCamera(names: CameraNames): SensorPreset[] {
+  return SENSORS.filter(({ cameras = [] }) => cameras.some((camera) => isCamera(camera, names)));
+}
+
+/** Every sensor that this camera is by what it is known to write, or may be by what it is said to write. */
+export function sensorsToAskFor(names: CameraNames): SensorPreset[] {
+  return SENSORS.filter(({ cameras = [], likelyCameras = [] }) =>
+    [...cameras, ...likelyCameras].some((camera) => isCamera(camera, names)),
+  );
+}
+
+function isCamera(camera: CameraIdentity, names: CameraNames): boolean {
+  const keys = ['make', 'model', 'lensModel', 'fileName'] as const;
+  if (camera.namesBandInXmp && !names.namesBandInXmp) return false;
+  return keys.every((key) => camera[key]?.test(names[key]?.trim() ?? '') ?? true);
 }

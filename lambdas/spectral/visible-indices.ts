@@ -55,6 +55,7 @@ export const VISIBLE_INDICES = {
     title: 'TGI',
     // The area of a triangle: nanometres (between 670, 550 and 480) times reflectance.
     formula: '-0.5 (190 (R - G) - 120 (R - B))',
+    unit: 'nm',
     bands: ['blue', 'green', 'red'],
     needsReflectance: true,
     range: { from: -95, to: 95 },

@@ -5,7 +5,7 @@ import { stuckImages } from '../aws/image-repository/stuck-images.ts';
 import { countFailedImages, createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
 import { createS3Client } from '../aws/s3-client.ts';
-import { findUploadedObject } from '../aws/uploaded-objects.ts';
+import { findCompleteUpload } from '../aws/uploaded-objects.ts';
 import { METRICS, type ProcessImageMessage, type SweepReport, type SweepRequest } from '../contract.ts';
 import { sweep } from './sweep.ts';
 
@@ -27,7 +27,7 @@ export async function handler(request: SweepRequest, context: Context): Promise<
   const report = await sweep({
     images: stuckImages(database, settings),
     queue: queueAndReport,
-    findUpload: (image) => findUploadedObject(s3, settings.bucketName, image.imageId, image.key),
+    findUpload: (image) => findCompleteUpload(s3, settings.bucketName, image),
     onInconclusive: (image, error) => {
       logger.warn('sweep:inconclusive', { imageId: image.imageId, error: error as Error });
     },

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CreatedImage, Image, Problem } from './api-types.ts';
+import type { CreatedImage, Image, Problem, Upload } from './api-types.ts';
 
 /** The image did not get through, and why, in a code for programs and a sentence for people. */
 export class ImageRefusedError extends Error {
@@ -53,10 +53,7 @@ async function refusal(response: Response): Promise<ImageRefusedError> {
 }
 
 /** Sends the file as the presigned upload asks for it, in a stream: it may be larger than memory. */
-export async function upload(
-  path: string,
-  { url, method, headers }: NonNullable<CreatedImage['upload']>,
-): Promise<void> {
+export async function upload(path: string, { url, method, headers }: Upload): Promise<void> {
   const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
   const response = await fetch(url, { method, headers, body, duplex: 'half' } as RequestInit);
   if (response.ok) {

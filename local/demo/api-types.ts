@@ -1,11 +1,15 @@
 /** What this client reads of the API's answers. */
 export interface CreatedImage {
   readonly id: string;
-  readonly upload: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-  } | null;
+  readonly upload: Upload | null;
+  /** Of a capture group: one for each file. */
+  readonly uploads: readonly Upload[] | null;
+}
+
+export interface Upload {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Image {

@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
 import { InterruptedError, print } from '../operator/command-line.ts';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
 import { apiClient } from './api-client.ts';
+import { captureOf } from './capture-folder.ts';
 import { newDemoDirectory } from './demo-directory.ts';
 import { DEMO_HELP, type DemoOptions, parseDemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -35,7 +36,8 @@ export async function demo(argv: readonly string[]): Promise<number> {
 /** A pipeline of its own in an empty folder, gone at the end: what an earlier run left cannot help or harm. */
 async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
   const files = options.files.length > 0 ? options.files : [relative(process.cwd(), SAMPLE)];
-  const progress = showProgress(process.stderr, files.length);
+  const images = options.captureGroup ? [await captureOf(files)] : files.map((file) => [file]);
+  const progress = showProgress(process.stderr, images.length);
   const dataDirectory = await newDemoDirectory(DEMO_DIRECTORIES);
   let pipeline: RunningPipeline | undefined;
   const interruption = new AbortController();
@@ -48,8 +50,8 @@ async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
     pipeline = await startPipeline({ dataDirectory, port: 0, durable: false, onStep: progress.step });
     interruption.signal.throwIfAborted();
     const api = apiClient({ url: pipeline.endpoints.apiUrl, token: pipeline.endpoints.token });
-    progress.step(files.length === 1 ? 'sending the image' : `sending ${files.length} images`);
-    const outcomes = await runImages(files, api, options, progress);
+    progress.step(images.length === 1 ? 'sending the image' : `sending ${images.length} images`);
+    const outcomes = await runImages(images, api, options, progress);
     interruption.signal.throwIfAborted();
     return outcomes;
   } catch (error) {

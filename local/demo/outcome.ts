@@ -2,7 +2,7 @@ import type { Image } from './api-types.ts';
 
 /** What became of one file of the command line. */
 export interface Outcome {
-  /** As it was given on the command line. */
+  /** As it was given on the command line; of a capture, its first file and how many more. */
   readonly file: string;
   /** null where the image never came to exist. */
   readonly id: string | null;

@@ -5,13 +5,16 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, ImageRefusedError, upload } from './api-client.ts';
-import type { Image } from './api-types.ts';
-import { inspectFile } from './local-file.ts';
+import type { CreatedImage, Image } from './api-types.ts';
+import { inspectFile, type LocalFile } from './local-file.ts';
 import type { DemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface ImageRun {
-  readonly file: string;
+  /** How the image is called in what is shown. */
+  readonly title: string;
+  /** One, or those of a capture. */
+  readonly files: readonly string[];
   /** In front of the names of the maps. */
   readonly prefix: string;
   readonly options: DemoOptions;
@@ -22,28 +25,31 @@ export interface ImageRun {
 const POLL_MILLISECONDS = 250;
 const PATIENCE_MILLISECONDS = 30 * 60 * 1000;
 
-/** One file through the pipeline. Whatever is wrong with it becomes its outcome, so that the others go on. */
+/** One image through the pipeline. Whatever is wrong with it becomes its outcome, so that the others go on. */
 export async function runImage(run: ImageRun): Promise<Outcome> {
   let image: Image | null = null;
   let id: string | null = null;
   try {
-    const file = await inspectFile(run.file);
-    run.onStage(`uploading ${file.size} bytes`);
-    const { filename, contentType, size } = file;
-    const created = await run.api.createImage({ filename, contentType, size, ...declarations(run.options) });
+    const files: LocalFile[] = [];
+    for (const path of run.files) files.push(await inspectFile(path));
+    run.onStage(`uploading ${files.reduce((sum, { size }) => sum + size, 0)} bytes`);
+    const created = await run.api.createImage({
+      ...describe(files, run.options),
+      ...declarations(run.options),
+    });
     id = created.id;
-    if (created.upload) await upload(file.path, created.upload);
+    await sendFiles(files, created);
     image = await follow(created.id, run);
     if (image.status === 'failed') {
       const code = image.failureCode ?? 'unknown';
-      return failed(run.file, { code, reason: image.failureReason ?? 'no reason given' }, id, image);
+      return failed(run.title, { code, reason: image.failureReason ?? 'no reason given' }, id, image);
     }
     run.onStage('fetching the maps');
     const outputs = await fetchMaps(image, run);
-    return { file: run.file, id, failure: null, image, outputs };
+    return { file: run.title, id, failure: null, image, outputs };
   } catch (error) {
     const code = error instanceof ImageRefusedError ? error.code : 'demo_error';
-    return failed(run.file, { code, reason: messageOf(error) }, id, image);
+    return failed(run.title, { code, reason: messageOf(error) }, id, image);
   }
 }
 
@@ -51,9 +57,23 @@ function failed(file: string, failure: Outcome['failure'], id: string | null, im
   return { file, id, failure, image, outputs: [] };
 }
 
+function describe(files: readonly LocalFile[], { captureGroup }: DemoOptions): object {
+  const described = files.map(({ filename, contentType, size }) => ({ filename, contentType, size }));
+  return captureGroup ? { captureGroup: described } : described[0]!;
+}
+
+/** The answer has an upload for each file, in the order of the request. */
+async function sendFiles(
+  files: readonly LocalFile[],
+  { upload: single, uploads }: CreatedImage,
+): Promise<void> {
+  const instructions = uploads ?? (single === null ? [] : [single]);
+  await Promise.all(instructions.map((one, index) => upload(files[index]!.path, one)));
+}
+
 function declarations(options: DemoOptions): object {
-  const { sensor, bands, scale, offset, indices, vegetationThreshold } = options;
-  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold };
+  const { sensor, bands, scale, offset, indices, vegetationThreshold, preview } = options;
+  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold, preview };
   return JSON.parse(JSON.stringify(declared)) as object;
 }
 

@@ -8,25 +8,34 @@ import { runImage } from './run-image.ts';
 /** Files on their way at the same time: enough to keep the functions busy, few enough for a laptop. */
 const AT_THE_SAME_TIME = 4;
 
-/** All files, in the order of the command line. */
+/**
+ * All images, in the order of the command line.
+ * @param images the files of each: one, or those of a capture
+ */
 export async function runImages(
-  files: readonly string[],
+  images: readonly (readonly string[])[],
   api: ApiClient,
   options: DemoOptions,
   progress: Progress,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const prefixes = mapPrefixes(files);
-  const waiting = files.keys();
+  const prefixes = mapPrefixes(images.map(([first]) => first!));
+  const waiting = images.keys();
   const worker = async (): Promise<void> => {
     for (const index of waiting) {
-      const file = files[index]!;
-      const onStage = (stage: string) => progress.stage(file, stage);
-      const outcome = await runImage({ file, prefix: prefixes[index]!, options, api, onStage });
-      progress.finished(file, outcome.failure ? `failed: ${outcome.failure.code}` : 'completed');
+      const files = images[index]!;
+      const title = titleOf(files);
+      const onStage = (stage: string) => progress.stage(title, stage);
+      const outcome = await runImage({ title, files, prefix: prefixes[index]!, options, api, onStage });
+      progress.finished(title, outcome.failure ? `failed: ${outcome.failure.code}` : 'completed');
       outcomes[index] = outcome;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_THE_SAME_TIME, files.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(AT_THE_SAME_TIME, images.length) }, worker));
   return outcomes;
+}
+
+/** As it was given on the command line; of a capture, its first file and how many more. */
+function titleOf([first, ...others]: readonly string[]): string {
+  return others.length === 0 ? first! : `${first} and ${others.length} more`;
 }

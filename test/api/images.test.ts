@@ -13,7 +13,7 @@ const created: string[] = [];
 beforeAll(async () => {
   db = await createCropHealthDatabase();
   api = apiClient({ ...partsWithoutDatabase(), database: db.database, onCreated: (id) => created.push(id) });
-  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 });
+  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 }, async () => new Set());
 });
 afterAll(() => db.close());
 
@@ -61,6 +61,7 @@ describe('POST /images', () => {
       soilBrightnessFactor: 0,
       vegetationThreshold: 0.35,
       indices: ['gndvi', 'ndre', 'ndvi'],
+      preview: { colourMap: 'viridis', range: 'percentile' },
     };
     const { body } = await api('POST', '/images', { body: { ...BODY, ...declared, sha256: 'A'.repeat(64) } });
     const { body: image } = await api('GET', `/images/${body.id}`);
@@ -106,6 +107,55 @@ describe('POST /images', () => {
     for (const answered of [other, stranger]) {
       expect(answered).toMatchObject({ status: 409, problem: { code: 'id_conflict' } });
     }
+  });
+});
+
+describe('POST /images of a capture group', () => {
+  const file = (k: number) => ({ filename: `IMG_0001_${k}.tif`, contentType: 'image/tiff', size: 1000 + k });
+  const GROUP = { captureGroup: [file(3), file(4)], indices: ['gndvi'] };
+
+  it('creates one image, and tells how to upload each file', async () => {
+    const { status, body } = await api('POST', '/images', { body: GROUP });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ status: 'uploaded', upload: null });
+    expect(body.uploads).toEqual(
+      GROUP.captureGroup.map(({ filename }) => ({
+        filename,
+        method: 'PUT',
+        url: 'https://upload',
+        headers: {},
+        expiresAt: expect.any(String),
+      })),
+    );
+    const { rows } = await db.sql.query('SELECT * FROM images WHERE id = $1', [body.id]);
+    expect(rows[0]).toMatchObject({ s3_key: `raw/${body.id}/IMG_0001_3.tif`, file_size: '2007' });
+    expect(rows[0]?.capture_files.map(({ key }: { key: string }) => key)).toEqual([
+      `raw/${body.id}/IMG_0001_3.tif`,
+      `raw/${body.id}/IMG_0001_4.tif`,
+    ]);
+  });
+
+  it('is shown with its files, and an image of one file without', async () => {
+    const { body: group } = await api('POST', '/images', { body: GROUP });
+    const { body: single } = await api('POST', '/images', { body: BODY });
+    expect(single).toMatchObject({ uploads: null });
+    expect((await api('GET', `/images/${group.id}`)).body).toMatchObject({
+      filename: 'IMG_0001_3.tif',
+      size: 2007,
+      request: { indices: ['gndvi'] },
+      captureGroup: GROUP.captureGroup,
+    });
+    expect((await api('GET', `/images/${single.id}`)).body.captureGroup).toBeNull();
+  });
+
+  it('can be repeated with the same id; with the files in another order it is another request', async () => {
+    const id = randomUUID();
+    const first = await api('POST', '/images', { body: { id, ...GROUP } });
+    const again = await api('POST', '/images', { body: { ...GROUP, id } });
+    const reversed = { ...GROUP, captureGroup: GROUP.captureGroup.toReversed() };
+    const other = await api('POST', '/images', { body: { id, ...reversed } });
+    expect([first.status, again.status, other.status]).toEqual([201, 200, 409]);
+    expect(again.body.uploads).toHaveLength(2);
   });
 });
 

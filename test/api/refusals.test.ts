@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
-import { INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
+import { COLOUR_MAP_IDS, INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
+import { SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
 const api = apiClient(partsWithoutDatabase());
@@ -103,6 +104,11 @@ describe('POST /images refuses', () => {
     ['indices', 'invalid', { indices: 'gndvi' }],
     ['indices', 'invalid', { indices: ['gndvi', 'gndvi'] }],
     ['indices.1', 'invalid', { indices: ['gndvi', 'grvi'] }],
+    ['preview', 'invalid', { preview: 'viridis' }],
+    ['preview', 'invalid', { preview: {} }],
+    ['preview.colourMap', 'invalid', { preview: { colourMap: 'jet' } }],
+    ['preview.range', 'invalid', { preview: { range: 'p2' } }],
+    ['preview.legend', 'unknown', { preview: { legend: true } }],
     ['owner', 'unknown', { owner: 'bob' }],
     ['_script_', 'unknown', { '<script>': 1 }],
   ])('%s (%s): %j', async (field, code, change) => {
@@ -110,6 +116,11 @@ describe('POST /images refuses', () => {
     expect(status).toBe(400);
     expect(problem.errors).toEqual([expect.objectContaining({ field, code })]);
     expect(problem.errors?.[0]?.accepted).not.toBe('');
+  });
+
+  it('an unknown sensor, naming every one that is known', async () => {
+    const { problem } = await api('POST', '/images', { body: { ...VALID, sensor: 'my-camera' } });
+    expect(problem.errors?.[0]?.accepted.split(', ')).toEqual(SENSORS.map(({ id }) => id));
   });
 
   it('numbers that JSON can write and no computer can hold', async () => {
@@ -133,6 +144,16 @@ describe('POST /images refuses', () => {
     expect(problem.errors?.[0]).toMatchObject({ field: 'indices.0', accepted: INDEX_IDS.join(', ') });
   });
 
+  it('a colour map that is not known, with the ids of those that are', async () => {
+    const { problem } = await api('POST', '/images', {
+      body: { ...VALID, preview: { colourMap: 'jet', range: 'minmax' } },
+    });
+    expect(problem.errors?.map(({ field, accepted }) => [field, accepted])).toEqual([
+      ['preview.colourMap', COLOUR_MAP_IDS.join(', ')],
+      ['preview.range', 'fixed, percentile'],
+    ]);
+  });
+
   it('several fields at once, each with what is accepted', async () => {
     const { problem } = await api('POST', '/images', {
       body: { filename: 'a.tif', size: -1, contentType: 'x' },
@@ -141,6 +162,35 @@ describe('POST /images refuses', () => {
     expect(problem.errors?.find((error) => error.field === 'contentType')?.accepted).toBe(
       'image/tiff, image/jpeg, image/png',
     );
+  });
+});
+
+describe('POST /images refuses of a capture group', () => {
+  const file = (filename: string) => ({ filename, contentType: 'image/tiff', size: 1000 });
+  const [RED, NIR] = [file('IMG_0001_3.tif'), file('IMG_0001_4.tif')];
+
+  it.each<[string, string, object]>([
+    ['captureGroup', 'invalid', { captureGroup: 'IMG_0001' }],
+    ['captureGroup', 'invalid', { captureGroup: [RED] }],
+    [
+      'captureGroup',
+      'invalid',
+      { captureGroup: Array.from({ length: 11 }, (_, k) => file(`IMG_0001_${k}.tif`)) },
+    ],
+    ['captureGroup.1.size', 'missing', { captureGroup: [RED, { ...NIR, size: undefined }] }],
+    ['captureGroup.1.size', 'invalid', { captureGroup: [RED, { ...NIR, size: 1_000_001 }] }],
+    ['captureGroup.0.contentType', 'invalid', { captureGroup: [{ ...RED, contentType: 'image/jpeg' }, NIR] }],
+    ['captureGroup.0.filename', 'invalid', { captureGroup: [file('IMG_0001_3.jpg'), NIR] }],
+    // Different names that become the same key.
+    ['captureGroup.1.filename', 'invalid', { captureGroup: [file('a b.tif'), file('x/a_b.tif')] }],
+    ['captureGroup.1.band', 'unknown', { captureGroup: [RED, { ...NIR, band: 'nir' }] }],
+    ['filename', 'unknown', { captureGroup: [RED, NIR], filename: 'beds.tif' }],
+    ['sensor', 'unknown', { captureGroup: [RED, NIR], sensor: 'micasense-rededge' }],
+  ])('%s (%s): %j', async (field, code, body) => {
+    const { status, problem } = await api('POST', '/images', { body });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([expect.objectContaining({ field, code })]);
+    expect(problem.errors?.[0]?.accepted).not.toBe('');
   });
 });
 

@@ -13,7 +13,7 @@ let db: CropHealthDatabase;
 let claims: ReturnType<typeof imageClaims>;
 beforeAll(async () => {
   db = await createCropHealthDatabase();
-  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 });
+  claims = imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 3 }, async () => new Set());
 });
 afterAll(() => db.close());
 
@@ -53,10 +53,16 @@ describe('a claim', () => {
       attempt: 1,
       request: { sensor: 'x' },
       uploadedAt: '2026-05-01T10:00:00.000Z',
+      capturedAt: null,
     });
     const row = await rowOf(id);
     expect(row.processing_status).toBe('processing');
     expect((row.lease_until as Date).getTime() - Date.now()).toBeGreaterThan(50_000);
+  });
+
+  it('says when the image was taken, where the client did', async () => {
+    const { arrival } = await insertImage(db.sql, { captured_at: `'2026-05-01T12:00:00+02:00'` });
+    expect((await claimed(arrival)).capturedAt).toBe('2026-05-01T10:00:00.000Z');
   });
 
   it('takes over an expired lease, and says so in the history', async () => {

@@ -8,7 +8,8 @@ import { uploadFile, uploadText } from '../../lambdas/aws/derived-objects.ts';
 import { presignDownload, presignUpload, type UploadTerms } from '../../lambdas/aws/presigned-links.ts';
 import { openS3Object } from '../../lambdas/aws/s3-byte-source.ts';
 import { createS3Client } from '../../lambdas/aws/s3-client.ts';
-import { findUploadedObject } from '../../lambdas/aws/uploaded-objects.ts';
+import { findCompleteUpload, findUploadedObject } from '../../lambdas/aws/uploaded-objects.ts';
+import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import { ACCESS_KEY } from './crop-health-database.ts';
 import { createImageBucket, type ImageBucket } from './image-bucket.ts';
 
@@ -58,6 +59,17 @@ describe('a presigned upload', () => {
     expect(Date.parse(found?.lastModified ?? '')).toBeGreaterThan(Date.now() - 60_000);
     const source = await openS3Object(client, { bucketName: bucket.name, key: given.key });
     expect(Buffer.from(await source.read(4, 5)).toString()).toBe('bytes');
+  });
+
+  it('of several files is complete with the last one', async () => {
+    const given = terms();
+    const { imageId } = given;
+    const keys = [given.key, OBJECT_KEYS.raw(imageId, 'second.tif')];
+    await put(given, BYTES);
+    expect(await findCompleteUpload(client, bucket.name, { imageId, keys })).toBeNull();
+    await put({ ...given, key: keys[1]! }, BYTES);
+    const found = await findCompleteUpload(client, bucket.name, { imageId, keys });
+    expect(Date.parse(found?.lastModified ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });
 
   it('refuses more, less, and another type', async () => {

@@ -20,8 +20,8 @@ export async function insertImage(
   sql: TestDatabase,
   columns: Columns = {},
   moved: Columns = {},
+  id = randomUUID() as string,
 ): Promise<InsertedImage> {
-  const id = randomUUID();
   const key = `raw/${id}/beds.tif`;
   const all: Columns = {
     id: `'${id}'`,
@@ -41,6 +41,38 @@ export async function insertImage(
   if (assignments.length > 0)
     await sql.query(`UPDATE images SET ${assignments.join(', ')} WHERE id = $1`, [id]);
   return { id, key, arrival: { imageId: id, key, arrivedAt: null } };
+}
+
+export interface InsertedCaptureGroup {
+  readonly id: string;
+  readonly keys: readonly string[];
+  /** Of each file, in the order of the names. */
+  readonly arrivals: readonly ImageArrival[];
+}
+
+/** A row as POST /images leaves it for the files of a capture. */
+export async function insertCaptureGroup(
+  sql: TestDatabase,
+  names: readonly string[],
+  columns: Columns = {},
+  moved: Columns = {},
+): Promise<InsertedCaptureGroup> {
+  const id = randomUUID();
+  const files = names.map((filename) => ({
+    key: `raw/${id}/${filename}`,
+    filename,
+    contentType: 'image/tiff',
+    size: 1000,
+    sha256: null,
+  }));
+  const keys = files.map(({ key }) => key);
+  const own: Columns = {
+    id: `'${id}'`,
+    s3_key: `'${keys[0]}'`,
+    capture_files: `'${JSON.stringify(files)}'`,
+  };
+  await insertImage(sql, { ...own, ...columns }, moved, id);
+  return { id, keys, arrivals: keys.map((key) => ({ imageId: id, key, arrivedAt: null })) };
 }
 
 /** The move of a worker that holds a claim. */

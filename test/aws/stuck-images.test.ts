@@ -59,7 +59,7 @@ describe('waiting images', () => {
   it('are looked at once they have waited long enough, and then not again before the same time has passed', async () => {
     await insertImage(db.sql, { created_at: ago(100) });
     const { id, key } = await insertImage(db.sql, { created_at: ago(130) });
-    expect(await images.takeWaiting(10)).toEqual([{ imageId: id, key, uploadExpired: false }]);
+    expect(await images.takeWaiting(10)).toEqual([{ imageId: id, key, keys: [key], uploadExpired: false }]);
     expect(await images.takeWaiting(10)).toEqual([]);
     await db.sql.query(`UPDATE images SET swept_at = ${ago(130)} WHERE id = $1`, [id]);
     expect(ids(await images.takeWaiting(10))).toEqual([id]);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type {
+  CreateCaptureGroupRequest,
   CreateImageRequest,
   CreateImageResponse,
   ImageResponse,
@@ -35,14 +36,14 @@ export class FieldApp {
     };
   }
 
-  async create(request: CreateImageRequest): Promise<CreateImageResponse> {
+  async create(request: CreateImageRequest | CreateCaptureGroupRequest): Promise<CreateImageResponse> {
     const answer = await this.call<CreateImageResponse & Problem>('POST', '/images', request);
     if (answer.status !== 201)
       throw new Error(`POST /images: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 
-  async send({ upload }: CreateImageResponse, bytes: Uint8Array): Promise<Response> {
+  async send({ upload }: Pick<CreateImageResponse, 'upload'>, bytes: Uint8Array): Promise<Response> {
     if (upload === null) throw new Error('the image does not wait for an upload');
     // fetch sets the length itself, as a browser does, and S3 compares it with the signed one.
     const { 'content-length': _signed, ...headers } = upload.headers;

@@ -65,18 +65,18 @@ describe('PackBits', () => {
 });
 
 describe('DEFLATE', () => {
-  it('refuses less and more than the block holds', async () => {
+  it('refuses less and more than the block holds', () => {
     const packed = deflateSync(new Uint8Array(1000));
-    await expect(decodeDeflate(packed, 1000)).resolves.toHaveLength(1000);
-    await expect(decodeDeflate(packed, 999)).rejects.toThrow();
-    await expect(decodeDeflate(packed, 1001)).rejects.toThrow();
-    await expect(decodeDeflate(packed.subarray(0, 10), 1000)).rejects.toThrow();
+    expect(decodeDeflate(packed, 1000)).toHaveLength(1000);
+    expect(() => decodeDeflate(packed, 999)).toThrow();
+    expect(() => decodeDeflate(packed, 1001)).toThrow();
+    expect(() => decodeDeflate(packed.subarray(0, 10), 1000)).toThrow();
   });
 
-  it('does not unpack a bomb', async () => {
+  it('does not unpack a bomb', () => {
     const bomb = deflateSync(new Uint8Array(200 * 1024 * 1024));
     const before = process.memoryUsage().rss;
-    await expect(decodeDeflate(bomb, 4096)).rejects.toThrow();
+    expect(() => decodeDeflate(bomb, 4096)).toThrow();
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
 });

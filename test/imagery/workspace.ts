@@ -17,7 +17,7 @@ export async function inWorkspace<T>(work: (workspace: string) => Promise<T>): P
 }
 
 export function analyse(
-  source: ByteSource,
+  source: ByteSource | readonly ByteSource[],
   request: AnalysisRequest = {},
   maximumPixels = 100_000_000,
 ): Promise<ImageAnalysis> {
@@ -26,7 +26,7 @@ export function analyse(
 
 /** The InputError that an image ends with; any other outcome fails the test. */
 export async function refusal(
-  source: ByteSource,
+  source: ByteSource | readonly ByteSource[],
   request: AnalysisRequest = {},
   maximumPixels?: number,
 ): Promise<InputError> {
@@ -36,5 +36,5 @@ export async function refusal(
     if (error instanceof InputError) return error;
     throw error;
   }
-  throw new Error(`${source.name} was accepted`);
+  throw new Error(`${'name' in source ? source.name : `a group of ${source.length}`} was accepted`);
 }

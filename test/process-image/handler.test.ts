@@ -6,7 +6,8 @@ import { createS3Client } from '../../lambdas/aws/s3-client.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
-import { insertImage } from '../aws/image-states.ts';
+import { insertCaptureGroup, insertImage } from '../aws/image-states.ts';
+import { micasensePair } from '../imagery/capture/capture-fixture.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -88,6 +89,45 @@ describe('a message of the queue', () => {
 
   it('about an object without a row comes back, and so reaches the dead-letter queue', async () => {
     expect(await deliver(eventOf('raw/0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11/a.tif'))).toEqual(['0']);
+  });
+
+  it('about a file of a capture waits for the others; the last one turns them into one analysis', async () => {
+    const { id, keys } = await insertCaptureGroup(db.sql, ['IMG_0001_3.tif', 'IMG_0001_4.tif']);
+    const [red, nir] = micasensePair();
+    await upload(keys[1]!, nir);
+    expect(await deliver(eventOf(keys[1]!))).toEqual([]);
+    expect(await rowOf(id)).toEqual({ processing_status: 'uploaded', failure_code: null });
+    await upload(keys[0]!, red);
+    expect(await deliver(eventOf(keys[0]!), eventOf(keys[1]!))).toEqual([]);
+    expect(await rowOf(id)).toEqual({ processing_status: 'completed', failure_code: null });
+    const { rows } = await db.sql.query(
+      'SELECT attempt, band_map, radiometry, ndvi_mean FROM analyses WHERE image_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([
+      {
+        attempt: 1,
+        band_map: { red: 1, nir: 2 },
+        radiometry: 'irradiance_reflectance',
+        ndvi_mean: expect.closeTo(0.8, 4),
+      },
+    ]);
+  });
+
+  it('about files that are not of one capture ends as failed, naming the file', async () => {
+    const { id, keys } = await insertCaptureGroup(db.sql, ['IMG_0001_3.tif', 'IMG_0002_4.tif']);
+    const [red] = micasensePair('one');
+    const [, nir] = micasensePair('two');
+    await upload(keys[0]!, red);
+    await upload(keys[1]!, nir);
+    expect(await deliver(eventOf(keys[1]!))).toEqual([]);
+    const { rows } = await db.sql.query('SELECT failure_code, failure_reason FROM images WHERE id = $1', [
+      id,
+    ]);
+    expect(rows[0]).toMatchObject({
+      failure_code: 'invalid_band_mapping',
+      failure_reason: expect.stringContaining('IMG_0002_4.tif is of capture two'),
+    });
   });
 
   it('that is poison comes back alone', async () => {

@@ -22,7 +22,7 @@ afterAll(() => db.close());
 function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) {
   const stored = new Map<string, string>();
   const made: ProcessImageParts = {
-    claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }),
+    claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }, async () => new Set()),
     openSource: async (claim) => ({ name: claim.originalName, size: 0, read: async () => new Uint8Array() }),
     outputs: {
       openMap: () => {
@@ -65,14 +65,18 @@ describe('processing an image', () => {
       return exampleAnalysis({ outputs: [{ name: 'ndvi.png', path, contentType: 'image/png', bytes: 3 }] });
     });
     expect(await processImage(arrival, made)).toMatchObject({ kind: 'completed', claim: { attempt: 1 } });
-    expect([...stored.keys()]).toEqual([`derived/${id}/1/ndvi.png`, `derived/${id}/1/analysis.json`]);
+    expect([...stored.keys()]).toEqual(
+      ['ndvi.png', 'statistics.json', 'stac-item.json', 'analysis.json'].map(
+        (name) => `derived/${id}/1/${name}`,
+      ),
+    );
     expect((await rowOf(id)).processing_status).toBe('completed');
     await expect(access(workspace)).rejects.toThrow('ENOENT');
     const document = JSON.parse(stored.get(`derived/${id}/1/analysis.json`) ?? '');
     expect(document).toMatchObject({
       imageId: id,
       indices: { ndvi: { count: 90 } },
-      outputs: [{ name: 'ndvi.png' }],
+      outputs: [{ name: 'ndvi.png' }, { name: 'statistics.json' }, { name: 'stac-item.json' }],
     });
     expect(JSON.stringify(document)).not.toContain(workspace);
     expect(document).not.toHaveProperty('gps');
@@ -133,7 +137,7 @@ describe('processing an image', () => {
 
   it('renews the lease while it works', async () => {
     const { id, arrival } = await insertImage(db.sql);
-    const claims = imageClaims(db.database, { leaseSeconds: 1, maximumAttempts: 2 });
+    const claims = imageClaims(db.database, { leaseSeconds: 1, maximumAttempts: 2 }, async () => new Set());
     const lease = { leaseSeconds: 1, onRenewalFault: () => undefined };
     const slow: AnalyseImage = async () => {
       await new Promise((resolve) => setTimeout(resolve, 1500));

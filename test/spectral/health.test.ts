@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assessHealth, healthScore, healthStatus } from '../../lambdas/spectral/health.ts';
-import { findSensor, SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { VIGOUR_CLASSES, vigourClassOf } from '../../lambdas/spectral/vigour-classes.ts';
 
 describe('health', () => {
@@ -32,18 +31,5 @@ describe('health', () => {
     const known = assessHealth('ndvi', 0.45, pixels, 4);
     expect(known.classes[3]).toMatchObject({ pixels: 300, fraction: 0.75, hectares: 0.12 });
     expect(assessHealth('ndvi', 0.45, pixels, null).classes[3]!.hectares).toBeNull();
-  });
-});
-
-describe('sensor presets', () => {
-  it('have bands within their stacks, and unambiguous names', () => {
-    for (const sensor of SENSORS) {
-      const bands = Object.values(sensor.bands);
-      expect(new Set(bands).size).toBe(bands.length);
-      expect(Math.max(...bands)).toBeLessThanOrEqual(sensor.bandCount);
-    }
-    const names = SENSORS.flatMap((sensor) => [sensor.id, ...sensor.aliases]);
-    expect(new Set(names).size).toBe(names.length);
-    expect(findSensor('MicaSense')?.id).toBe('micasense-rededge');
   });
 });

@@ -13,7 +13,7 @@ import { type SqsServer, startSqsServer } from '../../local/sqs/start-sqs-server
 import { type CropHealthDatabase, createCropHealthDatabase, operator } from '../aws/crop-health-database.ts';
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
-import { insertImage } from '../aws/image-states.ts';
+import { insertCaptureGroup, insertImage } from '../aws/image-states.ts';
 
 let db: CropHealthDatabase;
 let bucket: ImageBucket;
@@ -75,6 +75,24 @@ describe('the sweep function', () => {
     ]);
     const { rows } = await db.sql.query('SELECT failure_code FROM images WHERE id = $1', [expired.id]);
     expect(rows).toEqual([{ failure_code: 'upload_expired' }]);
+  });
+
+  it('queues a capture group once the last of its files is there', async () => {
+    const names = ['IMG_0001_3.tif', 'IMG_0001_4.tif'];
+    const [whole, half] = [
+      await insertCaptureGroup(db.sql, names, LONG_AGO),
+      await insertCaptureGroup(db.sql, names, LONG_AGO),
+    ];
+    const s3 = createS3Client();
+    for (const key of [...whole.keys, half.keys[1]!]) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: 'bytes' }));
+    }
+    expect(await handler({}, CONTEXT)).toMatchObject({ requeuedLostEvents: 1, expiredUploads: 0 });
+    const receive = new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('uploads') });
+    const { Messages: messages = [] } = await createQueueClient().send(receive);
+    expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([
+      { kind: 'process-image', imageId: whole.id, key: whole.keys[0] },
+    ]);
   });
 
   it.each([0, 1001, 1.5, '5'])('does not take %j for a batch size', async (batchSize) => {

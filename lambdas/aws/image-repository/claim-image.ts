@@ -1,3 +1,4 @@
+import type { CaptureObject } from '../../pipeline/capture-group.ts';
 import type { AnalysisRequest } from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { ClaimOutcome, ImageArrival } from '../../pipeline/ports.ts';
@@ -13,7 +14,23 @@ export interface ClaimTerms {
   readonly claimedBy: string;
 }
 
-const CLAIM_COLUMNS = 'id, attempt, s3_key, original_name, request, uploaded_at, processing_status';
+/** Keys of the objects that were uploaded for one image. */
+export type ListUploads = (imageId: string) => Promise<ReadonlySet<string>>;
+
+const CLAIM_COLUMNS =
+  'id, attempt, s3_key, original_name, capture_files, request, uploaded_at, captured_at, processing_status';
+
+/** What a worker may take. */
+const CLAIMABLE = `(
+    processing_status = 'uploaded'
+    OR (processing_status = 'processing' AND lease_until < now())
+    OR (processing_status = 'failed' AND failure_code = 'upload_expired')
+  )`;
+
+/** The object is the image. */
+const IS_IMAGE = 's3_key = :key AND capture_files IS NULL';
+/** The object is one of the image's files. COALESCE: of an image of one object there is no list to look in. */
+const IS_CAPTURE_FILE = `COALESCE(capture_files @> jsonb_build_array(jsonb_build_object('key', CAST(:key AS text))), false)`;
 
 /**
  * One conditional statement, so that of two workers exactly one gets the image. The clock is the database's.
@@ -22,7 +39,7 @@ const CLAIM_COLUMNS = 'id, attempt, s3_key, original_name, request, uploaded_at,
  * S3 looks at the expiry when an upload begins, so that a slow one may end after the sweep has given it up: what S3
  * has acknowledged is processed all the same.
  */
-const CLAIM = `
+const claimWhere = (isObject: string) => `
 UPDATE images SET
   processing_status = CASE WHEN attempt < :maximum_attempts THEN 'processing' ELSE 'failed' END,
   attempt = CASE WHEN attempt < :maximum_attempts THEN attempt + 1 ELSE attempt END,
@@ -38,39 +55,57 @@ UPDATE images SET
     WHEN 'failed' THEN 'the upload came after all'
     ELSE 'claimed'
   END
-WHERE id = :id AND s3_key = :key
-  AND (
-    processing_status = 'uploaded'
-    OR (processing_status = 'processing' AND lease_until < now())
-    OR (processing_status = 'failed' AND failure_code = 'upload_expired')
-  )
+WHERE id = :id AND ${isObject} AND ${CLAIMABLE}
 RETURNING ${CLAIM_COLUMNS}`;
 
 const LOOK_UP = `
-SELECT ${CLAIM_COLUMNS}, s3_key = :key AS same_object, COALESCE(claimed_by = :claimed_by, false) AS ours
+SELECT ${CLAIM_COLUMNS}, s3_key = :key OR ${IS_CAPTURE_FILE} AS same_object,
+  capture_files IS NOT NULL AND ${CLAIMABLE} AS is_claimable_group, COALESCE(claimed_by = :claimed_by, false) AS ours
 FROM images WHERE id = :id`;
 
+/**
+ * An image of several objects is claimed once all of them are there. Whoever lists after the last one was put sees it
+ * (S3 is consistent), so that the last arrival, or another one that came late, finds the capture whole.
+ */
 export async function claimImage(
   database: Database,
   arrival: ImageArrival,
   terms: ClaimTerms,
+  listUploads: ListUploads,
 ): Promise<ClaimOutcome> {
   const identity = {
     id: uuid(arrival.imageId),
     key: text(arrival.key),
     claimed_by: uuid(terms.claimedBy),
   };
-  const [claimed] = await database.query(CLAIM, {
-    ...identity,
-    maximum_attempts: whole(terms.maximumAttempts),
-    lease_seconds: whole(terms.leaseSeconds),
-    arrived_at: instant(arrival.arrivedAt),
-  });
-  if (claimed !== undefined) {
+  const claim = async (isObject: string): Promise<ClaimOutcome | null> => {
+    const [claimed] = await database.query(claimWhere(isObject), {
+      ...identity,
+      maximum_attempts: whole(terms.maximumAttempts),
+      lease_seconds: whole(terms.leaseSeconds),
+      arrived_at: instant(arrival.arrivedAt),
+    });
+    if (claimed === undefined) return null;
     return claimed.text('processing_status') === 'failed' ? { kind: 'exhausted' } : toClaimed(claimed);
-  }
-  const [row] = await database.query(LOOK_UP, identity);
-  return row === undefined ? { kind: 'unknown' } : whyNotClaimed(row);
+  };
+  const lookUp = async () => (await database.query(LOOK_UP, identity))[0];
+  const claimed = await claim(IS_IMAGE);
+  if (claimed !== null) return claimed;
+  const row = await lookUp();
+  if (row === undefined) return { kind: 'unknown' };
+  if (!row.boolean('same_object') || !row.boolean('is_claimable_group')) return whyNotClaimed(row);
+  const expected = captureFilesOf(row) ?? [];
+  const uploads = await listUploads(arrival.imageId);
+  const present = expected.filter(({ key }) => uploads.has(key)).length;
+  if (present < expected.length) return { kind: 'incomplete', present, expected: expected.length };
+  // Another worker may have been quicker meanwhile.
+  const after = (await claim(IS_CAPTURE_FILE)) ?? (await lookUp());
+  if (after === undefined) return { kind: 'unknown' };
+  return 'kind' in after ? after : whyNotClaimed(after);
+}
+
+function captureFilesOf(row: Row): readonly CaptureObject[] | null {
+  return row.jsonOrNull<CaptureObject[]>('capture_files');
 }
 
 function whyNotClaimed(row: Row): ClaimOutcome {
@@ -90,8 +125,10 @@ function toClaimed(row: Row): ClaimOutcome {
       attempt: row.number('attempt'),
       key: row.text('s3_key'),
       originalName: row.text('original_name'),
+      captureFiles: captureFilesOf(row),
       request: row.json<AnalysisRequest>('request'),
       uploadedAt: row.instant('uploaded_at'),
+      capturedAt: row.instantOrNull('captured_at'),
     },
   };
 }

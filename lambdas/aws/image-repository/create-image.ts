@@ -1,3 +1,4 @@
+import type { CaptureObject } from '../../pipeline/capture-group.ts';
 import type { AnalysisRequest, GpsPosition } from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
@@ -14,6 +15,8 @@ export interface NewImage {
   readonly size: number;
   readonly contentType: string;
   readonly sha256: string | null;
+  /** The files of a capture, the first of which `key` and `filename` name; null for an image of one object. */
+  readonly captureFiles: readonly CaptureObject[] | null;
   readonly capturedAt: string | null;
   readonly gps: GpsPosition | null;
   readonly request: AnalysisRequest;
@@ -42,11 +45,11 @@ const INSERT = `
 WITH created AS (
   INSERT INTO images (
     id, owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
-    captured_at, upload_expires_at, moved_by, moved_reason
+    capture_files, captured_at, upload_expires_at, moved_by, moved_reason
   )
   VALUES (
     :id, :owner_id, :filename, :original_name, :key, :file_size, :mime_type, CAST(:sha256 AS text), :creation_digest,
-    CAST(:request AS jsonb), CAST(:captured_at AS timestamptz),
+    CAST(:request AS jsonb), CAST(:capture_files AS jsonb), CAST(:captured_at AS timestamptz),
     now() + :upload_lifetime_seconds * interval '1 second', 'api', 'created'
   )
   ON CONFLICT (id) DO NOTHING
@@ -96,6 +99,7 @@ function descriptionOf(image: NewImage) {
     sha256: text(image.sha256),
     captured_at: instant(image.capturedAt),
     request: json(image.request),
+    capture_files: json(image.captureFiles),
   };
 }
 

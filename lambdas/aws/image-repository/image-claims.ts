@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageClaims } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
-import { claimImage } from './claim-image.ts';
+import { claimImage, type ListUploads } from './claim-image.ts';
 import { completeImage } from './complete-image.ts';
 import { failImage, releaseImage, renewLease } from './hold-claim.ts';
 
@@ -10,9 +10,14 @@ export interface ClaimSettings {
   readonly maximumAttempts: number;
 }
 
-export function imageClaims(database: Database, settings: ClaimSettings): ImageClaims {
+/** @param listUploads asked for images of several objects only */
+export function imageClaims(
+  database: Database,
+  settings: ClaimSettings,
+  listUploads: ListUploads,
+): ImageClaims {
   return {
-    claim: (arrival) => claimImage(database, arrival, { ...settings, claimedBy: randomUUID() }),
+    claim: (arrival) => claimImage(database, arrival, { ...settings, claimedBy: randomUUID() }, listUploads),
     renew: (claim) => renewLease(database, claim, settings.leaseSeconds),
     complete: (claim, analysis, outputs) => completeImage(database, claim, analysis, outputs),
     fail: (claim, code, reason) => failImage(database, claim, code, reason),

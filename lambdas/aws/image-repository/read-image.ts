@@ -1,3 +1,4 @@
+import type { CaptureObject } from '../../pipeline/capture-group.ts';
 import type {
   AnalysisRequest,
   GpsPosition,
@@ -12,7 +13,7 @@ import type { Row } from '../sql-rows.ts';
 import { FACT_COLUMNS, type ImageFacts, toFacts } from './image-facts.ts';
 
 export interface StoredAnalysis
-  extends Omit<ImageAnalysis, 'outputs' | 'gps' | 'capturedAt' | 'stressZones'> {
+  extends Omit<ImageAnalysis, 'outputs' | 'gps' | 'grid' | 'capturedAt' | 'stressZones'> {
   readonly attempt: number;
   readonly stressZones: readonly StressZone[];
   readonly outputs: readonly StoredOutput[];
@@ -32,6 +33,7 @@ export type StoredPosition = GpsPosition & { readonly source: 'request' | 'file'
 export interface StoredImage extends ImageFacts {
   readonly attempt: number;
   readonly request: AnalysisRequest;
+  readonly captureFiles: readonly CaptureObject[] | null;
   readonly gps: StoredPosition | null;
   readonly history: readonly StoredTransition[];
   readonly analysis: StoredAnalysis | null;
@@ -42,7 +44,7 @@ const HISTORY_LIMIT = 100;
 
 /** The owner is part of the search, so that somebody else's image is as absent as one that never was. */
 const READ = `
-SELECT ${FACT_COLUMNS}, images.attempt, images.request,
+SELECT ${FACT_COLUMNS}, images.attempt, images.request, images.capture_files,
   (SELECT to_jsonb(image_gps) FROM image_gps WHERE image_gps.image_id = images.id) AS gps,
   (SELECT jsonb_agg(to_jsonb(moves) ORDER BY moves.id) FROM (
     SELECT id, from_status, to_status, attempt, moved_by, reason, moved_at FROM image_transitions
@@ -74,6 +76,7 @@ function toStoredImage(row: Row): StoredImage {
     ...toFacts(row),
     attempt: row.number('attempt'),
     request: row.json<AnalysisRequest>('request'),
+    captureFiles: row.jsonOrNull<CaptureObject[]>('capture_files'),
     gps: gps === null ? null : toPosition(gps),
     history: (row.jsonOrNull<TransitionRow[]>('history') ?? []).map(toTransition),
     analysis: analysis === null ? null : toAnalysis(analysis, zones.map(toZone)),

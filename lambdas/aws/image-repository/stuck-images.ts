@@ -41,7 +41,8 @@ WITH due AS MATERIALIZED (
 )
 UPDATE images SET swept_at = now()
 FROM due WHERE images.id = due.id
-RETURNING images.id, s3_key, upload_expires_at < now() AS upload_expired`;
+RETURNING images.id, s3_key, upload_expires_at < now() AS upload_expired,
+  CASE WHEN capture_files IS NULL THEN jsonb_build_array(s3_key) ELSE jsonb_path_query_array(capture_files, '$[*].key') END AS keys`;
 
 const MARK_QUEUED = `
 UPDATE images SET
@@ -53,7 +54,8 @@ WHERE images.id = sent."imageId" AND processing_status = 'uploaded'`;
 const FAIL_EXPIRED_UPLOADS = `
 UPDATE images SET
   processing_status = 'failed', failure_code = 'upload_expired',
-  failure_reason = 'no object was uploaded before the upload expired',
+  failure_reason = CASE WHEN capture_files IS NULL THEN 'no object was uploaded before the upload expired'
+    ELSE 'not every file of the capture was uploaded before the upload expired' END,
   moved_by = 'sweep-stuck-images', moved_reason = 'upload_expired'
 WHERE id = ANY (CAST(:ids AS uuid[])) AND processing_status = 'uploaded' AND upload_expires_at < now()
 RETURNING id`;
@@ -76,6 +78,7 @@ export function stuckImages(database: Database, terms: SweepTerms): StuckImages 
       return rows.map((row) => ({
         imageId: row.text('id'),
         key: row.text('s3_key'),
+        keys: row.json<string[]>('keys'),
         uploadExpired: row.boolean('upload_expired'),
       }));
     },

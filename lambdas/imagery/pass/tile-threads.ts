@@ -32,13 +32,17 @@ function threadsFor({ width, height }: PassPlan): number {
 class CallingThread implements TileThreads {
   readonly depth = 2;
   readonly #engine: TileEngine;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(plan: PassPlan) {
     this.#engine = new TileEngine(plan);
   }
 
+  /** One after the other, as on a thread of its own: jobs share the engine's memory, and decoders are awaited. */
   run(job: TileJob): Promise<JobResult> {
-    return this.#engine.run(job);
+    const result = this.#turn.then(() => this.#engine.run(job));
+    this.#turn = result.catch(() => {});
+    return result;
   }
 
   async totals(): Promise<ThreadTotals[]> {

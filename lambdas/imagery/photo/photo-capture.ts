@@ -1,15 +1,26 @@
 import readExif from 'exif-reader';
 import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { type CameraMetadata, cameraMetadata } from '../capture/camera-metadata.ts';
 import { gpsPosition } from '../capture-position.ts';
 import { captureInstant } from '../capture-time.ts';
 
-/** Position and time from a picture's EXIF block. Damage there costs the position, never the image. */
-export function readPhotoCapture(block: Buffer | undefined): {
+/** Position, time and camera from a picture's EXIF block and XMP. Damage there costs them, never the image. */
+export function readPhotoCapture(
+  block: Buffer | undefined,
+  xmp: string | undefined,
+): {
   gps: GpsPosition | null;
   capturedAt: string | null;
+  camera: CameraMetadata;
 } {
   const exif = parse(block);
-  if (exif === null) return { gps: null, capturedAt: null };
+  const camera = cameraMetadata({
+    make: text(exif?.Image?.Make),
+    model: text(exif?.Image?.Model),
+    lensModel: text(exif?.Photo?.LensModel),
+    xmp,
+  });
+  if (exif === null) return { gps: null, capturedAt: null, camera };
   // Whatever its types say, the parser gives each tag in the form that the file claims for it.
   const gps: Readonly<Record<string, unknown>> = exif.GPSInfo ?? {};
   const photo: Readonly<Record<string, unknown>> = exif.Photo ?? {};
@@ -35,9 +46,10 @@ export function readPhotoCapture(block: Buffer | undefined): {
     headingRef: text(gps.GPSImgDirectionRef),
     accuracy: number(gps.GPSHPositioningError),
   };
-  return { gps: gpsPosition(fields, capturedAt), capturedAt };
+  return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
 }
 
+/** A tag may be of any type in a damaged file. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -47,7 +47,7 @@ export async function openPhoto(
     colours: channels - (metadata.hasAlpha ? 1 : 0) === 3 ? 'rgb' : 'grey',
     scalings: Array.from({ length: channels }, () => null),
     geoReference: NO_GEO_REFERENCE,
-    ...readPhotoCapture(metadata.exif),
+    ...readPhotoCapture(metadata.exif, metadata.xmpAsString),
     warnings: [],
     tiff: null,
     readWindow: (window, bands) =>

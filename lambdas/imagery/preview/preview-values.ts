@@ -25,6 +25,11 @@ export class PreviewValues {
     this.values = new Float32Array(size.width * size.height).fill(Number.NaN);
   }
 
+  /** Pixels of the image along each side of a value. */
+  get factor(): number {
+    return 2 ** this.#level;
+  }
+
   /** One tile of any level; null where no pixel is valid. */
   add({ level, column, row }: TilePlace, tile: Float32Array | null): void {
     if (level !== this.#level || tile === null) return;

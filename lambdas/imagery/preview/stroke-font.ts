@@ -73,6 +73,16 @@ const GLYPHS: Readonly<Record<string, string>> = {
   '/': 'M0 6.6L2.4 -.4',
   '(': 'M1.2 -.4A5 5 0 0 0 1.2 6.8',
   ')': 'M0 -.4A5 5 0 0 1 0 6.8',
+  _: 'M0 6.8H3.6',
+  '=': 'M0 2.4H3M0 4.4H3',
+  '^': 'M0 1.8L1.4 .2L2.8 1.8',
+  '[': 'M1.2 -.4H0V6.8H1.2',
+  ']': 'M0 -.4H1.2V6.8H0',
+  '#': 'M.9 .6L.5 5.4M2.7 .6L2.3 5.4M0 2H3.2M0 4H3.2',
+  '&': 'M3.8 6L.9 2A1.2 1.2 0 1 1 2.6 1.8L.5 3.5A1.5 1.5 0 1 0 3.4 4',
+  "'": 'M.5 0V1.4',
+  '~': 'M0 3.9C.6 2.4 1.4 2.6 1.8 3.2S3 4 3.6 2.6',
+  '@': 'M2.7 3.2A1 1.1 0 1 1 2.7 3V3.8A.9 .9 0 0 0 4.4 3.6V2.6A2.2 2.4 0 1 0 3.6 5.4',
   '%': 'M3.8 0L.2 6M0 1.2A.8 .9 0 0 1 1.6 1.2A.8 .9 0 0 1 0 1.2M2.4 4.8A.8 .9 0 0 1 4 4.8A.8 .9 0 0 1 2.4 4.8',
 };
 
@@ -105,6 +115,16 @@ const WIDTHS: Readonly<Record<string, number>> = {
   L: 3.4,
   J: 3,
   '+': 3,
+  _: 3.6,
+  '=': 3,
+  '^': 2.8,
+  '[': 1.2,
+  ']': 1.2,
+  '#': 3.2,
+  '&': 3.8,
+  "'": 1,
+  '~': 3.6,
+  '@': 4.4,
   '%': 4,
 };
 const SPACING = 1.3;
@@ -121,6 +141,11 @@ export function textPath(text: string, x: number, y: number, size: number, colou
   }
   const stroke = `fill="none" stroke="${colour}" stroke-width=".85" stroke-linecap="round" stroke-linejoin="round"`;
   return `<g transform="translate(${x} ${y}) scale(${unit})" ${stroke}>${groups}</g>`;
+}
+
+/** Whether there is a glyph for every character. */
+export function canWrite(text: string): boolean {
+  return [...text].every((character) => character === ' ' || GLYPHS[character] !== undefined);
 }
 
 /** Pixels that the text takes. */

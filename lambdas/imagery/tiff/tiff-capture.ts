@@ -1,9 +1,11 @@
 import type { GpsPosition } from '../../pipeline/image-analysis.ts';
+import { type CameraMetadata, cameraMetadata } from '../capture/camera-metadata.ts';
 import { type GpsFields, gpsPosition } from '../capture-position.ts';
 import { captureInstant } from '../capture-time.ts';
+import { MAXIMUM_METADATA_BYTES } from '../limits.ts';
 import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
-import { readNumber, readNumbers, readText } from './tiff-values.ts';
+import { readBytes, readNumber, readNumbers, readText } from './tiff-values.ts';
 
 /** Tags of the GPS directory, EXIF 2.3. */
 const GPS = {
@@ -22,17 +24,17 @@ const GPS = {
   accuracy: 31,
 } as const;
 
-/** Position and time from a TIFF's own EXIF directories. Damage there costs the position, never the image. */
+/** Position, time and camera from a TIFF's own EXIF directories and XMP. Damage there costs them, never the image. */
 export async function readTiffCapture(
   structure: TiffStructure,
   directory: TiffDirectory,
-): Promise<{ gps: GpsPosition | null; capturedAt: string | null }> {
+): Promise<{ gps: GpsPosition | null; capturedAt: string | null; camera: CameraMetadata }> {
   const exif = await directoryBehind(structure, directory, TAG.exifIfd);
   const gpsDirectory = await directoryBehind(structure, directory, TAG.gpsIfd);
   const textOf = async (from: TiffDirectory | null, tag: number) =>
-    from === null ? undefined : optional(() => readText(structure, from, tag, 64));
+    from === null ? undefined : ifUndamaged(() => readText(structure, from, tag, 64));
   const numbersOf = async (from: TiffDirectory | null, tag: number) =>
-    from === null ? undefined : optional(() => readNumbers(structure, from, tag, 8));
+    from === null ? undefined : ifUndamaged(() => readNumbers(structure, from, tag, 8));
   const capturedAt = captureInstant({
     dateTimeOriginal: await textOf(exif, TAG.dateTimeOriginal),
     offsetTimeOriginal: await textOf(exif, TAG.offsetTimeOriginal),
@@ -54,15 +56,27 @@ export async function readTiffCapture(
     headingRef: await text(GPS.headingRef),
     accuracy: (await numbers(GPS.accuracy))?.[0],
   };
-  return { gps: gpsPosition(fields, capturedAt), capturedAt };
+  const camera = cameraMetadata({
+    make: await textOf(directory, TAG.make),
+    model: await textOf(directory, TAG.model),
+    lensModel: await textOf(exif, TAG.lensModel),
+    xmp: await ifUndamaged(() => readXmp(structure, directory)),
+  });
+  return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
 }
 
-async function directoryBehind(
+/** Tag 700, or "". */
+export async function readXmp(structure: TiffStructure, directory: TiffDirectory): Promise<string> {
+  const xmp = await readBytes(structure, directory, TAG.xmp, MAXIMUM_METADATA_BYTES);
+  return xmp === undefined ? '' : new TextDecoder().decode(xmp);
+}
+
+export async function directoryBehind(
   structure: TiffStructure,
   directory: TiffDirectory,
   tag: number,
 ): Promise<TiffDirectory | null> {
-  const found = await optional(async () => {
+  const found = await ifUndamaged(async () => {
     const offset = await readNumber(structure, directory, tag);
     return offset === undefined ? null : readDirectoryAt(structure, offset);
   });
@@ -70,7 +84,7 @@ async function directoryBehind(
 }
 
 /** Undefined where the metadata is damaged; faults of the source pass through. */
-async function optional<T>(read: () => Promise<T>): Promise<T | undefined> {
+export async function ifUndamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

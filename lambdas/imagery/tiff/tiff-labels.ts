@@ -1,32 +1,44 @@
 import { type BandLabel, isGeneric, roleOfName } from '../../spectral/band-names.ts';
-import { MAXIMUM_METADATA_BYTES } from '../limits.ts';
-import { xmpBandLabels } from '../xmp-bands.ts';
+import { type XmpBand, xmpBandLabels } from '../xmp-bands.ts';
 import type { BandMetadata } from './gdal-metadata.ts';
+import { readXmp } from './tiff-capture.ts';
 import type { TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
-import { TAG } from './tiff-tags.ts';
-import { readBytes } from './tiff-values.ts';
 
-/** Names and wavelengths of the bands: descriptions first, then colour interpretation, then XMP. */
+/** Names and wavelengths of the bands: XMP first, then descriptions, then colour interpretation. */
 export async function bandLabels(
   structure: TiffStructure,
   directory: TiffDirectory,
   metadata: readonly BandMetadata[],
   alphas: readonly number[],
 ): Promise<BandLabel[]> {
-  const xmp = await readBytes(structure, directory, TAG.xmp, MAXIMUM_METADATA_BYTES);
-  const fromXmp = xmpBandLabels(xmp === undefined ? '' : new TextDecoder().decode(xmp));
-  return metadata.map((band, i) => {
-    const described = band.description !== undefined && !isGeneric(band.description);
-    const byXmp = fromXmp.length === metadata.length ? fromXmp[i] : undefined;
-    const name = described ? band.description : (colourName(band.colourInterpretation) ?? byXmp?.name);
-    const wavelength = band.wavelength ?? byXmp?.wavelength;
-    return {
-      isAlpha: alphas.includes(i),
-      ...(name !== undefined && { name }),
-      ...(wavelength !== undefined && { wavelength }),
-    };
-  });
+  const xmp = xmpByBand(await readXmp(structure, directory), metadata.length, alphas);
+  return metadata.map((band, i) => labelOf(band, xmp[i], alphas.includes(i)));
+}
+
+/** XMP lists the bands that were measured, and counts only if it lists them all. */
+function xmpByBand(xmp: string, bandCount: number, alphas: readonly number[]): (XmpBand | undefined)[] {
+  const listed = xmpBandLabels(xmp);
+  if (listed.length === bandCount) return listed;
+  if (listed.length !== bandCount - alphas.length) return [];
+  let next = 0;
+  return Array.from({ length: bandCount }, (_, i) => (alphas.includes(i) ? undefined : listed[next++]));
+}
+
+function labelOf(band: BandMetadata, xmp: XmpBand | undefined, isAlpha: boolean): BandLabel {
+  const described =
+    band.description !== undefined && !isGeneric(band.description) ? band.description : undefined;
+  const inXmp = xmp !== undefined && !isGeneric(xmp.name) ? xmp.name : undefined;
+  const colour = colourName(band.colourInterpretation);
+  const name = inXmp ?? described ?? colour;
+  const wavelength = xmp?.wavelength ?? band.wavelength;
+  return {
+    isAlpha,
+    ...(name !== undefined && { name }),
+    ...(wavelength !== undefined && { wavelength }),
+    ...(inXmp !== undefined && described !== undefined && { otherName: described }),
+    ...(inXmp === undefined && described === undefined && colour !== undefined && { isColour: true }),
+  };
 }
 
 /** "Gray", "Undefined" and "Palette" say nothing of the wavelength. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureOf } from '../../../local/demo/capture-folder.ts';
 import { inspectFile } from '../../../local/demo/local-file.ts';
 import { mapPrefixes } from '../../../local/demo/map-names.ts';
 
@@ -38,6 +39,20 @@ describe('inspectFile', () => {
     const error = await inspectFile(join(folder, name)).catch((reason) => reason);
     expect(error).toMatchObject({ code });
     expect(error.message).toMatch(message);
+  });
+});
+
+describe('captureOf', () => {
+  it('is the TIFFs of a folder in the order of their names, or the files that are named', async () => {
+    // folder.tif is a folder of that name: it is refused later, with its own reason.
+    const names = ['a.TIF', 'b.tiff', 'empty.tif', 'folder.tif'];
+    expect(await captureOf([folder])).toEqual(names.map((name) => join(folder, name)));
+    expect(await captureOf(['z.tif', 'a.tif'])).toEqual(['z.tif', 'a.tif']);
+    expect(await captureOf(['gone.tif'])).toEqual(['gone.tif']);
+  });
+
+  it('is not empty', async () => {
+    await expect(captureOf([join(folder, 'folder.tif')])).rejects.toThrow('no TIFF in this folder');
   });
 });
 

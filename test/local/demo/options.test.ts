@@ -16,6 +16,8 @@ describe('parseDemoOptions', () => {
       'GNDVI, ndre,gndvi',
       '--vegetation-threshold',
       '-0.05',
+      '--colour-map',
+      'viridis',
     ]);
     expect(options).toEqual({
       files: ['a.tif', 'b.tif'],
@@ -24,10 +26,22 @@ describe('parseDemoOptions', () => {
       offset: -0.1,
       indices: ['gndvi', 'ndre'],
       vegetationThreshold: -0.05,
+      preview: { colourMap: 'viridis' },
       out: 'out',
       json: true,
       help: false,
     });
+  });
+
+  it('takes the range of the legend by itself', () => {
+    expect(parseDemoOptions(['--preview-range', 'percentile'])).toMatchObject({
+      preview: { range: 'percentile' },
+    });
+  });
+
+  it('takes the files of a capture for one image', () => {
+    const options = parseDemoOptions(['--capture-group', 'a_1.tif', 'a_2.tif']);
+    expect(options).toMatchObject({ files: ['a_1.tif', 'a_2.tif'], captureGroup: true });
   });
 
   it('keeps what is not given out of the request', () => {
@@ -45,6 +59,7 @@ describe('parseDemoOptions', () => {
     [['--scale', 'tiny'], /--scale tiny: not a number/],
     [['--scale', ''], /--scale : not a number/],
     [['--json=yes'], /--json/],
+    [['--capture-group'], /name the files of the capture/],
     [['--out'], /--out/],
   ])('refuses %j', (argv, message) => {
     expect(() => parseDemoOptions(argv)).toThrow(message);

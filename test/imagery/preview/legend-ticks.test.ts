@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { legendTicks } from '../../lambdas/imagery/preview/legend-ticks.ts';
-import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
+import { legendTicks } from '../../../lambdas/imagery/preview/legend-ticks.ts';
+import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
 
 const labels = (from: number, to: number) => {
   const { ticks, decimals } = legendTicks({ from, to });
@@ -13,6 +13,12 @@ describe('the ticks of a legend', () => {
     expect(labels(0, 0.6)).toEqual(['0.0', '0.2', '0.4', '0.6']);
     expect(labels(0, 10)).toEqual(['0', '2', '4', '6', '8', '10']);
     expect(labels(-5, 20)).toEqual(['-5', '0', '5', '10', '15', '20']);
+  });
+
+  it('have as many decimals as narrow percentiles need, and none where a ratio is wide', () => {
+    expect(labels(0.3021, 0.3479)).toEqual(['0.31', '0.32', '0.33', '0.34']);
+    expect(labels(-0.00012, 0.00031)).toEqual(['-0.0001', '0.0000', '0.0001', '0.0002', '0.0003']);
+    expect(labels(0, 730)).toEqual(['0', '200', '400', '600']);
   });
 
   it('are three to six and within the legend, whatever the index', () => {

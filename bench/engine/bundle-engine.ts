@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { DIST, PROJECT_ROOT } from '../../build/paths.ts';
+
+/** What is run is what the Lambda runs: bundled and minified. Below the project, where sharp is found by walking up. */
+const PLACE = join(DIST, 'bench');
+
+/** Beside the measured engine: the peer in JavaScript, and the limit. Each with the threads that it starts. */
+const PROGRAMS = {
+  engine: { engine: 'bench/engine/run-engine.ts', 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
+  'geotiff-js': { 'geotiff-js': 'bench/peers/geotiff-js.ts' },
+  'entropy-limit': { 'entropy-limit': 'bench/limit/entropy-limit.ts' },
+} as const;
+
+export type BundleForm =
+  | 'whole'
+  /** Gathers and draws no pictures: for peers that make none, and for the share that pictures have. */
+  | 'without-preview'
+  /** Not minified, with the name of every source file in front of its code: to attribute time to rooms. */
+  | 'readable';
+
+/** Modules that are replaced for `without-preview`, by path. */
+const NO_PREVIEW: Readonly<Record<string, string>> = {
+  'lambdas/imagery/preview/preview-values.ts':
+    // No level of the map has this number.
+    'export const previewLevel = () => -1; export class PreviewValues { width = 1; height = 1; values = new Float32Array(1); add() {} }',
+  'lambdas/imagery/preview/draw-preview.ts':
+    "export async function drawPreview({ name, path }) { return { name, path, contentType: 'image/png', bytes: 0 }; }",
+};
+
+/** Path of one bundled program, made anew. */
+export async function bundle(program: keyof typeof PROGRAMS, form: BundleForm = 'whole'): Promise<string> {
+  const folder = join(PLACE, form);
+  const replaced = new Set<string>();
+  const { outputFiles } = await build({
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: PROGRAMS[program],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as createRequireHere } from 'node:module';const require = createRequireHere(import.meta.url);",
+    },
+    external: ['sharp'],
+    minify: form !== 'readable',
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    write: false,
+    plugins: form === 'without-preview' ? [replacing(NO_PREVIEW, replaced)] : [],
+  });
+  const missing = Object.keys(NO_PREVIEW).filter((path) => form === 'without-preview' && !replaced.has(path));
+  if (missing.length > 0)
+    throw new Error(`The engine no longer imports ${missing}: say in ${import.meta.url} what draws.`);
+  mkdirSync(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) putFile(path, contents);
+  return join(folder, `${program}.mjs`);
+}
+
+/** In one step, and only where it differs: another bench may be running what is there. */
+function putFile(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
+function replacing(sources: Readonly<Record<string, string>>, replaced: Set<string>): Plugin {
+  return {
+    name: 'replacing',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const place = relative(PROJECT_ROOT, path).split(sep).join('/');
+        const source = sources[place];
+        if (source === undefined) return { contents: readFileSync(path), loader: 'ts' };
+        replaced.add(place);
+        return { contents: source, loader: 'js' };
+      });
+    },
+  };
+}

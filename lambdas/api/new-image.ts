@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { NewImage } from '../aws/image-repository/create-image.ts';
+import { OBJECT_KEYS } from '../contract.ts';
+import type { CaptureObject } from '../pipeline/capture-group.ts';
+import { sanitiseFilename } from '../pipeline/filename.ts';
+import type { AnalysisRequest } from '../pipeline/image-analysis.ts';
+import type { ValidCaptureGroup, ValidCreateImage } from './create-image-schema.ts';
+
+/** The row of a valid request. */
+export function toNewImage(
+  body: ValidCreateImage | ValidCaptureGroup,
+  ownerId: string,
+  uploadLifetimeSeconds: number,
+): NewImage {
+  const id = body.id ?? randomUUID();
+  const owned = { id, ownerId, uploadLifetimeSeconds, creationDigest: digestOf({ ...body, id: null }) };
+  return 'captureGroup' in body ? { ...owned, ...ofGroup(body, id) } : { ...owned, ...ofFile(body, id) };
+}
+
+type Described = Omit<NewImage, 'id' | 'ownerId' | 'uploadLifetimeSeconds' | 'creationDigest'>;
+
+function ofFile(body: ValidCreateImage, id: string): Described {
+  const { id: _id, filename: originalName, contentType, size, sha256, capturedAt, gps, ...request } = body;
+  const filename = sanitiseFilename(originalName);
+  return {
+    filename,
+    originalName,
+    key: OBJECT_KEYS.raw(id, filename),
+    size,
+    contentType,
+    sha256: sha256 ?? null,
+    captureFiles: null,
+    capturedAt: capturedAt ?? null,
+    gps: gps ?? null,
+    request: request satisfies AnalysisRequest,
+  };
+}
+
+/** Named after its first file; its size is that of all files. */
+function ofGroup(body: ValidCaptureGroup, id: string): Described {
+  const { id: _id, captureGroup, capturedAt, gps, ...request } = body;
+  const captureFiles: CaptureObject[] = captureGroup.map(({ filename, contentType, size, sha256 }) => ({
+    key: OBJECT_KEYS.raw(id, sanitiseFilename(filename)),
+    filename,
+    contentType,
+    size,
+    sha256: sha256 ?? null,
+  }));
+  const first = captureFiles[0]!;
+  return {
+    filename: sanitiseFilename(first.filename),
+    originalName: first.filename,
+    key: first.key,
+    size: captureFiles.reduce((sum, { size }) => sum + size, 0),
+    contentType: first.contentType,
+    sha256: null,
+    captureFiles,
+    capturedAt: capturedAt ?? null,
+    gps: gps ?? null,
+    request: request satisfies AnalysisRequest,
+  };
+}
+
+/** Of the values, whatever the order in which the client wrote them. The order of a list stays. */
+function digestOf(body: object): string {
+  const sorted = JSON.stringify(body, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort())
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex');
+}

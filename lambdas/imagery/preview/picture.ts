@@ -1,0 +1,78 @@
+import sharp from 'sharp';
+import {
+  BAR_HEIGHT,
+  BAR_TOP,
+  type Card,
+  drawCard,
+  EMPTY_SWATCH,
+  headerHeight,
+  legendHeight,
+  MARGIN,
+} from './picture-card.ts';
+import { EMPTY_INDEX, inkIndex, MAP_STEPS, PAPER_INDEX } from './picture-palette.ts';
+
+const FRAME_INDEX = inkIndex(48);
+
+/** Palette indices of the whole picture: header, map, legend from the top. */
+export class Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly indices: Uint8Array;
+  readonly #card: Card;
+  readonly #mapWidth: number;
+  readonly #mapHeight: number;
+  readonly #header: number;
+
+  constructor(card: Card, mapWidth: number, mapHeight: number) {
+    this.#card = card;
+    this.#mapWidth = mapWidth;
+    this.#mapHeight = mapHeight;
+    this.#header = headerHeight(card);
+    this.width = card.width;
+    this.height = this.#header + mapHeight + legendHeight(card);
+    this.indices = new Uint8Array(this.width * this.height).fill(PAPER_INDEX);
+  }
+
+  /** The map in its frame, in the middle. */
+  drawMap(map: Uint8Array): void {
+    const left = Math.floor((this.width - this.#mapWidth) / 2);
+    this.#fill(left - 1, this.#header - 1, this.#mapWidth + 2, this.#mapHeight + 2, FRAME_INDEX);
+    for (let y = 0; y < this.#mapHeight; y++) {
+      const row = map.subarray(y * this.#mapWidth, (y + 1) * this.#mapWidth);
+      this.indices.set(row, (this.#header + y) * this.width + left);
+    }
+  }
+
+  /** Everything that is not the map. */
+  async drawCard(): Promise<void> {
+    const svg = Buffer.from(drawCard(this.#card));
+    const grey = await sharp(svg).flatten({ background: '#fff' }).toColourspace('b-w').raw().toBuffer();
+    const split = this.#header * this.width;
+    this.#drawInk(grey.subarray(0, split - this.width), 0);
+    const legendTop = this.#header + this.#mapHeight;
+    this.#drawInk(grey.subarray(split + this.width), (legendTop + 1) * this.width);
+    const barWidth = this.width - 2 * MARGIN;
+    this.#fill(MARGIN - 1, legendTop + BAR_TOP - 1, barWidth + 2, BAR_HEIGHT + 2, FRAME_INDEX);
+    for (let x = 0; x < barWidth; x++) {
+      const step = Math.round((x * (MAP_STEPS - 1)) / (barWidth - 1));
+      this.#fill(MARGIN + x, legendTop + BAR_TOP, 1, BAR_HEIGHT, step);
+    }
+    if (this.#card.hasEmptyPixels) {
+      const { x, y, width, height } = EMPTY_SWATCH;
+      this.#fill(x - 1, legendTop + y - 1, width + 2, height + 2, FRAME_INDEX);
+      this.#fill(x, legendTop + y, width, height, EMPTY_INDEX);
+    }
+  }
+
+  #drawInk(grey: Uint8Array, start: number): void {
+    for (let i = 0; i < grey.length; i++) {
+      if (grey[i]! < 255) this.indices[start + i] = inkIndex(255 - grey[i]!);
+    }
+  }
+
+  #fill(left: number, top: number, width: number, height: number, index: number): void {
+    for (let y = top; y < top + height; y++) {
+      this.indices.fill(index, y * this.width + left, y * this.width + left + width);
+    }
+  }
+}

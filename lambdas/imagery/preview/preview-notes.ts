@@ -1,0 +1,27 @@
+import type { Radiometry } from '../../pipeline/image-analysis.ts';
+import type { LegendRange } from './legend-range.ts';
+
+const RELATIVE: Readonly<Partial<Record<Radiometry, string>>> = {
+  raw_dn: 'raw digital numbers',
+  display_rgb: 'display colours',
+};
+
+/** Lines under the legend: what somebody has to know who sees nothing but the picture. */
+export function previewNotes(range: LegendRange, radiometry: Radiometry | undefined): string[] {
+  const notes: string[] = [];
+  if (range.kind === 'percentile') {
+    const decimals = decimalsFor(range.to - range.from);
+    const ends = `${range.from.toFixed(decimals)} to ${range.to.toFixed(decimals)}`;
+    notes.push(`Colours from p2 to p98 of this image: ${ends}`);
+  }
+  const samples = radiometry === undefined ? undefined : RELATIVE[radiometry];
+  if (samples !== undefined) {
+    notes.push(`Relative, from ${samples}: compare places within this image only`);
+  }
+  return notes;
+}
+
+/** Three significant digits of the width of the legend. */
+function decimalsFor(width: number): number {
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(width))));
+}
