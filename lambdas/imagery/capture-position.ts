@@ -21,6 +21,12 @@ export interface GpsFields {
 /** m/s per unit of speed. */
 const SPEED_UNITS: Readonly<Record<string, number>> = { K: 1 / 3.6, M: 0.44704, N: 1852 / 3600 };
 
+/** What a camera above a field can have; anything else is damage or a unit that is not known. */
+const ALTITUDES = { from: -500, to: 100_000 } as const;
+const SPEEDS = { from: 0, to: 1000 } as const;
+const ACCURACIES = { from: 0, to: 10_000 } as const;
+const HEADINGS = { from: 0, to: 360 } as const;
+
 /** null without a fix: fields missing, out of range, or exactly 0, 0 as cameras write without one. */
 export function gpsPosition(fields: GpsFields, capturedAt: string | null): GpsPosition | null {
   const latitude = degrees(fields.latitude, /^s/i.test(fields.latitudeRef ?? ''));
@@ -37,20 +43,23 @@ export function gpsPosition(fields: GpsFields, capturedAt: string | null): GpsPo
   return {
     latitude,
     longitude,
-    ...(isKnown(altitude) && { altitude }),
-    ...(isKnown(fields.accuracy) && { accuracy: fields.accuracy }),
-    ...(isKnown(heading) && { heading }),
-    ...(isKnown(groundSpeed) && { groundSpeed }),
+    ...(isWithin(altitude, ALTITUDES) && { altitude }),
+    ...(isWithin(fields.accuracy, ACCURACIES) && { accuracy: fields.accuracy }),
+    ...(isWithin(heading, HEADINGS) && heading < HEADINGS.to && { heading }),
+    ...(isWithin(groundSpeed, SPEEDS) && { groundSpeed }),
     ...(capturedAt !== null && { capturedAt }),
   };
 }
 
 function degrees(values: ArrayLike<number> | undefined, negative: boolean): number | null {
   if (values === undefined || values.length === 0) return null;
-  const value = values[0]! + (values[1] ?? 0) / 60 + (values[2] ?? 0) / 3600;
-  return Number.isFinite(value) ? (negative ? -value : value) : null;
+  const [whole, minutes, seconds] = [values[0]!, values[1] ?? 0, values[2] ?? 0];
+  // 60 itself is what rounding makes of 59.9999. NaN passes none of these.
+  if (!(whole >= 0 && minutes >= 0 && minutes <= 60 && seconds >= 0 && seconds <= 60)) return null;
+  const value = whole + minutes / 60 + seconds / 3600;
+  return negative ? -value : value;
 }
 
-function isKnown(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value);
+function isWithin(value: number | undefined, { from, to }: { from: number; to: number }): value is number {
+  return value !== undefined && value >= from && value <= to;
 }

@@ -139,11 +139,18 @@ function conflict(raster: RasterReader, preset: LinearScaling, red: number): str
   ];
 }
 
+/**
+ * Samples reach from 1e-9 of full scale (32-bit integers) to what is kept in percent; an offset is a part of the
+ * reflectance itself. Beyond these NDVI is 0 everywhere, or a sum overflows: numbers without a meaning.
+ */
+const SCALES = { from: 1e-12, to: 1e6 } as const;
+const LARGEST_OFFSET = 100;
+
 function checkScaling(raster: RasterReader, { scale, offset }: LinearScaling): void {
-  if (Number.isFinite(scale) && scale > 0 && Number.isFinite(offset)) return;
+  if (scale >= SCALES.from && scale <= SCALES.to && Math.abs(offset) <= LARGEST_OFFSET) return;
   throw new InputError(
     'invalid_band_mapping',
-    `Scale ${scale} and offset ${offset} give no reflectance from ${raster.name}: the scale must be above 0, both finite.`,
+    `Scale ${scale} and offset ${offset} give no reflectance from ${raster.name}: the scale must be ${SCALES.from} to ${SCALES.to}, the offset ${-LARGEST_OFFSET} to ${LARGEST_OFFSET}.`,
     { attempted: 'apply scale and offset', on: raster.name },
   );
 }

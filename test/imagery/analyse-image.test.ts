@@ -130,6 +130,27 @@ describe('radiometry', () => {
     expect(analysis.outputs.map((output) => output.name)).toEqual(['ndvi.tif', 'ndvi.png']);
   });
 
+  it.each([
+    { offset: 1.7e308 },
+    { offset: Number.NEGATIVE_INFINITY },
+    { offset: 101 },
+    { scale: 1.7e308 },
+    { scale: 1e7 },
+    { scale: 1e-300 },
+    { scale: -0.0001 },
+  ])('is none with a scaling without meaning, which is told with what is accepted: %j', async (scaling) => {
+    const tags = { DESCRIPTION: 'Red', SCALE: scaling.scale ?? 1, OFFSET: scaling.offset ?? 0 };
+    const inFile = file({ metadata: bandMetadata(tags, { ...tags, DESCRIPTION: 'NIR' }) });
+    const asked = refusal(file({ metadata: names }), scaling);
+    // What is not finite is no number in the file's metadata.
+    const found = scaling.offset === Number.NEGATIVE_INFINITY ? [asked] : [asked, refusal(inFile)];
+    for (const error of await Promise.all(found)) {
+      expect(error.code).toBe('invalid_band_mapping');
+      expect(error.message).toContain(String(scaling.scale ?? scaling.offset));
+      expect(error.message).toContain('the scale must be 1e-12 to 1000000, the offset -100 to 100');
+    }
+  });
+
   it('with a scale that cannot be right refuses SAVI, or warns', async () => {
     const tooLarge = await analyse(file({ metadata: names }), { scale: 0.01 });
     expect(means(tooLarge).savi).toBe('reflectance_out_of_range');

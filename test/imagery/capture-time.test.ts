@@ -34,6 +34,23 @@ describe('the time of capture', () => {
       { dateTimeOriginal: '0000:00:00 00:00:00', offsetTimeOriginal: '+00:00' },
       null,
     ],
+    [
+      'an offset of quarters of an hour',
+      { dateTimeOriginal, offsetTimeOriginal: '+05:45' },
+      '2021-06-30T10:11:12+05:45',
+    ],
+    ...['+00:07', '-23:00', '+14:15', '-12:15', '+99:99', '+01:60'].map(
+      (offsetTimeOriginal): [string, object, null] => [
+        `no zone that nobody has (${offsetTimeOriginal})`,
+        { dateTimeOriginal, offsetTimeOriginal },
+        null,
+      ],
+    ),
+    ...['1980:01:06', '0001:01:01', '2100:01:01', '9999:12:31'].map((gpsDate): [string, object, null] => [
+      `no year without digital cameras (${gpsDate})`,
+      { gpsDate, gpsTime: [8, 11, 12] },
+      null,
+    ]),
     ['no hour that does not exist', { gpsDate: '2021:06:30', gpsTime: [Number.NaN, 11, 12] }, null],
   ])('is %s', (_, fields, instant) => expect(captureInstant(fields)).toBe(instant));
 

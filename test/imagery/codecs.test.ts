@@ -5,45 +5,7 @@ import { decodeDeflate } from '../../lambdas/imagery/tiff/codecs/deflate.ts';
 import { decodeLzw } from '../../lambdas/imagery/tiff/codecs/lzw.ts';
 import { decodePackBits } from '../../lambdas/imagery/tiff/codecs/packbits.ts';
 import { undoFloatPredictor, undoHorizontalDifferencing } from '../../lambdas/imagery/tiff/predictor.ts';
-
-/** A plain LZW encoder after TIFF 6.0, to decode what it wrote. */
-function encodeLzw(input: Uint8Array): Uint8Array {
-  const bits: number[] = [];
-  let table = new Map<string, number>();
-  let width = 9;
-  const reset = () => {
-    table = new Map(Array.from({ length: 256 }, (_, i) => [String.fromCharCode(i), i]));
-    width = 9;
-  };
-  const put = (code: number) => {
-    for (let bit = width - 1; bit >= 0; bit--) bits.push((code >> bit) & 1);
-  };
-  reset();
-  put(256);
-  let next = 258;
-  let current = '';
-  for (const byte of input) {
-    const longer = current + String.fromCharCode(byte);
-    if (table.has(longer)) {
-      current = longer;
-      continue;
-    }
-    put(table.get(current)!);
-    table.set(longer, next++);
-    if (next === 511 + 1 || next === 1023 + 1 || next === 2047 + 1) width++;
-    if (next === 4095) {
-      put(256);
-      reset();
-      next = 258;
-    }
-    current = String.fromCharCode(byte);
-  }
-  if (current !== '') put(table.get(current)!);
-  put(257);
-  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
-  for (const [i, bit] of bits.entries()) bytes[i >> 3]! |= bit << (7 - (i & 7));
-  return bytes;
-}
+import { encodeLzw } from './raster-forms/lzw-encoder.ts';
 
 const noisy = fc.uint8Array({ minLength: 1, maxLength: 3000 });
 const runs = fc

@@ -27,7 +27,8 @@ export function bytesSource(bytes: Uint8Array, name = 'bytes.tif'): ByteSource {
     size: bytes.length,
     async read(offset, length) {
       if (offset < 0 || offset + length > bytes.length) throw new Error(`read past the end of ${name}`);
-      return bytes.slice(offset, offset + length);
+      // A copy also of a Buffer, whose slice() is a view.
+      return Uint8Array.from(bytes.subarray(offset, offset + length));
     },
   };
 }

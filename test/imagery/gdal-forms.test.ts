@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { analyseImage } from '../../lambdas/imagery/analyse-image.ts';
 import { type AnalysisRequest, isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
 import { fileSource } from './file-source.ts';
 import { tiffFixture } from './tiff-fixture.ts';
-import { analyse } from './workspace.ts';
+import { analyse, inWorkspace } from './workspace.ts';
 
 /**
  * One image in the forms that GDAL writes, against plain arithmetic on the samples that went in. The forms are lossless,
@@ -90,6 +91,71 @@ function matrix(): Form[] {
   });
 }
 
+const co = (...options: string[]) => options.flatMap((option) => ['-co', option]);
+const TILES = ['TILED=YES', 'BLOCKXSIZE=64', 'BLOCKYSIZE=32'];
+/** What the matrix has not: packed and half floats, big-endian differences, sparse planes, masks in other layouts. */
+const MORE: readonly Form[] = [
+  ...[
+    ['COMPRESS=DEFLATE', 'PREDICTOR=3'],
+    ['COMPRESS=LZW'],
+    ['COMPRESS=ZSTD', 'PREDICTOR=2'],
+    ['ENDIANNESS=BIG'],
+  ].map((options) => ({
+    name: `float16 ${options.join(' ')}`,
+    // Whole numbers up to 2048 are exact in half floats.
+    highest: 2000,
+    options: ['-ot', 'Float32', ...NODATA, ...co('NBITS=16', ...options)],
+  })),
+  ...[
+    ['COMPRESS=PACKBITS'],
+    ['COMPRESS=LZW', 'INTERLEAVE=BAND'],
+    TILES,
+    ['ENDIANNESS=BIG', 'BLOCKYSIZE=7'],
+  ].map((options) => ({
+    name: `12 bits ${options.join(' ')}`,
+    highest: 4000,
+    options: [...NODATA, ...co('NBITS=12', ...options)],
+  })),
+  ...['UInt16', 'Int32', 'Float32', 'Float64'].flatMap((type) =>
+    ['LZW', 'DEFLATE'].map((codec) => ({
+      name: `big-endian ${type} ${codec} with differences`,
+      highest: 9000,
+      options: [
+        '-ot',
+        type,
+        ...NODATA,
+        ...co(`COMPRESS=${codec}`, 'PREDICTOR=2', 'ENDIANNESS=BIG', ...TILES),
+      ],
+    })),
+  ),
+  ...['Byte', 'UInt32', 'Float64'].flatMap((type) =>
+    ['LERC', 'LERC_DEFLATE', 'LERC_ZSTD'].map((codec) => ({
+      name: `${type} ${codec} tiles`,
+      highest: type === 'Byte' ? 250 : 9000,
+      options: ['-ot', type, ...NODATA, ...co(`COMPRESS=${codec}`, 'INTERLEAVE=BAND', ...TILES)],
+    })),
+  ),
+  { name: '20 bits', highest: 9000, options: ['-ot', 'UInt32', ...NODATA, ...co('NBITS=20')] },
+  {
+    name: '24 bits',
+    highest: 9000,
+    options: ['-ot', 'UInt32', ...NODATA, ...co('NBITS=24', 'COMPRESS=DEFLATE')],
+  },
+  {
+    name: 'sparse planes',
+    highest: 9000,
+    options: [...NODATA, ...co('SPARSE_OK=YES', 'INTERLEAVE=BAND', 'BLOCKYSIZE=5')],
+  },
+  {
+    name: 'mask of tiles in a big-endian BigTIFF',
+    highest: 9000,
+    options: [
+      ...[...SAMPLES, '-mask', '6', '--config', 'GDAL_TIFF_INTERNAL_MASK', 'YES'],
+      ...co('COMPRESS=ZSTD', 'BIGTIFF=YES', 'ENDIANNESS=BIG', 'INTERLEAVE=BAND', ...TILES),
+    ],
+  },
+];
+
 const SPECIAL: readonly Form[] = [
   { name: 'COG', highest: 9000, options: [...NODATA, '-of', 'COG', '-co', 'BLOCKSIZE=64'] },
   {
@@ -139,15 +205,21 @@ function statistics(values: readonly number[]) {
 }
 
 describe.skipIf(!isInstalled)('a GeoTIFF by GDAL has the numbers that went in', () => {
-  const images = new Map(isInstalled ? [250, 4000, 9000].map((highest) => [highest, image(highest)]) : []);
+  const images = new Map(
+    isInstalled ? [250, 2000, 4000, 9000].map((highest) => [highest, image(highest)]) : [],
+  );
 
-  it.each([...matrix(), ...SPECIAL])('$name', async ({ highest, options }) => {
+  it.each([...matrix(), ...SPECIAL, ...MORE])('$name', async ({ highest, options }) => {
     const base = images.get(highest)!;
     const path = join(folder, 'form.tif');
     execFileSync('gdal_translate', ['-q', ...options, base.path, path], { stdio: 'pipe' });
     const scale = 1 / highest;
     const request: AnalysisRequest = { bands: { red: RED, nir: NIR }, scale };
-    const { indices, validPixels } = await analyse(fileSource(path), request);
+    // On the calling thread: starting others takes longer than the image.
+    const onOneThread = { maximumPixels: 1e6, threads: 0 };
+    const { indices, validPixels } = await inWorkspace((workspace) =>
+      analyseImage(fileSource(path), request, { workspace, ...onOneThread }),
+    );
     const reference = expected(base, scale);
     expect(validPixels).toBe(reference.ndvi.count);
     for (const id of ['ndvi', 'savi'] as const) {
@@ -157,5 +229,31 @@ describe.skipIf(!isInstalled)('a GeoTIFF by GDAL has the numbers that went in', 
         expect(Math.abs(found[key] - reference[id][key]), `${id} ${key}`).toBeLessThan(1e-9);
       }
     }
+  });
+});
+
+/** JPEG changes the samples, so that the reference is what GDAL decodes: grey ones have one decoder's arithmetic only. */
+describe.skipIf(!isInstalled)('a GeoTIFF with JPEG blocks by GDAL has the numbers that GDAL reads', () => {
+  it.each([
+    ['tiles', co('INTERLEAVE=BAND', ...TILES)],
+    ['strips', co('INTERLEAVE=BAND', 'BLOCKYSIZE=16')],
+  ])('%s', async (_, layout) => {
+    const [path, plain] = [join(folder, 'jpeg.tif'), join(folder, 'plain.tif')];
+    const translate = (options: readonly string[]) =>
+      execFileSync('gdal_translate', ['-q', ...options], { stdio: 'pipe' });
+    const options = [
+      '-ot',
+      'Byte',
+      ...SAMPLES,
+      ...co('COMPRESS=JPEG', 'JPEG_QUALITY=90', 'PHOTOMETRIC=MINISBLACK'),
+      ...layout,
+    ];
+    translate([...options, image(250).path, path]);
+    translate([path, plain]);
+    const request: AnalysisRequest = { bands: { red: RED, nir: NIR } };
+    const [jpeg, decoded] = await Promise.all(
+      [path, plain].map((file) => analyse(fileSource(file), request)),
+    );
+    expect(jpeg!.indices).toEqual(decoded!.indices);
   });
 });

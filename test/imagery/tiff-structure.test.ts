@@ -53,6 +53,24 @@ describe('a damaged file is refused for what it is', () => {
       'damaged_file',
       changed((data, file) => data.setUint32(valueField(file, 257), 500, true)),
     ],
+    [
+      'a strip before the beginning',
+      'damaged_file',
+      changed((data) => {
+        const slong = 9;
+        data.setUint16(valueField(sound(false), 273) - 6, slong, true);
+        data.setInt32(data.getUint32(valueField(sound(false), 273), true), -5, true);
+      }),
+    ],
+    [
+      'strips of no number of bytes',
+      'damaged_file',
+      changed((data) => {
+        const float = 11;
+        data.setUint16(valueField(sound(false), 279) - 6, float, true);
+        data.setFloat32(data.getUint32(valueField(sound(false), 279), true), Number.NaN, true);
+      }),
+    ],
     ['a width of 0', 'damaged_file', changed((data, file) => data.setUint32(valueField(file, 256), 0, true))],
     [
       'more pixels than are processed',

@@ -15,42 +15,53 @@ export function readPhotoCapture(
 } {
   const exif = parse(block);
   const camera = cameraMetadata({
-    make: textOf(exif?.Image?.Make),
-    model: textOf(exif?.Image?.Model),
-    lensModel: textOf(exif?.Photo?.LensModel),
+    make: text(exif?.Image?.Make),
+    model: text(exif?.Image?.Model),
+    lensModel: text(exif?.Photo?.LensModel),
     xmp,
   });
   if (exif === null) return { gps: null, capturedAt: null, camera };
-  const gps = exif.GPSInfo;
-  const taken = exif.Photo?.DateTimeOriginal;
+  // Whatever its types say, the parser gives each tag in the form that the file claims for it.
+  const gps: Readonly<Record<string, unknown>> = exif.GPSInfo ?? {};
+  const photo: Readonly<Record<string, unknown>> = exif.Photo ?? {};
+  const taken = photo.DateTimeOriginal;
   const capturedAt = captureInstant({
     // The parser takes the camera's local time for UTC; written back as UTC it is the text of the file again.
     dateTimeOriginal:
       taken instanceof Date && !Number.isNaN(taken.getTime()) ? taken.toISOString() : undefined,
-    offsetTimeOriginal: exif.Photo?.OffsetTimeOriginal,
-    gpsDate: gps?.GPSDateStamp,
-    gpsTime: gps?.GPSTimeStamp,
+    offsetTimeOriginal: text(photo.OffsetTimeOriginal),
+    gpsDate: text(gps.GPSDateStamp),
+    gpsTime: numbers(gps.GPSTimeStamp),
   });
-  if (gps === undefined) return { gps: null, capturedAt, camera };
   const fields = {
-    latitude: gps.GPSLatitude,
-    latitudeRef: gps.GPSLatitudeRef,
-    longitude: gps.GPSLongitude,
-    longitudeRef: gps.GPSLongitudeRef,
-    altitude: gps.GPSAltitude,
-    altitudeRef: gps.GPSAltitudeRef,
-    speed: gps.GPSSpeed,
-    speedRef: gps.GPSSpeedRef,
-    heading: gps.GPSImgDirection,
-    headingRef: gps.GPSImgDirectionRef,
-    accuracy: gps.GPSHPositioningError,
+    latitude: numbers(gps.GPSLatitude),
+    latitudeRef: text(gps.GPSLatitudeRef),
+    longitude: numbers(gps.GPSLongitude),
+    longitudeRef: text(gps.GPSLongitudeRef),
+    altitude: number(gps.GPSAltitude),
+    altitudeRef: number(gps.GPSAltitudeRef),
+    speed: number(gps.GPSSpeed),
+    speedRef: text(gps.GPSSpeedRef),
+    heading: number(gps.GPSImgDirection),
+    headingRef: text(gps.GPSImgDirectionRef),
+    accuracy: number(gps.GPSHPositioningError),
   };
   return { gps: gpsPosition(fields, capturedAt), capturedAt, camera };
 }
 
 /** A tag may be of any type in a damaged file. */
-function textOf(value: unknown): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function numbers(value: unknown): number[] | undefined {
+  if (typeof value === 'number') return [value];
+  const isList = Array.isArray(value) && value.every((one) => typeof one === 'number');
+  return isList ? value : undefined;
 }
 
 function parse(block: Buffer | undefined): ReturnType<typeof readExif> | null {

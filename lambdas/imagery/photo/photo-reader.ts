@@ -5,6 +5,7 @@ import { InputError } from '../../pipeline/errors.ts';
 import type { BandLabel } from '../../spectral/band-names.ts';
 import type { SampleArray } from '../../spectral/indices.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAXIMUM_PICTURE_PIXELS, MAXIMUM_PROGRESSIVE_PIXELS } from '../limits.ts';
 import type { RasterReader, Window } from '../raster-reader.ts';
 import { NO_GEO_REFERENCE } from '../tiff/geo-reference.ts';
 import { xmpBandLabels } from '../xmp-bands.ts';
@@ -17,14 +18,6 @@ sharp.cache(false);
 const COPY_BYTES = 8 * 1024 * 1024;
 /** libvips' own format: a header of 64 bytes, then the pixels, row by row. */
 const VIPS_HEADER_BYTES = 64;
-/**
- * Temporary storage holds the upload (2 GiB) and the samples, then samples and maps: at most 8 bytes a pixel of the former
- * and 12 of the latter, overviews and what is intermediate included.
- */
-const MAXIMUM_PIXELS = 200_000_000;
-/** Progressive JPEG and interlaced PNG are decoded as a whole: 6 bytes a pixel of coefficients, 8 of samples. */
-const MAXIMUM_PROGRESSIVE_PIXELS = 100_000_000;
-
 /**
  * JPEG and PNG. The picture is decoded once, row by row, into a file of plain samples in the workspace; windows are
  * read from there, so that memory does not depend on the picture's size.
@@ -113,7 +106,7 @@ async function readMetadata(path: string, name: string, maximumPixels: number): 
       throw new InputError('damaged_file', `${name} is damaged: ${messageOf(cause)}.`, { ...context, cause });
     });
   const { width, height, space, depth, isPalette, isProgressive } = metadata;
-  const ofForm = isProgressive ? MAXIMUM_PROGRESSIVE_PIXELS : MAXIMUM_PIXELS;
+  const ofForm = isProgressive ? MAXIMUM_PROGRESSIVE_PIXELS : MAXIMUM_PICTURE_PIXELS;
   const limit = Math.min(maximumPixels, ofForm);
   if (width * height > limit) {
     const form = isProgressive ? 'a progressive or interlaced picture' : 'a picture';

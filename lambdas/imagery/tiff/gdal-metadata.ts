@@ -9,9 +9,6 @@ export interface BandMetadata {
   readonly wavelength?: number;
 }
 
-/** bytes */
-export const MAXIMUM_METADATA_BYTES = 4 * 1024 * 1024;
-
 interface Item {
   readonly name: string;
   readonly band: number;

@@ -1,3 +1,4 @@
+import { MAXIMUM_GEO_VALUES } from '../limits.ts';
 import { GEO_KEY, GeoKeys } from './geo-keys.ts';
 import { type GeoTransform, geoTransform } from './geo-transform.ts';
 import { geographicArea } from './geographic-area.ts';
@@ -29,8 +30,6 @@ export const NO_GEO_REFERENCE: GeoReference = { tags: [], pixelArea: null, warni
 /** Values of ModelType. */
 const PROJECTED = 1;
 const GEOGRAPHIC = 2;
-/** A GCP image can have thousands of tie points; more values than these are no georeference. */
-const MAXIMUM_VALUES = 100_000;
 
 export async function readGeoReference(
   structure: TiffStructure,
@@ -38,7 +37,7 @@ export async function readGeoReference(
 ): Promise<GeoReference> {
   const tags: GeoTag[] = [];
   const read = async (tag: number, kind: 'double' | 'short') => {
-    const values = await readNumbers(structure, directory, tag, MAXIMUM_VALUES);
+    const values = await readNumbers(structure, directory, tag, MAXIMUM_GEO_VALUES);
     if (values !== undefined && values.length > 0) tags.push({ tag, kind, values });
     return values;
   };
@@ -47,7 +46,7 @@ export async function readGeoReference(
   const matrix = await read(TAG.modelTransformation, 'double');
   const keys = await read(TAG.geoKeyDirectory, 'short');
   const doubles = await read(TAG.geoDoubleParams, 'double');
-  const text = await readText(structure, directory, TAG.geoAsciiParams, MAXIMUM_VALUES);
+  const text = await readText(structure, directory, TAG.geoAsciiParams, MAXIMUM_GEO_VALUES);
   if (text !== undefined) tags.push({ tag: TAG.geoAsciiParams, kind: 'ascii', text });
   if (keys === undefined) return { ...NO_GEO_REFERENCE, tags };
   const width = (await readNumber(structure, directory, TAG.imageWidth)) ?? 0;

@@ -1,11 +1,10 @@
+import { COMPRESSED_BLOCK_SLACK, MAXIMUM_BLOCKS } from '../limits.ts';
 import { type Checks, checks } from './layout-errors.ts';
 import type { Shape, TiffLayout } from './tiff-layout.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { COMPRESSION, TAG } from './tiff-tags.ts';
 import { readNumbers } from './tiff-values.ts';
 
-/** Offsets and counts that are held in memory: 64 MB. */
-export const MAXIMUM_BLOCKS = 4_000_000;
 /** An uncompressed strip is cut into parts of about this size. */
 const PART_BYTES = 4 * 1024 * 1024;
 
@@ -56,7 +55,9 @@ function checkBlock(
   check: Checks,
 ): void {
   if (count === 0) return;
-  if (offset === 0 || offset + count > size) {
+  // Types of the tag other than whole numbers can hold anything.
+  const isInFile = Number.isSafeInteger(offset) && offset > 0 && Number.isSafeInteger(count) && count > 0;
+  if (!isInFile || offset + count > size) {
     throw check.damaged(
       `block ${block} would lie at bytes ${offset} to ${offset + count}, and the file has ${size} bytes`,
     );
@@ -66,8 +67,10 @@ function checkBlock(
   if (shape.compression === COMPRESSION.none && count < full) {
     throw check.damaged(`block ${block} has ${count} bytes where ${full} make it whole`);
   }
-  if (shape.compression !== COMPRESSION.none && count > 2 * full + 2 ** 20) {
-    throw check.damaged(`block ${block} claims ${count} compressed bytes for ${full}`);
+  if (shape.compression !== COMPRESSION.none && count > 2 * full + COMPRESSED_BLOCK_SLACK) {
+    throw check.damaged(
+      `block ${block} claims ${count} compressed bytes for ${full}; at most ${2 * full + COMPRESSED_BLOCK_SLACK} make sense`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../pipeline/errors.ts';
+import { MAXIMUM_TABLE_BYTES } from '../limits.ts';
 import { type BlockForm, decodeBlock } from './block-decoder.ts';
 import { readRuns } from './stored-runs.ts';
 import type { TiffLayout } from './tiff-layout.ts';
@@ -15,9 +16,6 @@ export interface BlockReader {
   /** Bytes of the block in this machine's order, predictor undone; null for a block that was never written. */
   read(block: number): Promise<Uint8Array | null>;
 }
-
-/** bytes: JPEG tables are two quantisation and four Huffman tables. */
-const MAXIMUM_TABLE_BYTES = 64 * 1024;
 
 export async function openBlocks(
   structure: TiffStructure,

@@ -2,7 +2,7 @@ import type { GpsPosition } from '../../pipeline/image-analysis.ts';
 import { type CameraMetadata, cameraMetadata } from '../capture/camera-metadata.ts';
 import { type GpsFields, gpsPosition } from '../capture-position.ts';
 import { captureInstant } from '../capture-time.ts';
-import { MAXIMUM_METADATA_BYTES } from './gdal-metadata.ts';
+import { MAXIMUM_METADATA_BYTES } from '../limits.ts';
 import { readDirectoryAt, type TiffDirectory, type TiffStructure } from './tiff-structure.ts';
 import { TAG } from './tiff-tags.ts';
 import { readBytes, readNumber, readNumbers, readText } from './tiff-values.ts';

@@ -1,6 +1,8 @@
+import { MAXIMUM_BANDS } from '../limits.ts';
 import { type Checks, checks } from './layout-errors.ts';
+import { checkBlocks, checkDecodedSize } from './layout-limits.ts';
 import { isPacked } from './packed-samples.ts';
-import { blockBytes, MAXIMUM_BLOCKS, readBlockTable, splitStrips } from './tiff-block-table.ts';
+import { readBlockTable, splitStrips } from './tiff-block-table.ts';
 import type { TiffDirectory, TiffStructure } from './tiff-structure.ts';
 import { BYTE_COMPRESSIONS, COMPRESSION, COMPRESSION_NAMES, PHOTOMETRIC, TAG } from './tiff-tags.ts';
 import { readNumber, readNumbers } from './tiff-values.ts';
@@ -30,12 +32,6 @@ export interface TiffLayout {
   readonly byteCounts: Float64Array;
 }
 
-/** Decoded bytes that one block may have. Uncompressed strips of any size are read in parts. */
-export const MAXIMUM_BLOCK_BYTES = 64 * 1024 * 1024;
-const MAXIMUM_SAMPLES_PER_PIXEL = 512;
-/** Bytes per pixel of the pixel limit that may have to be decoded: 16 bands of uint16 at the limit. */
-const DECODED_BYTES_PER_PIXEL = 32;
-
 export async function readLayout(
   structure: TiffStructure,
   directory: TiffDirectory,
@@ -53,11 +49,8 @@ export async function readLayout(
     );
   }
   const samplesPerPixel = (await number(TAG.samplesPerPixel)) ?? 1;
-  if (!isPositive(samplesPerPixel) || samplesPerPixel > MAXIMUM_SAMPLES_PER_PIXEL) {
-    throw check.refuse(
-      'unsupported_layout',
-      `has ${samplesPerPixel} bands; 1 to ${MAXIMUM_SAMPLES_PER_PIXEL} are read`,
-    );
+  if (!isPositive(samplesPerPixel) || samplesPerPixel > MAXIMUM_BANDS) {
+    throw check.refuse('unsupported_layout', `has ${samplesPerPixel} bands; 1 to ${MAXIMUM_BANDS} are read`);
   }
   const sample = await readSampleType(structure, directory, samplesPerPixel);
   const compression = (await number(TAG.compression)) ?? COMPRESSION.none;
@@ -65,7 +58,11 @@ export async function readLayout(
   if (((await number(TAG.fillOrder)) ?? 1) !== 1) {
     throw check.refuse('unsupported_layout', 'has bits in reversed order (FillOrder 2); FillOrder 1 is read');
   }
-  const planar = (await number(TAG.planarConfiguration)) === 2 && samplesPerPixel > 1;
+  const configuration = (await number(TAG.planarConfiguration)) ?? 1;
+  if (configuration !== 1 && configuration !== 2) {
+    throw check.refuse('unsupported_layout', `has PlanarConfiguration ${configuration}; 1 and 2 are read`);
+  }
+  const planar = configuration === 2 && samplesPerPixel > 1;
   const extraSamples = [
     ...((await readNumbers(structure, directory, TAG.extraSamples, samplesPerPixel)) ?? []),
   ];
@@ -93,6 +90,7 @@ export async function readLayout(
     blocksDown: Math.ceil(height / blockHeight),
   };
   checkSampleLayout(shape, check);
+  checkBlocks(shape, check);
   const layout = { ...shape, ...(await readBlockTable(structure, directory, shape)) };
   return checkDecodedSize(splitStrips(layout), maximumPixels, check);
 }
@@ -146,19 +144,6 @@ function checkSampleLayout(shape: Shape, check: Checks): void {
   if (!predictors.includes(shape.predictor)) {
     throw check.refuse('unsupported_layout', `uses predictor ${shape.predictor} on ${sampleKind} samples`);
   }
-  if (blockBytes(shape) > MAXIMUM_BLOCK_BYTES && (shape.tiled || compression !== COMPRESSION.none)) {
-    const found = `${Math.round(blockBytes(shape) / 2 ** 20)} MiB`;
-    throw check.refuse(
-      'unsupported_layout',
-      `is stored in blocks of ${found}; up to ${MAXIMUM_BLOCK_BYTES / 2 ** 20} MiB are read: save it with tiles of 512 x 512`,
-    );
-  }
-  if (shape.blocksAcross * shape.blocksDown * (shape.planar ? shape.samplesPerPixel : 1) > MAXIMUM_BLOCKS) {
-    throw check.refuse(
-      'unsupported_layout',
-      `is stored in more than ${MAXIMUM_BLOCKS} blocks: save it with tiles of 512 x 512`,
-    );
-  }
 }
 
 const READABLE_BITS =
@@ -169,21 +154,6 @@ function isReadable(kind: SampleKind, bits: number, samplesPerPixel: number): bo
   if (bits === 1) return samplesPerPixel === 1 && kind === 'uint';
   if (kind === 'float') return [16, 32, 64].includes(bits);
   return [8, 16, 32].includes(bits) || (kind === 'uint' && bits > 1 && bits < 32);
-}
-
-function checkDecodedSize(layout: TiffLayout, maximumPixels: number, check: Checks): TiffLayout {
-  if (blockBytes(layout) > MAXIMUM_BLOCK_BYTES) {
-    throw check.refuse(
-      'unsupported_layout',
-      `has rows of ${blockBytes(layout)} bytes: save it with tiles of 512 x 512`,
-    );
-  }
-  const decoded = blockBytes(layout) * layout.blocksAcross * layout.blocksDown;
-  const limit = Math.max(maximumPixels * DECODED_BYTES_PER_PIXEL, MAXIMUM_BLOCK_BYTES);
-  if (decoded > limit) {
-    throw check.refuse('too_large', `decodes to ${decoded} bytes; at most ${limit} are processed`);
-  }
-  return layout;
 }
 
 function readableCompressions(): string {

@@ -1,5 +1,6 @@
+import { checks } from './layout-errors.ts';
 import { type BlockReader, openBlocks } from './tiff-blocks.ts';
-import { readLayout } from './tiff-layout.ts';
+import { readLayout, type TiffLayout } from './tiff-layout.ts';
 import type { TiffStructure } from './tiff-structure.ts';
 import { SUBFILE, TAG } from './tiff-tags.ts';
 import { readNumber } from './tiff-values.ts';
@@ -16,9 +17,16 @@ export async function openMask(
     if (!(subfile & SUBFILE.mask) || subfile & SUBFILE.reducedResolution) continue;
     const layout = await readLayout(structure, directory, maximumPixels);
     if (layout.width !== width || layout.height !== height || layout.samplesPerPixel !== 1) continue;
+    checkMask(structure.source.name, layout);
     return openBlocks(structure, directory, layout);
   }
   return null;
+}
+
+function checkMask(name: string, { bitsPerSample, sampleKind }: TiffLayout): void {
+  if (sampleKind === 'uint' && (bitsPerSample === 1 || bitsPerSample === 8)) return;
+  const found = `a mask of ${bitsPerSample}-bit ${sampleKind} samples`;
+  throw checks(name).refuse('unsupported_layout', `has ${found}; masks of 1 and 8 bits are read`);
 }
 
 /** Whether the pixel in a decoded mask block is valid; rows of 1-bit masks begin at a whole byte. */

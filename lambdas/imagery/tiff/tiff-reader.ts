@@ -1,8 +1,9 @@
 import { InputError } from '../../pipeline/errors.ts';
 import type { LinearScaling } from '../../spectral/indices.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAXIMUM_METADATA_BYTES } from '../limits.ts';
 import type { ColourInterpretation, RasterReader } from '../raster-reader.ts';
-import { type BandMetadata, MAXIMUM_METADATA_BYTES, parseGdalMetadata } from './gdal-metadata.ts';
+import { type BandMetadata, parseGdalMetadata } from './gdal-metadata.ts';
 import { readGeoReference } from './geo-reference.ts';
 import { PagedSource } from './paged-source.ts';
 import { inSampleType } from './samples.ts';

@@ -1,5 +1,6 @@
 import { InputError } from '../../pipeline/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAXIMUM_DIRECTORIES, MAXIMUM_ENTRIES } from '../limits.ts';
 
 /** Bytes of one value by TIFF type number. */
 export const TYPE_BYTES: Readonly<Record<number, number>> = {
@@ -20,10 +21,6 @@ export const TYPE_BYTES: Readonly<Record<number, number>> = {
   17: 8,
   18: 8,
 };
-
-/** An orthomosaic has some 30 tags, and a directory per overview and mask: more than these is no image of ours. */
-const MAXIMUM_ENTRIES = 4096;
-const MAXIMUM_DIRECTORIES = 256;
 
 export interface TiffEntry {
   readonly tag: number;
@@ -93,7 +90,10 @@ async function readDirectory(
   const head = await readChecked(source, offset, countBytes, 'an image directory');
   const count = big ? readOffset(header, head, 0) : view(head).getUint16(0, littleEndian);
   if (count === 0 || count > MAXIMUM_ENTRIES)
-    throw damaged(source, `an image directory claims ${count} tags`);
+    throw damaged(
+      source,
+      `an image directory claims ${count} tags, where 1 to ${MAXIMUM_ENTRIES} make sense`,
+    );
   const length = count * entryBytes + (big ? 8 : 4);
   const body = await readChecked(source, offset + countBytes, length, 'an image directory');
   const directory = new Map<number, TiffEntry>();
@@ -135,6 +135,8 @@ export async function readChecked(
   length: number,
   what: string,
 ): Promise<Uint8Array> {
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw damaged(source, `${what} cannot lie at byte ${offset}`);
   if (offset + length > source.size) {
     const end = offset + length;
     throw damaged(source, `${what} would end at byte ${end}, and the file has ${source.size} bytes`);

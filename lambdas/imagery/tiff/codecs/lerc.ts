@@ -1,6 +1,8 @@
 import type { NativeSamples } from '../samples.ts';
 import { decodeDeflate } from './deflate.ts';
-import { type LercBlob, readLercBlob } from './lerc-blob.ts';
+import { LERC_NUMBERS, type LercBlob, readLercBlob } from './lerc-blob.ts';
+import { decodeHuffman } from './lerc-huffman.ts';
+import { decodeSquares } from './lerc-squares.ts';
 import { UnsupportedBlock } from './unsupported-block.ts';
 import { decodeZstd } from './zstd.ts';
 
@@ -31,28 +33,58 @@ const SAMPLE_ARRAYS = [
   { sampleType: 'float64', Samples: Float64Array },
 ] as const;
 
+/** How the values behind the header are stored, where they are not all the same. */
+const ENCODING = { squares: 0, differences: 1, codes: 2 } as const;
+
 /**
  * Decodes into exactly the samples of the block, or throws. The blob's own size is checked before it is decoded. Float
  * samples of masked pixels become NaN; the mask itself is the alpha of 8-bit blobs that have one value too few.
  */
 export async function decodeLerc(input: Uint8Array, shape: LercShape): Promise<Uint8Array> {
-  const type = SAMPLE_ARRAYS.findIndex(({ sampleType }) => sampleType === shape.sampleType);
-  if (type === -1) throw new UnsupportedBlock(`LERC of ${shape.sampleType} samples is not read`);
+  const dataType = SAMPLE_ARRAYS.findIndex(({ sampleType }) => sampleType === shape.sampleType);
+  if (dataType === -1) throw new UnsupportedBlock(`LERC of ${shape.sampleType} samples is not read`);
+  const { Samples } = SAMPLE_ARRAYS[dataType]!;
   const pixels = shape.width * shape.height;
-  const { Samples } = SAMPLE_ARRAYS[type]!;
   const length = pixels * shape.samples * Samples.BYTES_PER_ELEMENT;
   const bytes = await openOuter(input, shape.outerCompression, length);
-  const blob = readLercBlob(bytes);
-  checkBlob(blob, shape, type);
-  // The decoder writes constants of masked blobs beside their pixels, so these are written here.
-  const decoded =
-    blob.mask !== null && blob.constant !== null
-      ? fillConstant(new Samples(pixels * blob.values), blob.mask, blob.constant)
-      : await decodeBlob(bytes, blob, shape);
-  if (decoded.length !== pixels * blob.values)
-    throw new RangeError(`LERC data gives ${decoded.length} of ${pixels * blob.values} samples`);
+  const canBeAlpha = shape.sampleType === 'uint8' && shape.samples > 1;
+  const values = canBeAlpha ? [shape.samples, shape.samples - 1] : [shape.samples];
+  const blob = readLercBlob(bytes, { rows: shape.height, columns: shape.width, dataType, values });
+  const decoded = new Samples(pixels * blob.values);
+  decodeValues(blob, decoded);
   if (decoded instanceof Float32Array || decoded instanceof Float64Array) restoreNaN(decoded, blob);
   return blob.values === shape.samples ? bytesOf(decoded) : withAlpha(decoded, blob);
+}
+
+function decodeValues(blob: LercBlob, out: NativeSamples): void {
+  const { data, bodyAt, constant, mask } = blob;
+  if (constant !== null) fillConstant(out, mask, constant);
+  else if (data.getUint8(bodyAt) !== 0) readPlain(blob, bodyAt + 1, out);
+  else if (hasCodes(blob)) decodeCoded(blob, bodyAt + 1, out);
+  else decodeSquares(blob, bodyAt + 1, out);
+}
+
+/** Only of lossless 8-bit samples is there a choice, and a byte that tells it. */
+function hasCodes({ dataType, error }: LercBlob): boolean {
+  return dataType <= 1 && Math.abs(error - 0.5) < 1e-5;
+}
+
+function decodeCoded(blob: LercBlob, at: number, out: NativeSamples): void {
+  const encoding = blob.data.getUint8(at);
+  if (encoding > ENCODING.codes) throw new RangeError(`a LERC block has the unknown encoding ${encoding}`);
+  if (encoding === ENCODING.squares) decodeSquares(blob, at + 1, out);
+  else decodeHuffman(blob, at + 1, encoding === ENCODING.differences, out);
+}
+
+/** All values as they are, pixel by pixel: of noise nothing else is smaller. */
+function readPlain({ data, dataType, values, mask }: LercBlob, start: number, out: NativeSamples): void {
+  const { bytes, value } = LERC_NUMBERS[dataType]!;
+  let at = start;
+  for (let i = 0; i < out.length; i++) {
+    if (mask !== null && mask[Math.floor(i / values)] === 0) continue;
+    out[i] = value(data, at);
+    at += bytes;
+  }
 }
 
 /** The LERC blob's length is not stated: it is at most a little larger than the samples. */
@@ -64,44 +96,12 @@ async function openOuter(input: Uint8Array, outer: number, length: number): Prom
   throw new RangeError(`LERC is wrapped in the unknown compression ${outer}`);
 }
 
-function checkBlob(blob: LercBlob, shape: LercShape, type: number): void {
-  const isAlphaMask = shape.sampleType === 'uint8' && blob.values === shape.samples - 1;
-  const hasValues = blob.values === shape.samples || isAlphaMask;
-  if (blob.rows !== shape.height || blob.columns !== shape.width || !hasValues) {
-    throw new RangeError(
-      `a LERC block is ${blob.columns} x ${blob.rows} x ${blob.values}, not ${shape.width} x ${shape.height} x ${shape.samples}`,
-    );
-  }
-  if (blob.dataType !== type)
-    throw new RangeError(`a LERC block holds data type ${blob.dataType}, not ${shape.sampleType}`);
-}
-
-async function decodeBlob(bytes: Uint8Array, blob: LercBlob, shape: LercShape): Promise<NativeSamples> {
-  const { getDecoder } = await import('geotiff');
-  const { Samples } = SAMPLE_ARRAYS[blob.dataType]!;
-  const parameters = {
-    tileWidth: shape.width,
-    tileHeight: shape.height,
-    predictor: 1,
-    bitsPerSample: Samples.BYTES_PER_ELEMENT * 8,
-    planarConfiguration: 1,
-    LercParameters: [4, OUTER.none],
-  };
-  const decoder = await getDecoder(34887, parameters as never);
-  const { decodeBlock } = decoder as unknown as { decodeBlock(b: ArrayBufferLike): ArrayBufferLike };
-  try {
-    return new Samples(decodeBlock.call(decoder, Uint8Array.from(bytes).buffer) as ArrayBuffer);
-  } catch (cause) {
-    // lerc 3.0.0 calls a DataView method that does not exist for offsets of this type.
-    if (shape.sampleType !== 'uint32' || !(cause instanceof TypeError)) throw cause;
-    throw new UnsupportedBlock('LERC of uint32 samples is not read: save it with DEFLATE', { cause });
-  }
-}
-
-function fillConstant<T extends NativeSamples>(out: T, mask: Uint8Array, constant: readonly number[]): T {
-  const values = constant.length;
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) out.set(constant, i * values);
-  return out;
+/** No pixel has values where the constant has none. */
+function fillConstant(out: NativeSamples, mask: Uint8Array | null, constant: readonly number[]): void {
+  const { length } = constant;
+  if (length === 0) return;
+  for (let i = 0; i < out.length; i += length)
+    if (mask === null || mask[i / length] !== 0) out.set(constant, i);
 }
 
 /**
