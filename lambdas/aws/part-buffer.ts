@@ -1,3 +1,5 @@
+import { releaseMemory } from '../imagery/release-memory.ts';
+
 /** Bytes that come in pieces and leave as one part of a given size. */
 export class PartBuffer {
   readonly #size: number;
@@ -16,7 +18,7 @@ export class PartBuffer {
     return this.#length === this.#size;
   }
 
-  /** Keeps what there is room for, and gives back the rest. */
+  /** Takes over what there is room for, and gives back the rest. */
   take(bytes: Uint8Array): Uint8Array {
     const kept = bytes.subarray(0, this.#size - this.#length);
     if (kept.length > 0) this.#pieces.push(kept);
@@ -27,6 +29,7 @@ export class PartBuffer {
   /** All bytes, which are no longer kept. */
   empty(): Buffer {
     const part = Buffer.concat(this.#pieces, this.#length);
+    for (const piece of this.#pieces) releaseMemory(piece);
     this.#pieces = [];
     this.#length = 0;
     return part;

@@ -7,7 +7,6 @@ import type { OpenMap } from './cog/map-sink.ts';
 import { analyseColours } from './colour-analysis.ts';
 import { detectFormat } from './image-format.ts';
 import { analyseIndices } from './index-analysis.ts';
-import { openPhoto } from './photo/photo-reader.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { withSensorSamples } from './sensor-samples.ts';
 import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
@@ -61,9 +60,10 @@ export async function analyseImage(
 async function openRaster(source: ByteSource, options: AnalysisOptions): Promise<RasterReader> {
   const format = await detectFormat(source);
   options.signal?.throwIfAborted();
-  return format === 'tiff'
-    ? openTiff(source, options.maximumPixels)
-    : openPhoto(source, options.workspace, options.maximumPixels);
+  if (format === 'tiff') return openTiff(source, options.maximumPixels);
+  // Most images are no pictures, and libvips takes its memory as soon as it is loaded.
+  const { openPhoto } = await import('./photo/photo-reader.ts');
+  return openPhoto(source, options.workspace, options.maximumPixels);
 }
 
 function checkSoilBrightness(name: string, value: number): void {

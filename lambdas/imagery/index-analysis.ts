@@ -2,6 +2,7 @@ import type {
   AnalysisRequest,
   ImageAnalysis,
   OutputFile,
+  Radiometry,
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
 import { summarise } from '../spectral/summary.ts';
@@ -65,9 +66,10 @@ async function conclude(
     pixelArea: raster.geoReference.pixelArea,
     vegetationThreshold,
   });
-  const outputs: OutputFile[] = await ndvi.finish(radiometry);
-  if (isReflectance) outputs.push(...(await savi.finish(radiometry)));
-  else await savi?.abandon();
+  // Both at once: each waits for the disk or for S3.
+  const finished = isReflectance ? [ndvi, savi] : [ndvi];
+  const outputs: OutputFile[] = await finishAll(finished, radiometry);
+  if (!isReflectance) await savi?.abandon();
   const others = await concludeRequested(pass, check, radiometry, refusalOf);
   outputs.push(...others.outputs);
   const scaling = isRelative(radiometry) ? null : declared.scaling;
@@ -116,4 +118,13 @@ function warningsOf(
     );
   }
   return warnings;
+}
+
+/** allSettled, so that no map is still being written when the first fault is thrown. */
+async function finishAll(maps: readonly IndexMap[], radiometry: Radiometry): Promise<OutputFile[]> {
+  const finished = await Promise.allSettled(maps.map((map) => map.finish(radiometry)));
+  return finished.flatMap((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }

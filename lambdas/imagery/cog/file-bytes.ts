@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** bytes */
-const COPY_BYTES = 8 * 1024 * 1024;
+const COPY_BYTES = 1024 * 1024;
 
 /** The system may write a part only, which on a full disk is how the fault begins. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { releaseMemory } from '../release-memory.ts';
 import { shiftBytes, writeFully } from './file-bytes.ts';
 import type { MapSink } from './map-sink.ts';
 
@@ -23,6 +24,7 @@ export class FileMapSink implements MapSink {
   async append(bytes: Uint8Array): Promise<void> {
     await writeFully(this.#file, bytes, this.#length);
     this.#length += bytes.length;
+    releaseMemory(bytes);
   }
 
   async finish(before: AsyncIterable<Uint8Array>, length: number): Promise<void> {

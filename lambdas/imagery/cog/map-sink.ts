@@ -2,7 +2,7 @@
 export interface MapSink {
   /** Of the finished map on this machine; null where it is not kept here. */
   readonly path: string | null;
-  /** The next bytes of the full resolution, which is the end of the file. Resolves when there is room for more. */
+  /** Takes over the next bytes of the full resolution, which is the end of the file. Resolves when there is room for more. */
   append(bytes: Uint8Array): Promise<void>;
   /** What comes before the full resolution, in order: head and overviews, `length` bytes. The map is there when it resolves. */
   finish(before: AsyncIterable<Uint8Array>, length: number): Promise<void>;

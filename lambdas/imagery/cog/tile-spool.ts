@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { releaseMemory } from '../release-memory.ts';
 import { readFully, writeFully } from './file-bytes.ts';
 
 /** Compressed tiles of one or more levels in a file, in the order in which they come, and where they are. */
@@ -14,11 +15,12 @@ export class TileSpool {
     return new TileSpool(await open(path, 'w+'));
   }
 
-  /** Gives the place of the tile in the file. */
+  /** Takes the tile over, and gives its place in the file. */
   async append(tile: Uint8Array): Promise<number> {
     const at = this.#end;
     await writeFully(this.#file, tile, at);
     this.#end += tile.length;
+    releaseMemory(tile);
     return at;
   }
 

@@ -1,4 +1,5 @@
 import type { Window } from '../raster-reader.ts';
+import { releaseAll, releaseMemory } from '../release-memory.ts';
 import { type BlockForm, decodeBlock } from '../tiff/block-decoder.ts';
 import { asSamples, type NativeSamples } from '../tiff/samples.ts';
 import { isUnmasked } from '../tiff/tiff-mask.ts';
@@ -24,7 +25,7 @@ export interface StoredBlock {
   readonly bytes: Uint8Array | null;
 }
 
-/** Decodes blocks into the planes; what of a block lies outside their window is left out. */
+/** Decodes blocks into the planes; what of a block lies outside their window is left out. The blocks' memory is given back. */
 export async function fillPlanes(
   pixels: TiffPixels,
   blocks: readonly StoredBlock[],
@@ -35,6 +36,7 @@ export async function fillPlanes(
     else if (block.bytes === null) leaveOut(pixels, block.block, planes);
     else await takeBlock(pixels, block.block, block.bytes, planes);
   }
+  releaseAll(blocks.flatMap(({ bytes }) => bytes ?? []));
 }
 
 async function takeBlock(
@@ -69,6 +71,7 @@ async function takeBlock(
       if (values[next++] === 0) planes.valid![at] = 0;
     });
   }
+  releaseMemory(bytes);
 }
 
 /** A block that was never written: nodata in a plane of its own, and no pixel at all in an interleaved block. */

@@ -15,7 +15,7 @@ export interface BlockGrid {
 }
 
 export interface UnitPlan {
-  /** Windows of whole map tiles, from the upper left. */
+  /** Windows of whole map tiles. */
   readonly units: readonly Window[];
   /** Whether several threads work on one unit, first on its blocks and then on its tiles. */
   readonly shared: boolean;
@@ -31,7 +31,26 @@ export function planUnits(grid: BlockGrid, pixelBytes: number): UnitPlan {
   const unitWidth = alignedWidth(grid.blockWidth, grid.width);
   const shared = Math.min(unitWidth, grid.width) * unitHeight > LARGEST_LOCAL_UNIT;
   const widest = shared ? widestShared(unitHeight, pixelBytes) : unitWidth;
-  return { units: cutUnits(grid, Math.min(unitWidth, widest), unitHeight), shared };
+  const units = cutUnits(grid, Math.min(unitWidth, widest), unitHeight);
+  return { units: shared ? units : inQuadrants(units, unitWidth, unitHeight), shared };
+}
+
+/**
+ * Four neighbours after one another, then the next four (Morton's order): overviews are complete as early as they can be, so
+ * that hardly any of them wait, however wide the image.
+ */
+function inQuadrants(units: readonly Window[], unitWidth: number, unitHeight: number): Window[] {
+  const placed = units.map((unit) => ({ unit, place: interleave(unit.x / unitWidth, unit.y / unitHeight) }));
+  return placed.sort((a, b) => a.place - b.place).map(({ unit }) => unit);
+}
+
+/** Bits of column and row by turns; products, because places of large images have more than 32 bits. */
+function interleave(column: number, row: number): number {
+  let place = 0;
+  for (let bit = 0, weight = 1; column >> bit !== 0 || row >> bit !== 0; bit++, weight *= 4) {
+    place += weight * (((column >> bit) & 1) + 2 * ((row >> bit) & 1));
+  }
+  return place;
 }
 
 /** Blocks that do not fit the tiles are decoded for a whole row of tiles at once. */

@@ -105,10 +105,16 @@ class PoolWorker {
   }
 }
 
+/** MB: a thread makes few objects of JavaScript; its arrays lie elsewhere. */
+const HEAP = { maxYoungGenerationSizeMb: 4 } as const;
+
 /** Beside this file: one bundle of its own as it is deployed, TypeScript as it is developed. */
 function startWorker(plan: PassPlan): Worker {
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./tile-worker.mjs', import.meta.url), { workerData: plan });
+    return new Worker(new URL('./tile-worker.mjs', import.meta.url), {
+      workerData: plan,
+      resourceLimits: HEAP,
+    });
   }
   const source = JSON.stringify(new URL('./tile-worker.ts', import.meta.url).href);
   const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;

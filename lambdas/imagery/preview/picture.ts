@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import {
   BAR_HEIGHT,
   BAR_TOP,
@@ -46,6 +45,8 @@ export class Picture {
   /** Everything that is not the map. */
   async drawCard(): Promise<void> {
     const svg = Buffer.from(drawCard(this.#card));
+    // Loaded when the image has been read: its memory would lie beside that of all threads.
+    const { default: sharp } = await import('sharp');
     const grey = await sharp(svg).flatten({ background: '#fff' }).toColourspace('b-w').raw().toBuffer();
     const split = this.#header * this.width;
     this.#drawInk(grey.subarray(0, split - this.width), 0);

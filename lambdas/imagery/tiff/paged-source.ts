@@ -1,8 +1,10 @@
 import type { ByteSource } from '../byte-source.ts';
 
-/** bytes. Large enough that a strip per row does not become a request per row. */
-const PAGE_BYTES = 1024 * 1024;
+/** bytes. Directories and tags are small reads close together; blocks that follow one another are read in runs. */
+const PAGE_BYTES = 64 * 1024;
 const PAGES_KEPT = 16;
+/** Larger reads are blocks of pixels, each of which is read once. */
+const LARGEST_PAGED_BYTES = 16 * 1024;
 
 /** Serves small reads from whole pages that are kept; large reads go straight through. */
 export class PagedSource implements ByteSource {
@@ -18,7 +20,7 @@ export class PagedSource implements ByteSource {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    if (length > PAGE_BYTES / 4 || offset + length > this.size) return this.#source.read(offset, length);
+    if (length > LARGEST_PAGED_BYTES || offset + length > this.size) return this.#source.read(offset, length);
     const first = Math.floor(offset / PAGE_BYTES);
     const start = offset - first * PAGE_BYTES;
     const page = await this.#page(first);

@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 export interface PictureShape {
   readonly width: number;
   readonly height: number;
@@ -30,6 +28,8 @@ async function decodePicture(bytes: Uint8Array, shape: PictureShape): Promise<Ui
     ignoreIcc: true,
     limitInputPixels: shape.width * shape.height,
   } as const;
+  // Loaded where it is needed: libvips takes memory that files without such blocks would not use.
+  const { default: sharp } = await import('sharp');
   let picture = sharp(bytes, options);
   if (shape.samples === 1) picture = picture.toColourspace('b-w');
   if (shape.samples === 4) picture = picture.ensureAlpha();

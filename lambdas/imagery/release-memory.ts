@@ -1,0 +1,37 @@
+import { MessageChannel } from 'node:worker_threads';
+
+/** bytes; below, the garbage collector does well enough */
+const WORTH_RELEASING = 16 * 1024;
+
+const { port1: nowhere, port2 } = new MessageChannel();
+port2.close();
+nowhere.unref();
+
+/**
+ * Gives back the memory of bytes that are no longer needed. Decoded blocks are megabytes each, which the garbage collector lets
+ * pile up to many times that, because it sees only their small handles; an array that is handed over to nobody is freed
+ * at once, and its memory is warm for the next block. Afterwards it has no elements. Memory that holds
+ * other things, too, is left alone.
+ */
+export function releaseMemory({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength === buffer.byteLength) handOver([buffer]);
+}
+
+/** The same of several, which together are all that their memory holds. */
+export function releaseAll(arrays: readonly Uint8Array[]): void {
+  handOver([...new Set(arrays.map(({ buffer }) => buffer))]);
+}
+
+function handOver(buffers: readonly ArrayBufferLike[]): void {
+  const worth = buffers.filter((buffer) => isWorthReleasing(buffer));
+  if (worth.length === 0) return;
+  try {
+    nowhere.postMessage(null, worth);
+  } catch {
+    // Memory of a native library cannot be handed over; it is collected with its handle.
+  }
+}
+
+function isWorthReleasing(buffer: ArrayBufferLike): buffer is ArrayBuffer {
+  return buffer instanceof ArrayBuffer && buffer.byteLength >= WORTH_RELEASING;
+}
