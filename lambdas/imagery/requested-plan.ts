@@ -18,8 +18,11 @@ export interface RequestedPlan {
   readonly refused: ReadonlyMap<IndexId, UnavailableIndex>;
 }
 
-/** The temporary storage is for this many maps of an image of the largest size; a smaller one may have more. */
-const MAPS_OF_LARGEST_IMAGE = 2;
+/**
+ * The temporary storage is for the overviews of this many maps of an image of the largest size, 4/3 bytes a pixel and map; a
+ * smaller image may have more.
+ */
+const MAPS_OF_LARGEST_IMAGE = 6;
 
 export function planRequested(
   raster: RasterReader,

@@ -2,6 +2,8 @@
 // the only matches are those of distance 1 (zlib's Z_RLE), and everything else is Huffman coding. Two passes over each
 // block: count, then write. Bytes are looked at sixteen at a time, and literals written four at a time.
 
+import { adler32 } from './adler32.as';
+import { beginWriting, endWriting, flush, makeRoom, writeBits } from './bit-writer.as';
 import { buildCode } from './huffman-code.as';
 
 /** bytes of input with one Huffman code: 64 rows of a map tile */
@@ -23,27 +25,19 @@ const LENGTH_CODES: usize = 7424;
 const LENGTH_LENGTHS: usize = 7680;
 const WORK: usize = 8192;
 
-let bits: u64 = 0;
-let bitCount: u64 = 0;
-let to: usize = 0;
-
 /** Compresses `length` bytes; gives how many were written to `out`. `scratch` has 32 KiB. */
 export function deflateRuns(input: usize, length: i32, out: usize, scratch: usize): i32 {
   const end = input + (length as usize);
   store<u8>(out, 0x78);
   store<u8>(out + 1, 0x01);
-  to = out + 2;
-  bits = 0;
-  bitCount = 0;
+  beginWriting(out + 2);
   for (let from = input; from < end; from += BLOCK_BYTES) {
     const blockEnd = from + BLOCK_BYTES < end ? from + BLOCK_BYTES : end;
     writeBlock(from, blockEnd, from === input, blockEnd === end, scratch);
   }
-  flush();
-  if (bitCount > 0) to++;
-  const checksum = adler32(input, length);
-  store<u32>(to, bswap<u32>(checksum));
-  return (to + 4 - out) as i32;
+  const checksum = endWriting();
+  store<u32>(checksum, bswap<u32>(adler32(input, length)));
+  return (checksum + 4 - out) as i32;
 }
 
 function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratch: usize): void {
@@ -103,8 +97,7 @@ function writeSymbols(from: usize, end: usize, scratch: usize): void {
       const ab = (a >> 8) | ((b >> 8) << (a & 255));
       const abLength = (a & 255) + (b & 255);
       const cd = (c >> 8) | ((d >> 8) << (c & 255));
-      bits |= (ab | (cd << abLength)) << bitCount;
-      bitCount += abLength + (c & 255) + (d & 255);
+      writeBits(ab | (cd << abLength), abLength + (c & 255) + (d & 255));
       flush();
     }
     for (; i < literals; i++) writeSymbol(scratch, load<u8>(at + i) as i32);
@@ -214,68 +207,11 @@ function count(counts: usize, symbol: i32): void {
 }
 
 function writeSymbol(scratch: usize, symbol: i32): void {
-  if (bitCount > 40) flush();
+  makeRoom();
   writeCode(scratch + CODES, symbol);
 }
 
 function writeCode(codes: usize, symbol: i32): void {
   const code = load<u32>(codes + ((symbol as usize) << 2));
   writeBits((code >> 8) as u64, (code & 255) as u64);
-}
-
-function writeBits(value: u64, length: u64): void {
-  bits |= value << bitCount;
-  bitCount += length;
-}
-
-/** Writes whole bytes; less than one is left. */
-function flush(): void {
-  store<u64>(to, bits);
-  to += (bitCount >> 3) as usize;
-  bits >>= bitCount & ~7;
-  bitCount &= 7;
-}
-
-/** RFC 1950, 8.2. */
-function adler32(input: usize, length: i32): u32 {
-  const weights = i16x8(16, 15, 14, 13, 12, 11, 10, 9);
-  const moreWeights = i16x8(8, 7, 6, 5, 4, 3, 2, 1);
-  let low: u32 = 1;
-  let high: u32 = 0;
-  let at = input;
-  let left = length;
-  while (left >= 16) {
-    // As many as 32 bits hold without a division.
-    let steps = min<i32>(left >> 4, 256);
-    left -= steps << 4;
-    let sums = i32x4.splat(0);
-    let before = i32x4.splat(0);
-    let weighted = i32x4.splat(0);
-    high += low * ((steps as u32) << 4);
-    for (; steps > 0; steps--, at += 16) {
-      const bytes = v128.load(at);
-      const first = i16x8.extend_low_i8x16_u(bytes);
-      const second = i16x8.extend_high_i8x16_u(bytes);
-      before = i32x4.add(before, sums);
-      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.add(first, second)));
-      weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(first, weights));
-      weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(second, moreWeights));
-    }
-    high = (high + sumOf(weighted) + (sumOf(before) << 4)) % 65521;
-    low = (low + sumOf(sums)) % 65521;
-  }
-  for (; left > 0; left--, at++) {
-    low = (low + load<u8>(at)) % 65521;
-    high = (high + low) % 65521;
-  }
-  return (high << 16) | low;
-}
-
-function sumOf(lanes: v128): u32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  );
 }

@@ -7,7 +7,7 @@ interface WebAssemblyApi {
 }
 const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
-/** The functions of row-kernels.as.ts and what it exports; numbers that are named for memory are addresses in bytes. */
+/** What row-kernels.as.ts exports; numbers that are named for memory are addresses in bytes. */
 export interface RowKernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readUint16(

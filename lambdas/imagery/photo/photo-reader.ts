@@ -5,11 +5,12 @@ import { InputError } from '../../pipeline/errors.ts';
 import type { BandLabel } from '../../spectral/band-names.ts';
 import type { SampleArray } from '../../spectral/indices.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { MAXIMUM_PICTURE_PIXELS, MAXIMUM_PROGRESSIVE_PIXELS } from '../limits.ts';
 import type { RasterReader, Window } from '../raster-reader.ts';
 import { NO_GEO_REFERENCE } from '../tiff/geo-reference.ts';
+import { PagedSource } from '../tiff/paged-source.ts';
 import { xmpBandLabels } from '../xmp-bands.ts';
 import { readPhotoCapture } from './photo-capture.ts';
+import { checkPictureSize, readPictureSize } from './picture-size.ts';
 
 // libvips remembers files by name: a later picture at the same path must not be answered with an earlier one.
 sharp.cache(false);
@@ -27,6 +28,8 @@ export async function openPhoto(
   workspace: string,
   maximumPixels: number,
 ): Promise<RasterReader> {
+  const size = await readPictureSize(new PagedSource(source));
+  if (size !== null) checkPictureSize(source.name, size, maximumPixels);
   const copy = join(workspace, 'picture');
   await copyTo(source, copy);
   const metadata = await readMetadata(copy, source.name, maximumPixels);
@@ -106,13 +109,7 @@ async function readMetadata(path: string, name: string, maximumPixels: number): 
       throw new InputError('damaged_file', `${name} is damaged: ${messageOf(cause)}.`, { ...context, cause });
     });
   const { width, height, space, depth, isPalette, isProgressive } = metadata;
-  const ofForm = isProgressive ? MAXIMUM_PROGRESSIVE_PIXELS : MAXIMUM_PICTURE_PIXELS;
-  const limit = Math.min(maximumPixels, ofForm);
-  if (width * height > limit) {
-    const form = isProgressive ? 'a progressive or interlaced picture' : 'a picture';
-    const reason = `${name} has ${width} x ${height} pixels; at most ${limit} of ${form} are processed.`;
-    throw new InputError('too_large', reason, context);
-  }
+  checkPictureSize(name, { width, height, isProgressive }, maximumPixels);
   const isReadable = (depth === 'uchar' || depth === 'ushort') && /^(srgb|rgb|rgb16|b-w|grey16)$/.test(space);
   if (!isReadable || isPalette) {
     const found = isPalette ? 'a colour palette' : `colour space ${space} of depth ${depth}`;

@@ -2,7 +2,7 @@ import { TILE_SIZE } from '../cog/map-tile.ts';
 import { levelSizes, type TilePlace } from '../cog/overview-pyramid.ts';
 
 /** Pixels along the longer side of the map in a preview. */
-const LONGEST_SIDE = 1024;
+const LONGEST_SIDE = 1280;
 
 /** The level of the map whose values the preview shows; 0 is the full resolution. */
 export function previewLevel(width: number, height: number): number {

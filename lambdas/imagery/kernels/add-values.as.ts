@@ -1,0 +1,80 @@
+// Statistics and histogram of a run of values, in one go.
+
+import { loadPair } from './lanes.as';
+
+// State of statistics: what is added to over the rows of a tile. All f64.
+const SHIFT: usize = 0;
+const COUNT: usize = 8;
+const SUM: usize = 16;
+const SQUARES: usize = 24;
+const MIN: usize = 32;
+const MAX: usize = 40;
+// Of the last call.
+const RANGE_COUNT: usize = 48;
+const RANGE_SUM: usize = 56;
+
+/**
+ * Adds a run of values to statistics and histogram. `bins` are as many as `binCount`, and one more, which counts what is in
+ * none of them. Gives 1 if a value lies outside [from, to], which the caller then counts.
+ */
+export function addValues(
+  values: usize, count: i32, state: usize, bins: usize, binCount: i32, from: f64, to: f64, binsPerUnit: f64,
+): i32 {
+  let shift = load<f64>(state, SHIFT);
+  if (isNaN(shift)) {
+    shift = firstValue(values, count);
+    store<f64>(state, shift, SHIFT);
+  }
+  const base = f64x2.splat(shift);
+  const lower = f64x2.splat(from);
+  const upper = f64x2.splat(to);
+  const scale = f64x2.splat(binsPerUnit);
+  // The upper end belongs to the last bin, as does what the subtraction rounds to it.
+  const last = f64x2.splat((binCount as f64) - 0.5);
+  const none = f64x2.splat((binCount as f64) + 0.5);
+  let valid = i64x2.splat(0);
+  let sum = f64x2.splat(0);
+  let squares = f64x2.splat(0);
+  let min = f64x2.splat(Infinity);
+  let max = f64x2.splat(-Infinity);
+  let outside = i64x2.splat(0);
+  for (let i = 0; i < count; i += 2) {
+    const value = loadPair(values, i, count);
+    const isValue = f64x2.eq(value, value);
+    const difference = v128.and(f64x2.sub(value, base), isValue);
+    valid = i64x2.sub(valid, isValue);
+    sum = f64x2.add(sum, difference);
+    squares = f64x2.add(squares, f64x2.mul(difference, difference));
+    min = f64x2.pmin(min, value);
+    max = f64x2.pmax(max, value);
+    const isInside = v128.and(f64x2.ge(value, lower), f64x2.le(value, upper));
+    outside = v128.or(outside, v128.andnot(isValue, isInside));
+    const place = f64x2.pmin(f64x2.mul(f64x2.sub(value, lower), scale), last);
+    const bin = i32x4.trunc_sat_f64x2_u_zero(v128.bitselect(place, none, isInside));
+    const a = bins + ((i32x4.extract_lane(bin, 0) as usize) << 2);
+    store<u32>(a, load<u32>(a) + 1);
+    const b = bins + ((i32x4.extract_lane(bin, 1) as usize) << 2);
+    store<u32>(b, load<u32>(b) + 1);
+  }
+  const added = (i64x2.extract_lane(valid, 0) + i64x2.extract_lane(valid, 1)) as f64;
+  const total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  store<f64>(state, load<f64>(state, COUNT) + added, COUNT);
+  store<f64>(state, load<f64>(state, SUM) + total, SUM);
+  const squared = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+  store<f64>(state, load<f64>(state, SQUARES) + squared, SQUARES);
+  const lowest = Math.min(f64x2.extract_lane(min, 0), f64x2.extract_lane(min, 1));
+  const highest = Math.max(f64x2.extract_lane(max, 0), f64x2.extract_lane(max, 1));
+  store<f64>(state, Math.min(load<f64>(state, MIN), lowest), MIN);
+  store<f64>(state, Math.max(load<f64>(state, MAX), highest), MAX);
+  store<f64>(state, added, RANGE_COUNT);
+  store<f64>(state, added > 0 ? total + added * shift : 0, RANGE_SUM);
+  return v128.any_true(outside) ? 1 : 0;
+}
+
+function firstValue(values: usize, count: i32): f64 {
+  for (let i = 0; i < count; i++) {
+    const value = load<f64>(values + ((i as usize) << 3));
+    if (!isNaN(value)) return value;
+  }
+  return NaN;
+}

@@ -1,0 +1,101 @@
+// Rows of samples as scaled float64.
+
+import { loadPair, sumLanes } from './lanes.as';
+
+// State of a row that is read: samples that are not nodata, lowest, highest value.
+const ROW_SAMPLES: usize = 0;
+const ROW_LOWEST: usize = 8;
+const ROW_HIGHEST: usize = 16;
+
+/** Scaled samples of a row of uint16; `nodata` is -1 where no value is. `state` gets count and extremes. */
+export function readUint16(
+  samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
+): void {
+  const no = i32x4.splat(nodata);
+  const factor = f64x2.splat(scale);
+  const shift = f64x2.splat(offset);
+  let missing = i32x4.splat(0);
+  let lowest = f64x2.splat(Infinity);
+  let highest = f64x2.splat(-Infinity);
+  // Rows have room for a multiple of four samples.
+  for (let i = 0; i < count; i += 4) {
+    let values = v128.load_ext<u16>(samples + ((i as usize) << 1));
+    let isNo = i32x4.eq(values, no);
+    if (i + 4 > count) isNo = v128.or(isNo, beyond(count - i));
+    missing = i32x4.add(missing, isNo);
+    const first = v128.or(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
+      i64x2.extend_low_i32x4_s(isNo),
+    );
+    values = v128.shuffle<i32>(values, values, 2, 3, 2, 3);
+    const second = v128.or(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
+      i64x2.extend_high_i32x4_s(isNo),
+    );
+    v128.store(out + ((i as usize) << 3), first);
+    v128.store(out + ((i as usize) << 3), second, 16);
+    lowest = f64x2.pmin(f64x2.pmin(lowest, first), second);
+    highest = f64x2.pmax(f64x2.pmax(highest, first), second);
+  }
+  writeRowState(state, ((count + 3) & ~3) + sumLanes(missing), lowest, highest);
+}
+
+/** The same of uint8. */
+export function readUint8(
+  samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
+): void {
+  const no = i32x4.splat(nodata);
+  const factor = f64x2.splat(scale);
+  const shift = f64x2.splat(offset);
+  let missing = i32x4.splat(0);
+  let lowest = f64x2.splat(Infinity);
+  let highest = f64x2.splat(-Infinity);
+  for (let i = 0; i < count; i += 4) {
+    let values = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(samples + (i as usize))));
+    let isNo = i32x4.eq(values, no);
+    if (i + 4 > count) isNo = v128.or(isNo, beyond(count - i));
+    missing = i32x4.add(missing, isNo);
+    const first = v128.or(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
+      i64x2.extend_low_i32x4_s(isNo),
+    );
+    values = v128.shuffle<i32>(values, values, 2, 3, 2, 3);
+    const second = v128.or(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
+      i64x2.extend_high_i32x4_s(isNo),
+    );
+    v128.store(out + ((i as usize) << 3), first);
+    v128.store(out + ((i as usize) << 3), second, 16);
+    lowest = f64x2.pmin(f64x2.pmin(lowest, first), second);
+    highest = f64x2.pmax(f64x2.pmax(highest, first), second);
+  }
+  writeRowState(state, ((count + 3) & ~3) + sumLanes(missing), lowest, highest);
+}
+
+/** Count and extremes of a row that the caller has scaled. */
+export function boundRow(values: usize, count: i32, state: usize): void {
+  let valid = i64x2.splat(0);
+  let lowest = f64x2.splat(Infinity);
+  let highest = f64x2.splat(-Infinity);
+  for (let i = 0; i < count; i += 2) {
+    const value = loadPair(values, i, count);
+    valid = i64x2.sub(valid, f64x2.eq(value, value));
+    lowest = f64x2.pmin(lowest, value);
+    highest = f64x2.pmax(highest, value);
+  }
+  const samples = i64x2.extract_lane(valid, 0) + i64x2.extract_lane(valid, 1);
+  writeRowState(state, samples as i32, lowest, highest);
+}
+
+/** All ones in the lanes from `first` on. */
+function beyond(first: i32): v128 {
+  return i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(first));
+}
+
+function writeRowState(state: usize, samples: i32, lowest: v128, highest: v128): void {
+  store<f64>(state, samples as f64, ROW_SAMPLES);
+  const low = Math.min(f64x2.extract_lane(lowest, 0), f64x2.extract_lane(lowest, 1));
+  const high = Math.max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
+  store<f64>(state, low, ROW_LOWEST);
+  store<f64>(state, high, ROW_HIGHEST);
+}
