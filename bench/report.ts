@@ -61,7 +61,7 @@ function limitTable(limits: readonly LimitComparison[]): string {
     limits.map(({ raster, engine, decode, encode, ratio, native }) => [
       raster,
       engine.toFixed(2),
-      `${decode.toFixed(2)}${native ? '' : ' (LZW in JavaScript)'}`,
+      `${decode.toFixed(2)}${native ? '' : ' (own LZW)'}`,
       encode.toFixed(2),
       `${ratio.toFixed(2)} x`,
     ]),

@@ -35,12 +35,16 @@ export interface Settings {
   /** Images processed at a time: the event source's maximum concurrency. */
   readonly processConcurrency: number;
   /**
-   * 400 megapixels took 113 s on two cores; at 2048 MB a function has little more than one. The last 10 s are kept for
-   * giving an unfinished image back.
+   * 400 megapixels took 12 s on two cores, and pass through S3 as well; pure noise in strips takes some times as long. The last
+   * 10 s are kept for giving an unfinished image back.
    */
   readonly processTimeoutSeconds: number;
+  /**
+   * Of which processors follow: 1769 MB have one. 3008 have 1.7, and are what a new account may have at most. The engine keeps
+   * both busy and takes some 300 MB (docs/benchmarks.md).
+   */
   readonly processMemoryMegabytes: number;
-  /** Maps are written here before they are uploaded: 400 megapixels of pure noise took 2880 MB. */
+  /** Overviews wait here until their map is finished, and decoded JPEG and PNG until they are read. */
   readonly processTemporaryStorageMegabytes: number;
   /** 0 lets the database pause; one unit is about 2 GiB of memory. */
   readonly auroraMinimumCapacity: number;
@@ -80,7 +84,7 @@ const DEV: Settings = {
   maximumPixels: 500_000_000,
   processConcurrency: 5,
   processTimeoutSeconds: 900,
-  processMemoryMegabytes: 2048,
+  processMemoryMegabytes: 3008,
   processTemporaryStorageMegabytes: 6144,
   auroraMinimumCapacity: 0,
   auroraMaximumCapacity: 2,
