@@ -27,7 +27,18 @@ export function compileRowKernels(): void {
   const folder = mkdtempSync(join(tmpdir(), 'row-kernels-'));
   try {
     const output = join(folder, 'row-kernels.wasm');
-    const options = ['--enable', 'simd', '--runtime', 'stub', '-O3', '--noAssert', '--disableWarning', '112', '-o', output];
+    const options = [
+      '--enable',
+      'simd',
+      '--runtime',
+      'stub',
+      '-O3',
+      '--noAssert',
+      '--disableWarning',
+      '112',
+      '-o',
+      output,
+    ];
     execFileSync(process.execPath, [compiler, ENTRY, ...options], { stdio: 'inherit' });
     writeFileSync(COMPILED, moduleOf(readFileSync(output)));
   } finally {
