@@ -1,4 +1,5 @@
 import type { AnalysisRequest, ImageAnalysis, UnavailableIndex } from '../pipeline/image-analysis.ts';
+import { isRelative } from '../spectral/relative-samples.ts';
 import { summarise } from '../spectral/summary.ts';
 import { alphaWarning } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
@@ -10,7 +11,6 @@ import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { concludeRequested, type RequestedResults } from './requested-indices.ts';
 import { imageGridOf } from './tiff/image-grid.ts';
-import { isRelative } from './unavailable-index.ts';
 
 /**
  * An image without NIR or red: NDVI and SAVI are unavailable, others may be asked for. It is read to its end in any

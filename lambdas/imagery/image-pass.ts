@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AnalysisRequest, BandRole, IndexId } from '../pipeline/image-analysis.ts';
+import { isRelative } from '../spectral/relative-samples.ts';
 import { type AlphaMarkedBand, findAlphaMarked, refuseTransparency } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
@@ -13,7 +14,6 @@ import { previewLevel } from './preview/preview-values.ts';
 import { type DeclaredRadiometry, declaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { checkMapSpace, planRequested, type RequestedPlan } from './requested-plan.ts';
-import { isRelative } from './unavailable-index.ts';
 
 /** What is computed of one image, before it is read. */
 export interface ImagePass {

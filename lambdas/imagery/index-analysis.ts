@@ -5,6 +5,7 @@ import type {
   Radiometry,
   UnavailableIndex,
 } from '../pipeline/image-analysis.ts';
+import { isRelative } from '../spectral/relative-samples.ts';
 import { summarise } from '../spectral/summary.ts';
 import { alphaWarning } from './alpha-marked-band.ts';
 import type { AnalysisOptions } from './analyse-image.ts';
@@ -20,7 +21,7 @@ import { ndviHealth } from './statistics/index-health.ts';
 import type { ReflectanceCheck } from './statistics/reflectance-check.ts';
 import { stressZones } from './statistics/stress-grid.ts';
 import { imageGridOf } from './tiff/image-grid.ts';
-import { isRelative, needsReflectance } from './unavailable-index.ts';
+import { needsReflectance } from './unavailable-index.ts';
 
 /** An image with red and NIR: NDVI, SAVI where the samples are reflectance, and what else was asked for. */
 export async function analyseIndices(

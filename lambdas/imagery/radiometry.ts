@@ -7,10 +7,10 @@ import type {
   RadiometrySource,
 } from '../pipeline/image-analysis.ts';
 import { IDENTITY_SCALING, type LinearScaling } from '../spectral/indices.ts';
+import { isRelative } from '../spectral/relative-samples.ts';
 import type { SensorPreset } from '../spectral/sensors.ts';
 import type { ResolvedBands } from './band-map.ts';
 import { isFloat, type RasterReader } from './raster-reader.ts';
-import { isRelative } from './unavailable-index.ts';
 
 const RELATIVE_COLOURS =
   'NDVI was computed from display colours: it is relative, good for comparing places within this image only.';

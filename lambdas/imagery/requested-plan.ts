@@ -8,9 +8,10 @@ import {
 } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
 import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
+import { isRelative } from '../spectral/relative-samples.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
-import { isRelative, missingBand, needsReflectance } from './unavailable-index.ts';
+import { missingBand, needsReflectance } from './unavailable-index.ts';
 
 /** What becomes of the indices that were asked for beside NDVI and SAVI. */
 export interface RequestedPlan {

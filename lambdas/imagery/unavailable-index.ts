@@ -37,8 +37,3 @@ export function needsReflectance(title: string, radiometry: Radiometry): Unavail
   const reason = `${title} needs reflectance, and ${FOUND[radiometry] ?? FOUND.raw_dn}.`;
   return { unavailable: 'needs_reflectance', reason };
 }
-
-/** Indices that need reflectance are refused on these; the others are relative. */
-export function isRelative(radiometry: Radiometry): boolean {
-  return radiometry in FOUND;
-}

@@ -1,7 +1,8 @@
 import type { Health, IndexId, IndexResult, Radiometry } from '../pipeline/image-analysis.ts';
 import { INDEX_REGISTRY } from './index-registry.ts';
+import { isRelative, relativeSamples } from './relative-samples.ts';
 
-interface Findings {
+export interface Findings {
   readonly validPixels: number;
   readonly ndvi: IndexResult;
   readonly savi: IndexResult;
@@ -26,10 +27,9 @@ export function summarise(findings: Findings): string {
     areaSentence(health),
     ...coverSentence(health),
   );
-  if (findings.radiometry === 'raw_dn') {
-    sentences.push(
-      'NDVI is of raw digital numbers: compare within this image only, not with other dates or sensors.',
-    );
+  const samples = relativeSamples(findings.radiometry);
+  if (samples !== null) {
+    sentences.push(`NDVI is of ${samples}: compare within this image only, not with other dates or sensors.`);
   }
   sentences.push(
     `Read as ${health.status.replace('_', ' ')} (score ${health.score} of 100, class set ${health.classSet});`,
@@ -42,7 +42,7 @@ function otherMeans({ others, radiometry }: Findings): string[] {
     'unavailable' in result ? [] : [`${INDEX_REGISTRY[id as IndexId].title} ${number(result.mean)}`],
   );
   if (means.length === 0) return [];
-  const relative = radiometry === 'raw_dn' || radiometry === 'display_rgb' ? ', relative to this image' : '';
+  const relative = isRelative(radiometry) ? ', relative to this image' : '';
   return [`Other means: ${means.join(', ')}${relative}.`];
 }
 

@@ -6,7 +6,7 @@ import {
   isAvailable,
 } from '../../pipeline/image-analysis.ts';
 import { INDEX_REGISTRY } from '../../spectral/index-registry.ts';
-import { isRelative } from '../unavailable-index.ts';
+import { isRelative } from '../../spectral/relative-samples.ts';
 import type { DocumentContext, DocumentedFile } from './document-context.ts';
 import { ENGINE } from './engine-version.ts';
 import { figuresOf, type Histogram } from './index-figures.ts';

@@ -1,10 +1,6 @@
 import type { Radiometry } from '../../pipeline/image-analysis.ts';
+import { relativeSamples } from '../../spectral/relative-samples.ts';
 import type { LegendRange } from './legend-range.ts';
-
-const RELATIVE: Readonly<Partial<Record<Radiometry, string>>> = {
-  raw_dn: 'raw digital numbers',
-  display_rgb: 'display colours',
-};
 
 /** Lines under the legend: what somebody has to know who sees nothing but the picture. */
 export function previewNotes(range: LegendRange, radiometry: Radiometry | undefined): string[] {
@@ -14,8 +10,8 @@ export function previewNotes(range: LegendRange, radiometry: Radiometry | undefi
     const ends = `${range.from.toFixed(decimals)} to ${range.to.toFixed(decimals)}`;
     notes.push(`Colours from p2 to p98 of this image: ${ends}`);
   }
-  const samples = radiometry === undefined ? undefined : RELATIVE[radiometry];
-  if (samples !== undefined) {
+  const samples = radiometry === undefined ? null : relativeSamples(radiometry);
+  if (samples !== null) {
     notes.push(`Relative, from ${samples}: compare places within this image only`);
   }
   return notes;

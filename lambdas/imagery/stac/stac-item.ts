@@ -1,7 +1,7 @@
 import type { ImageAnalysis, ImageGrid } from '../../pipeline/image-analysis.ts';
+import { isRelative } from '../../spectral/relative-samples.ts';
 import type { DocumentContext, DocumentedFile } from '../documents/document-context.ts';
 import { ENGINE } from '../documents/engine-version.ts';
-import { isRelative } from '../unavailable-index.ts';
 import { captureTimes } from './capture-times.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
 import { type StacAsset, stacAsset } from './stac-assets.ts';

@@ -1,7 +1,7 @@
 import type { AnalysisRequest, Health, IndexStatistics, Radiometry } from '../../pipeline/image-analysis.ts';
 import { assessHealth } from '../../spectral/health.ts';
+import { isRelative } from '../../spectral/relative-samples.ts';
 import { NDVI_THRESHOLDS } from '../../spectral/vegetation-thresholds.ts';
-import { isRelative } from '../unavailable-index.ts';
 import { classPixels } from './class-pixels.ts';
 import type { FineHistogram } from './fine-histogram.ts';
 import { vegetationCover } from './vegetation-cover.ts';
