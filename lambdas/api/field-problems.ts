@@ -16,7 +16,7 @@ export function toFieldProblems(
         field: printable(field),
         code: 'unknown',
         message: 'the field is not known',
-        accepted: 'no such field',
+        accepted: knownFields(schema, field.split('.').slice(0, -1)).join(', '),
       };
     }
     if (issue.type === 'strict_object' && issue.received === 'undefined') {
@@ -31,6 +31,26 @@ function acceptedBy(schema: v.GenericSchema, field: string): string {
   const withNull = field.split('.').reduceRight<unknown>((value, key) => ({ [key]: value }), null);
   const { issues = [] } = v.safeParse(schema, withNull);
   return issues.find((issue) => v.getDotPath(issue) === field)?.message ?? 'a value';
+}
+
+/** Names that the object at a path may have. */
+function knownFields(schema: v.GenericSchema, path: readonly string[]): string[] {
+  const inner = path.reduce<SchemaNode | undefined>((node, key) => {
+    const object = unwrapped(node);
+    return object?.entries?.[key] ?? object?.item;
+  }, schema as SchemaNode);
+  return Object.keys(unwrapped(inner)?.entries ?? {});
+}
+
+/** What valibot's schemas of objects, lists and optional values have. */
+interface SchemaNode {
+  readonly entries?: Readonly<Record<string, SchemaNode>>;
+  readonly item?: SchemaNode;
+  readonly wrapped?: SchemaNode;
+}
+
+function unwrapped(node: SchemaNode | undefined): SchemaNode | undefined {
+  return node?.wrapped === undefined ? node : unwrapped(node.wrapped);
 }
 
 /** Names of unknown fields are the client's own text. */

@@ -118,6 +118,16 @@ describe('POST /images refuses', () => {
     expect(problem.errors?.[0]?.accepted).not.toBe('');
   });
 
+  it.each([
+    [{ scael: 0.0001 }, /^filename, contentType, size, .*scale, offset, /],
+    [{ bands: { swir: 1 } }, /^blue, green, red, red_edge, nir$/],
+    [{ gps: { latitude: 0, longitude: 0, speed: 1 } }, /^latitude, longitude, .*groundSpeed/],
+    [{ preview: { legend: true } }, /^colourMap, range$/],
+  ] as const)('an unknown field, naming those that are known there: %j', async (change, accepted) => {
+    const { problem } = await api('POST', '/images', { body: { ...VALID, ...change } });
+    expect(problem.errors?.[0]?.accepted).toMatch(accepted);
+  });
+
   it('an unknown sensor, naming every one that is known', async () => {
     const { problem } = await api('POST', '/images', { body: { ...VALID, sensor: 'my-camera' } });
     expect(problem.errors?.[0]?.accepted.split(', ')).toEqual(SENSORS.map(({ id }) => id));
