@@ -35,8 +35,8 @@ export interface Settings {
   /** Images processed at a time: the event source's maximum concurrency. */
   readonly processConcurrency: number;
   /**
-   * 400 megapixels took 12 s on two cores, and pass through S3 as well; pure noise in strips takes some times as long. The last
-   * 10 s are kept for giving an unfinished image back.
+   * 400 megapixels took 12 s on two cores from a local disk; what S3 adds was not measured. The last 10 s are kept for giving an
+   * unfinished image back.
    */
   readonly processTimeoutSeconds: number;
   /**

@@ -33,16 +33,6 @@ export function savi(red: number, nir: number, soilBrightnessFactor: number): nu
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
-/** One row of digital numbers as reflectance, in float64; `out` decides how many samples from `start` on. */
-export function toReflectance(
-  samples: SampleArray,
-  start: number,
-  { scale, offset }: LinearScaling,
-  out: Float64Array,
-): void {
-  for (let i = 0; i < out.length; i++) out[i] = samples[start + i]! * scale + offset;
-}
-
 /** NDVI of one row into `out`; both bands in reflectance, or in digital numbers of one common gain. */
 export function ndviOf(red: Float64Array, nir: Float64Array, out: Float64Array): void {
   for (let i = 0; i < red.length; i++) out[i] = ndvi(red[i]!, nir[i]!);

@@ -23,13 +23,6 @@ export const VIGOUR_CLASSES: VigourClassSet = {
   ],
 };
 
-/** Index of the class that a value falls into. */
-export function vigourClassOf(value: number): number {
-  const { classes } = VIGOUR_CLASSES;
-  for (let i = classes.length - 1; i > 0; i--) if (value >= classes[i]!.from) return i;
-  return 0;
-}
-
 /** Mean index at which the score is 0 (bare or dead), and 100 (closed green canopy); linear between. */
 export const SCORE_SCALE = { zero: 0, full: 0.8 } as const;
 

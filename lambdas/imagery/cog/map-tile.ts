@@ -3,7 +3,7 @@ import { DEFLATE_SCRATCH_BYTES } from '../kernels/row-kernels.ts';
 
 /** Pixels along each side of a tile. */
 export const TILE_SIZE = 512;
-export const TILE_PIXELS = TILE_SIZE * TILE_SIZE;
+const TILE_PIXELS = TILE_SIZE * TILE_SIZE;
 const HALF = TILE_SIZE / 2;
 const QUARTER_PIXELS = HALF * HALF;
 const TILE_BYTES = TILE_PIXELS * Float32Array.BYTES_PER_ELEMENT;

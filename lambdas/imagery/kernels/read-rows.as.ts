@@ -11,6 +11,19 @@ const ROW_HIGHEST: usize = 16;
 export function readUint16(
   samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
 ): void {
+  readRow<u16>(samples, out, count, scale, offset, nodata, state);
+}
+
+/** The same of uint8. */
+export function readUint8(
+  samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
+): void {
+  readRow<u8>(samples, out, count, scale, offset, nodata, state);
+}
+
+function readRow<Sample>(
+  samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
+): void {
   const no = i32x4.splat(nodata);
   const factor = f64x2.splat(scale);
   const shift = f64x2.splat(offset);
@@ -19,7 +32,7 @@ export function readUint16(
   let highest = f64x2.splat(-Infinity);
   // Rows have room for a multiple of four samples.
   for (let i = 0; i < count; i += 4) {
-    let values = v128.load_ext<u16>(samples + ((i as usize) << 1));
+    let values = loadFour<Sample>(samples + (i as usize) * sizeof<Sample>());
     let isNo = i32x4.eq(values, no);
     if (i + 4 > count) isNo = v128.or(isNo, beyond(count - i));
     missing = i32x4.add(missing, isNo);
@@ -40,36 +53,9 @@ export function readUint16(
   writeRowState(state, ((count + 3) & ~3) + sumLanes(missing), lowest, highest);
 }
 
-/** The same of uint8. */
-export function readUint8(
-  samples: usize, out: usize, count: i32, scale: f64, offset: f64, nodata: i32, state: usize,
-): void {
-  const no = i32x4.splat(nodata);
-  const factor = f64x2.splat(scale);
-  const shift = f64x2.splat(offset);
-  let missing = i32x4.splat(0);
-  let lowest = f64x2.splat(Infinity);
-  let highest = f64x2.splat(-Infinity);
-  for (let i = 0; i < count; i += 4) {
-    let values = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(samples + (i as usize))));
-    let isNo = i32x4.eq(values, no);
-    if (i + 4 > count) isNo = v128.or(isNo, beyond(count - i));
-    missing = i32x4.add(missing, isNo);
-    const first = v128.or(
-      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
-      i64x2.extend_low_i32x4_s(isNo),
-    );
-    values = v128.shuffle<i32>(values, values, 2, 3, 2, 3);
-    const second = v128.or(
-      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(values), factor), shift),
-      i64x2.extend_high_i32x4_s(isNo),
-    );
-    v128.store(out + ((i as usize) << 3), first);
-    v128.store(out + ((i as usize) << 3), second, 16);
-    lowest = f64x2.pmin(f64x2.pmin(lowest, first), second);
-    highest = f64x2.pmax(f64x2.pmax(highest, first), second);
-  }
-  writeRowState(state, ((count + 3) & ~3) + sumLanes(missing), lowest, highest);
+function loadFour<Sample>(at: usize): v128 {
+  if (sizeof<Sample>() === 2) return v128.load_ext<u16>(at);
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
 }
 
 /** Count and extremes of a row that the caller has scaled. */

@@ -7,27 +7,21 @@ interface WebAssemblyApi {
 }
 const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
+type ReadSamples = (
+  samples: number,
+  out: number,
+  count: number,
+  scale: number,
+  offset: number,
+  nodata: number,
+  state: number,
+) => void;
+
 /** What row-kernels.as.ts exports; numbers that are named for memory are addresses in bytes. */
 export interface RowKernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readUint16(
-    samples: number,
-    out: number,
-    count: number,
-    scale: number,
-    offset: number,
-    nodata: number,
-    state: number,
-  ): void;
-  readUint8(
-    samples: number,
-    out: number,
-    count: number,
-    scale: number,
-    offset: number,
-    nodata: number,
-    state: number,
-  ): void;
+  readonly readUint16: ReadSamples;
+  readonly readUint8: ReadSamples;
   boundRow(values: number, count: number, state: number): void;
   ndviRow(red: number, nir: number, out: number, count: number): void;
   saviRow(red: number, nir: number, ndvi: number, out: number, count: number, soil: number): void;

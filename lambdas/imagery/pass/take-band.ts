@@ -2,7 +2,7 @@ import type { NativeSamples } from '../tiff/samples.ts';
 import type { BlockArea } from './fill-planes.ts';
 
 /** Where one band of a decoded block lies, and where it goes. */
-export interface BandPlace extends BlockArea {
+interface BandPlace extends BlockArea {
   /** Samples from one pixel to the next. */
   readonly stride: number;
   readonly blockWidth: number;
@@ -34,54 +34,23 @@ export function takeDifferences(
   place: BandPlace,
   target: NativeSamples,
 ): void {
-  if (source instanceof Uint16Array) sum16(source, sample, place, target as Uint16Array);
-  else if (source instanceof Uint8Array) sum8(source, sample, place, target as Uint8Array);
-  else if (source.BYTES_PER_ELEMENT === 8)
+  if (source.BYTES_PER_ELEMENT === 8) {
     sum64(source as Float64Array, sample, place, target as Float64Array);
-  else sumAny(source, sample, place, target);
+  } else sumBits(asUnsigned(source), sample, place, asUnsigned(target));
 }
 
-function sum16(source: Uint16Array, sample: number, place: BandPlace, target: Uint16Array): void {
+/** Signed integers and float32 by the bits of their samples. */
+function sumBits(source: UnsignedSamples, sample: number, place: BandPlace, target: UnsignedSamples): void {
   const { stride, width } = place;
+  const mask = source.BYTES_PER_ELEMENT === 4 ? -1 : 2 ** (8 * source.BYTES_PER_ELEMENT) - 1;
   for (let y = 0; y < place.height; y++) {
     let from = (place.fromY + y) * place.blockWidth * stride + sample;
     let sum = 0;
-    for (let x = 0; x < place.fromX; x++, from += stride) sum += source[from]!;
+    for (let x = 0; x < place.fromX; x++, from += stride) sum = (sum + source[from]!) & mask;
     const to = (place.toY + y) * place.planeWidth + place.toX;
     for (let at = to; at < to + width; at++, from += stride) {
-      sum = (sum + source[from]!) & 0xffff;
+      sum = (sum + source[from]!) & mask;
       target[at] = sum;
-    }
-  }
-}
-
-function sum8(source: Uint8Array, sample: number, place: BandPlace, target: Uint8Array): void {
-  const { stride, width } = place;
-  for (let y = 0; y < place.height; y++) {
-    let from = (place.fromY + y) * place.blockWidth * stride + sample;
-    let sum = 0;
-    for (let x = 0; x < place.fromX; x++, from += stride) sum += source[from]!;
-    const to = (place.toY + y) * place.planeWidth + place.toX;
-    for (let at = to; at < to + width; at++, from += stride) {
-      sum = (sum + source[from]!) & 0xff;
-      target[at] = sum;
-    }
-  }
-}
-
-/** Signed integers, 32 bits, and float32 by the bits of its samples. */
-function sumAny(source: NativeSamples, sample: number, place: BandPlace, target: NativeSamples): void {
-  const [bits, out] = [asUnsigned(source), asUnsigned(target)];
-  const { stride, width } = place;
-  const mask = source.BYTES_PER_ELEMENT === 4 ? 0xffffffff : 2 ** (8 * source.BYTES_PER_ELEMENT) - 1;
-  for (let y = 0; y < place.height; y++) {
-    let from = (place.fromY + y) * place.blockWidth * stride + sample;
-    let sum = 0;
-    for (let x = 0; x < place.fromX; x++, from += stride) sum = (sum + bits[from]!) & mask;
-    const to = (place.toY + y) * place.planeWidth + place.toX;
-    for (let at = to; at < to + width; at++, from += stride) {
-      sum = (sum + bits[from]!) & mask;
-      out[at] = sum;
     }
   }
 }
@@ -102,7 +71,9 @@ function sum64(source: Float64Array, sample: number, place: BandPlace, target: F
   }
 }
 
-function asUnsigned(samples: NativeSamples): Uint8Array | Uint16Array | Uint32Array {
+type UnsignedSamples = Uint8Array | Uint16Array | Uint32Array;
+
+function asUnsigned(samples: NativeSamples): UnsignedSamples {
   const { buffer, byteOffset, length } = samples;
   if (samples.BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer, byteOffset, length);
   if (samples.BYTES_PER_ELEMENT === 2) return new Uint16Array(buffer, byteOffset, length);

@@ -27,12 +27,17 @@ export class TileKernel {
   readonly #memory: KernelMemory;
   readonly #bands: readonly ReflectanceRow[];
   readonly #indices: readonly IndexRows[];
+  readonly #red: KernelArray<Float64Array> | undefined;
+  readonly #nir: KernelArray<Float64Array> | undefined;
   readonly #alphaMarked: ValueSpread | null;
 
   constructor(plan: PassPlan, memory: KernelMemory) {
     this.#plan = plan;
     this.#memory = memory;
     this.#bands = plan.bands.map((band) => new ReflectanceRow(memory, band, TILE_SIZE));
+    const rowOf = (role: BandRole) => this.#bands[plan.bands.findIndex((band) => band.role === role)]?.row;
+    this.#red = rowOf('red');
+    this.#nir = rowOf('nir');
     this.#indices = plan.indices.map((id) => new IndexRows(plan, memory, id));
     this.#alphaMarked = plan.alphaMarked === null ? null : new ValueSpread();
   }
@@ -103,7 +108,7 @@ export class TileKernel {
     const { soilBrightnessFactor } = this.#plan.parameters;
     const count = end - first;
     const at = ({ at: address }: KernelArray<unknown>) => address + first * 8;
-    const [red, nir] = [this.#rowOf('red'), this.#rowOf('nir')];
+    const [red, nir] = [this.#red, this.#nir];
     let samples: BandRows | undefined;
     for (const { definition, row } of this.#indices) {
       if (definition.id === 'ndvi') kernels.ndviRow(at(red!), at(nir!), at(row), count);
@@ -115,10 +120,6 @@ export class TileKernel {
         computeIndex(definition, samples, this.#plan.parameters, row.values.subarray(first, end));
       }
     }
-  }
-
-  #rowOf(role: BandRole): KernelArray<Float64Array> | undefined {
-    return this.#bands[this.#plan.bands.findIndex((band) => band.role === role)]?.row;
   }
 
   #samples(first: number, end: number): BandRows {
