@@ -5,7 +5,7 @@ import type { ClaimOutcome, ImageArrival } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { instant, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
-import { exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
+import { ATTEMPTS_LEFT, exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
 
 export interface ClaimTerms {
   readonly leaseSeconds: number;
@@ -41,14 +41,14 @@ const IS_CAPTURE_FILE = `COALESCE(capture_files @> jsonb_build_array(jsonb_build
  */
 const claimWhere = (isObject: string) => `
 UPDATE images SET
-  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'processing' ELSE 'failed' END,
-  attempt = CASE WHEN attempt < :maximum_attempts THEN attempt + 1 ELSE attempt END,
-  claimed_by = CASE WHEN attempt < :maximum_attempts THEN :claimed_by END,
-  lease_until = CASE WHEN attempt < :maximum_attempts THEN now() + :lease_seconds * interval '1 second' END,
+  processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'processing' ELSE 'failed' END,
+  attempt = CASE WHEN ${ATTEMPTS_LEFT} THEN attempt + 1 ELSE attempt END,
+  claimed_by = CASE WHEN ${ATTEMPTS_LEFT} THEN :claimed_by END,
+  lease_until = CASE WHEN ${ATTEMPTS_LEFT} THEN now() + :lease_seconds * interval '1 second' END,
   uploaded_at = COALESCE(uploaded_at, LEAST(CAST(:arrived_at AS timestamptz), now())),
   last_error = CASE WHEN processing_status = 'processing' THEN ${LAST_FAULT} ELSE last_error END,
-  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
-  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
+  failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
   moved_by = 'process-image',
   moved_reason = CASE processing_status
     WHEN 'processing' THEN 'took over an expired lease'

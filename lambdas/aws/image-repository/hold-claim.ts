@@ -3,7 +3,7 @@ import type { Claim, ReleaseOutcome } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
-import { exhaustedReason } from './exhausted-attempts.ts';
+import { ATTEMPTS_LEFT, exhaustedReason } from './exhausted-attempts.ts';
 
 /** A worker whose lease was taken over finds no row: it can overwrite nothing. */
 const OURS = `id = :id AND processing_status = 'processing' AND attempt = :attempt`;
@@ -24,12 +24,12 @@ RETURNING id`;
 /** queued_at: the message that brought the image is still in the queue and comes back by itself. */
 const RELEASE = `
 UPDATE images SET
-  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'uploaded' ELSE 'failed' END,
+  processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'uploaded' ELSE 'failed' END,
   lease_until = NULL, claimed_by = NULL,
   queued_at = now(),
   last_error = :fault,
-  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
-  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(':fault')} END,
+  failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(':fault')} END,
   moved_by = 'process-image', moved_reason = :fault
 WHERE ${OURS}
 RETURNING processing_status`;
