@@ -1,6 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from '../imagery/byte-source.ts';
 import { InfrastructureError, InputError } from '../pipeline/errors.ts';
+import type { InfrastructureCode } from '../pipeline/fault-codes.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import { parseRawKey } from './object-key.ts';
 import { httpStatusOf } from './s3-client.ts';
@@ -103,6 +104,6 @@ async function isThere(client: S3Client, object: S3Object): Promise<boolean> {
   }
 }
 
-function faultOf(code: string, object: S3Object, cause: unknown): InfrastructureError {
+function faultOf(code: InfrastructureCode, object: S3Object, cause: unknown): InfrastructureError {
   return new InfrastructureError(code, { attempted: 'read the uploaded object', on: object.key, cause });
 }

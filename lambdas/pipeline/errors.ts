@@ -1,3 +1,5 @@
+import type { InfrastructureCode } from './fault-codes.ts';
+
 /** Why an image ends as `failed`: the input was at fault, and a retry would change nothing. */
 export const FAILURE_CODES = [
   /** The object has no bytes. */
@@ -58,7 +60,7 @@ export class InfrastructureError extends Error {
   readonly on: string;
 
   constructor(
-    readonly code: string,
+    readonly code: InfrastructureCode,
     context: Context,
   ) {
     super(`could not ${context.attempted}: ${context.on}`, { cause: context.cause });
