@@ -30,7 +30,7 @@ export interface Claim {
 export type ClaimOutcome =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** This claim would have been one too many: the image is now `failed`. */
-  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'exhausted'; readonly attempt: number }
   /** Another worker's lease is valid. The sweep looks after it if that worker dies. */
   | { readonly kind: 'held' }
   | { readonly kind: 'finished'; readonly status: ImageStatus }

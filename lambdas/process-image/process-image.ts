@@ -23,6 +23,7 @@ export interface ProcessImageParts {
   readonly openSource: (claim: Claim, signal: AbortSignal) => Promise<ByteSource | readonly ByteSource[]>;
   readonly outputs: OutputStore;
   readonly analyse: AnalyseImage;
+  readonly onClaimed: (claim: Claim) => void;
   readonly describeFault: (error: unknown) => string;
   readonly lease: LeaseTerms;
   readonly maximumPixels: number;
@@ -38,7 +39,14 @@ export type ProcessOutcome =
       /** From the object's arrival to the commit. */
       readonly secondsSinceUpload: number;
     }
-  | { readonly kind: 'failed'; readonly imageId: string; readonly code: FailureCode; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly imageId: string;
+      readonly key: string;
+      readonly attempt: number;
+      readonly code: FailureCode;
+      readonly reason: string;
+    }
   /** A fault of ours or of AWS: `failed` if no attempt is left, otherwise to be tried again. */
   | {
       readonly kind: 'released';
@@ -52,10 +60,14 @@ export type ProcessOutcome =
 /** One arrival, from the claim to the commit. Rejects only where not even the row could be written. */
 export async function processImage(arrival: ImageArrival, parts: ProcessImageParts): Promise<ProcessOutcome> {
   const outcome = await parts.claims.claim(arrival);
-  if (outcome.kind === 'claimed') return workOn(outcome.claim, parts);
+  if (outcome.kind === 'claimed') {
+    parts.onClaimed(outcome.claim);
+    return workOn(outcome.claim, parts);
+  }
   if (outcome.kind === 'exhausted') {
     const reason = 'no attempt was left';
-    return { kind: 'failed', imageId: arrival.imageId, code: 'attempts_exhausted', reason };
+    const { imageId, key } = arrival;
+    return { kind: 'failed', imageId, key, attempt: outcome.attempt, code: 'attempts_exhausted', reason };
   }
   const because = reasonToDoNothing(outcome);
   return { kind: 'nothing_to_do', imageId: arrival.imageId, because };
@@ -111,7 +123,8 @@ async function concludeFault(
     if (error instanceof LeaseLostError) throw error;
     if (error instanceof InputError) {
       await parts.claims.fail(claim, error.code, error.message);
-      return { kind: 'failed', imageId: claim.imageId, code: error.code, reason: error.message };
+      const { imageId, key, attempt } = claim;
+      return { kind: 'failed', imageId, key, attempt, code: error.code, reason: error.message };
     }
     const movedTo = await parts.claims.release(claim, parts.describeFault(error));
     return { kind: 'released', claim, movedTo, error };

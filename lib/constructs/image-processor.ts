@@ -42,6 +42,9 @@ export class ImageProcessor extends Construct {
       temporaryStorageMegabytes: configuration.processTemporaryStorageMegabytes,
       environment: {
         bucketName: bucket.bucketName,
+        queueUrl: uploadQueue.queue.queueUrl,
+        deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
+        fairnessSeconds: configuration.fairnessSeconds,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -59,6 +62,17 @@ export class ImageProcessor extends Construct {
           sid: 'TakeMessages',
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
           resources: [uploadQueue.queue.queueArn],
+        }),
+        // The function itself: when a message comes back after a fault, and that one goes to the end of the queue.
+        new PolicyStatement({
+          sid: 'GiveMessagesBack',
+          actions: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+          resources: [uploadQueue.queue.queueArn],
+        }),
+        new PolicyStatement({
+          sid: 'SetMessagesAside',
+          actions: ['sqs:SendMessage'],
+          resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
       ],
     });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../../lambdas/aws/s3-client.ts';
@@ -7,17 +8,27 @@ import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-h
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
 import { insertCaptureGroup, insertImage } from '../aws/image-states.ts';
+import { createUploadQueues, type UploadQueues } from '../aws/upload-queues.ts';
 import { micasensePair } from '../imagery/capture/capture-fixture.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 let db: CropHealthDatabase;
 let bucket: ImageBucket;
+let queues: UploadQueues;
 let s3: S3Client;
 let handler: Handler;
 beforeAll(async () => {
-  [db, bucket] = await Promise.all([createCropHealthDatabase(), createImageBucket()]);
+  [db, bucket, queues] = await Promise.all([
+    createCropHealthDatabase(),
+    createImageBucket(),
+    createUploadQueues(),
+  ]);
   stubFunctionEnvironment(db, bucket, {
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    QUEUE_URL: queues.queueUrl,
+    DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl,
+    FAIRNESS_SECONDS: '30',
     LEASE_SECONDS: '60',
     MAXIMUM_ATTEMPTS: '3',
     MAXIMUM_PIXELS: '100000000',
@@ -28,18 +39,42 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   s3.destroy();
-  await Promise.all([db.close(), bucket.close()]);
+  await Promise.all([db.close(), bucket.close(), queues.close()]);
 });
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'request' } as Context;
 
-async function deliver(...bodies: unknown[]): Promise<string[]> {
-  const Records = bodies.map((body, index) => ({
-    messageId: String(index),
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+/** Through the queue, whose messages carry what a delivery tells; the bodies of those that come back. */
+function deliver(...bodies: unknown[]): Promise<string[]> {
+  return deliverWith(CONTEXT, ...bodies);
+}
+
+async function deliverWith(context: Context, ...bodies: unknown[]): Promise<string[]> {
+  for (const body of bodies) await queues.send(typeof body === 'string' ? body : JSON.stringify(body));
+  const received = await queues.receive(queues.queueUrl);
+  const answer = await handler(sqsEvent(received), context);
+  const failed = answer.batchItemFailures.map((failure) => failure.itemIdentifier);
+  for (const message of received) if (!failed.includes(message.MessageId!)) await queues.remove(message);
+  return received.filter(({ MessageId }) => failed.includes(MessageId!)).map(({ Body }) => Body!);
+}
+
+function sqsEvent(messages: readonly Message[]): SQSEvent {
+  const Records = messages.map(({ MessageId, Body, ReceiptHandle, Attributes }) => ({
+    messageId: MessageId,
+    body: Body,
+    receiptHandle: ReceiptHandle,
+    attributes: Attributes,
   }));
-  const answer = await handler({ Records } as unknown as SQSEvent, CONTEXT);
-  return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
+  return { Records } as unknown as SQSEvent;
+}
+
+async function setAside(): Promise<{ body: string; reason: string | undefined }[]> {
+  const messages = await queues.receive(queues.deadLetterQueueUrl);
+  for (const message of messages) await queues.remove(message, queues.deadLetterQueueUrl);
+  return messages.map(({ Body, MessageAttributes }) => ({
+    body: Body!,
+    reason: MessageAttributes?.reason?.StringValue,
+  }));
 }
 
 function eventOf(key: string): unknown {
@@ -87,8 +122,12 @@ describe('a message of the queue', () => {
     expect(await rowOf(id)).toEqual({ processing_status: 'failed', failure_code: 'object_missing' });
   });
 
-  it('about an object without a row comes back, and so reaches the dead-letter queue', async () => {
-    expect(await deliver(eventOf('raw/0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11/a.tif'))).toEqual(['0']);
+  it('about an object without a row is set aside with the reason', async () => {
+    const event = eventOf('raw/0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11/a.tif');
+    expect(await deliver(event)).toEqual([]);
+    expect(await setAside()).toEqual([
+      { body: JSON.stringify(event), reason: expect.stringContaining('unknown') },
+    ]);
   });
 
   it('about a file of a capture waits for the others; the last one turns them into one analysis', async () => {
@@ -130,10 +169,40 @@ describe('a message of the queue', () => {
     });
   });
 
-  it('that is poison comes back alone', async () => {
+  it('that is poison is set aside alone, with the reason, and nothing else waits for it', async () => {
     const { id, key } = await insertImage(db.sql);
     await upload(key, 'text');
-    expect(await deliver('not JSON', eventOf(key), { Event: 's3:TestEvent' }, {})).toEqual(['0', '3']);
+    expect(await deliver('not JSON', eventOf(key), { Event: 's3:TestEvent' }, {})).toEqual([]);
     expect(await rowOf(id)).toMatchObject({ processing_status: 'failed' });
+    expect(await setAside()).toEqual([
+      { body: 'not JSON', reason: 'the message is not JSON' },
+      { body: '{}', reason: expect.stringContaining('neither an S3 event notification') },
+    ]);
+  });
+
+  it('that meets a database which cannot be reached stays in the queue, and is not set aside', async () => {
+    const { id, key } = await insertImage(db.sql);
+    await upload(key, 'text');
+    db.server.pause(3600);
+    const impatient = { ...CONTEXT, getRemainingTimeInMillis: () => 10_000 } as Context;
+    const body = JSON.stringify(eventOf(key));
+    expect(await deliverWith(impatient, body)).toEqual([body]);
+    db.server.resume();
+    expect(await rowOf(id)).toMatchObject({ processing_status: 'uploaded' });
+    expect(await setAside()).toEqual([]);
+  });
+
+  it('whose image has no attempt left is set aside, to be tried again when it is redriven', async () => {
+    const { id, key } = await insertImage(
+      db.sql,
+      {},
+      { attempt: '3', processing_status: `'processing'`, lease_until: 'now()', uploaded_at: 'now()' },
+    );
+    expect(await deliver(eventOf(key))).toEqual([]);
+    expect(await rowOf(id)).toMatchObject({ failure_code: 'attempts_exhausted' });
+    const message = { kind: 'process-image', imageId: id, key, exhaustedAttempt: 3 };
+    expect(await setAside()).toEqual([
+      { body: JSON.stringify(message), reason: `attempts_exhausted: attempt 3 of ${id}` },
+    ]);
   });
 });

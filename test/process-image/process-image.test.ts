@@ -32,6 +32,7 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
       putText: async (output, content) => void stored.set(output.key, content),
     },
     analyse,
+    onClaimed: () => undefined,
     describeFault,
     lease: { leaseSeconds: 60, onRenewalFault: () => undefined },
     maximumPixels: 1e6,

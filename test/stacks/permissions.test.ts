@@ -30,6 +30,9 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     ReadUploads: ['s3:GetObject'],
     ListUploads: ['s3:ListBucket'],
     WriteMaps: ['s3:AbortMultipartUpload', 's3:PutObject'],
+    // A message that met a fault comes back after a delay of its own; one that gave its turn goes to the end.
+    GiveMessagesBack: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+    SetMessagesAside: ['sqs:SendMessage'],
     TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
   },
   'sweep-stuck-images': {

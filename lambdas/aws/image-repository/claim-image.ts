@@ -86,7 +86,9 @@ export async function claimImage(
       arrived_at: instant(arrival.arrivedAt),
     });
     if (claimed === undefined) return null;
-    return claimed.text('processing_status') === 'failed' ? { kind: 'exhausted' } : toClaimed(claimed);
+    return claimed.text('processing_status') === 'failed'
+      ? { kind: 'exhausted', attempt: claimed.number('attempt') }
+      : toClaimed(claimed);
   };
   const lookUp = async () => (await database.query(LOOK_UP, identity))[0];
   const claimed = await claim(IS_IMAGE);
