@@ -34,8 +34,13 @@ export interface Settings {
   readonly fairnessSeconds: number;
   /** The largest raster, width x height. */
   readonly maximumPixels: number;
-  /** Images processed at a time: the event source's maximum concurrency. */
+  /** Images processed at a time: the event source's maximum concurrency. A burst waits in the queue. */
   readonly processConcurrency: number;
+  /**
+   * Calls of the API answered at a time, reserved out of the account's concurrency, of which 100 must be left: a new account
+   * with a quota of 10 cannot reserve any. Left out: without a bound of its own but the rate of requests.
+   */
+  readonly apiConcurrency?: number | undefined;
   /**
    * 400 megapixels took 12 s on two cores from a local disk; what S3 adds was not measured. The last 10 s are kept for giving an
    * unfinished image back.
@@ -102,6 +107,8 @@ const DEV: Settings = {
 const PROD: Settings = {
   ...DEV,
   corsOrigins: [],
+  // While the database resumes, calls wait for it: at 50 requests a second they would take the whole account.
+  apiConcurrency: 50,
   auroraMaximumCapacity: 8,
   backupRetentionDays: 14,
   objectVersioning: true,
@@ -127,6 +134,7 @@ const RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> }
   fairnessSeconds: wholeNumber(1, 3600, 'seconds'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),
+  apiConcurrency: optional(wholeNumber(1, 1000, 'calls')),
   processTimeoutSeconds: wholeNumber(30, 900, 'seconds'),
   processMemoryMegabytes: wholeNumber(512, 10_240, 'megabytes'),
   processTemporaryStorageMegabytes: wholeNumber(512, 10_240, 'megabytes'),

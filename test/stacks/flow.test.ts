@@ -53,6 +53,21 @@ describe('from the upload to the function', () => {
     });
   });
 
+  it('a burst queues up: every function that uploads or callers start is bounded in number or in rate', () => {
+    const prod = synthesise('prod');
+    const [, api] = functionNamed(prod, 'api');
+    expect(api.Properties.ReservedConcurrentExecutions).toBe(50);
+    const [, stage] = theOne(prod.pipeline.Resources, 'AWS::ApiGatewayV2::Stage');
+    expect(stage.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+    const [, mapping] = theOne(prod.pipeline.Resources, 'AWS::Lambda::EventSourceMapping');
+    expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBe(5);
+    // Reserved concurrency would throttle deliveries, and each one that is throttled uses up a receive.
+    expect(functionNamed(prod, 'process-image')[1].Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
   it('what fails five times is kept for two weeks, longer than it could have waited before', () => {
     const { deadLetterTargetArn, maxReceiveCount } = uploadQueue.Properties.RedrivePolicy;
     const deadLetterQueue = data.Resources[deadLetterTargetArn['Fn::GetAtt'][0]]!;
