@@ -30,6 +30,8 @@ export interface Settings {
   readonly sweepBatchSize: number;
   /** From this age on, an object whose image is still `uploaded` counts as a lost event. */
   readonly lostEventSeconds: number;
+  /** Who owns images whose objects were put under raw/ without a row, unless their metadata say so. */
+  readonly unclaimedOwner: string;
   /** The largest raster, width x height. */
   readonly maximumPixels: number;
   /** Images processed at a time: the event source's maximum concurrency. */
@@ -81,6 +83,7 @@ const DEV: Settings = {
   sweepIntervalMinutes: 15,
   sweepBatchSize: 5,
   lostEventSeconds: 120,
+  unclaimedOwner: 'operator',
   maximumPixels: 500_000_000,
   processConcurrency: 5,
   processTimeoutSeconds: 900,
@@ -121,6 +124,7 @@ const RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> }
   sweepIntervalMinutes: wholeNumber(1, 1440, 'minutes'),
   sweepBatchSize: wholeNumber(1, 1000, 'rows'),
   lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
+  unclaimedOwner: text(/^\S+$/, 'a name without spaces, such as the "sub" of a token'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),
   processTimeoutSeconds: wholeNumber(30, 900, 'seconds'),

@@ -1,5 +1,6 @@
 import type { ProcessImageMessage } from '../contract.ts';
 import type { ImageArrival } from '../pipeline/ports.ts';
+import { withoutQuotes } from './etag.ts';
 import { parseRawKey } from './object-key.ts';
 
 /** A message that no retry can cure: it goes to the dead-letter queue without holding up others. */
@@ -34,12 +35,20 @@ function parseJson(body: string): unknown {
 }
 
 function parseRequeue(message: Record<string, unknown>): ImageArrival {
-  const { imageId, key } = message as Partial<ProcessImageMessage>;
+  const { imageId, key, exhaustedAttempt } = message as Partial<ProcessImageMessage>;
   const parsed = typeof key === 'string' ? parseRawKey(key) : null;
   if (typeof key !== 'string' || parsed === null || parsed.imageId !== imageId) {
     throw new PoisonMessageError('the process-image message has no image id with its object key');
   }
-  return { imageId: parsed.imageId, key, arrivedAt: null };
+  return {
+    imageId: parsed.imageId,
+    key,
+    arrivedAt: null,
+    etag: null,
+    sequencer: null,
+    size: null,
+    exhaustedAttempt: wholeNumber(exhaustedAttempt),
+  };
 }
 
 function parseRecords(records: readonly unknown[], bucketName: string): QueueMessage {
@@ -62,10 +71,37 @@ function parseRecord(record: unknown, bucketName: string): ImageArrival | string
   }
   const { bucket, object } = record.s3;
   if (!isRecord(bucket) || bucket.name !== bucketName) return 'the record is about another bucket';
-  const key = isRecord(object) && typeof object.key === 'string' ? decodeKey(object.key) : null;
+  if (!isRecord(object)) return 'the record names no object';
+  const key = typeof object.key === 'string' ? decodeKey(object.key) : null;
   const parsed = key === null ? null : parseRawKey(key);
   if (key === null || parsed === null) return 'the object key is not raw/{imageId}/{filename}';
-  return { imageId: parsed.imageId, key, arrivedAt: parseTime(eventTime) };
+  return {
+    imageId: parsed.imageId,
+    key,
+    arrivedAt: parseTime(eventTime),
+    ...parseVersion(object),
+    size: wholeNumber(object.size),
+    exhaustedAttempt: null,
+  };
+}
+
+/** Characters; S3 writes 16 to 18. */
+const SEQUENCER_LENGTH = 64;
+
+/** Which content of the key the event is about. One of the two without the other would say nothing. */
+function parseVersion({
+  eTag,
+  sequencer,
+}: Record<string, unknown>): Pick<ImageArrival, 'etag' | 'sequencer'> {
+  const etag = typeof eTag === 'string' ? withoutQuotes(eTag) : '';
+  const given = typeof sequencer === 'string' && /^[0-9a-f]{1,64}$/i.test(sequencer) ? sequencer : '';
+  if (etag === '' || given === '') return { etag: null, sequencer: null };
+  // S3 says: hexadecimal, and the shorter one is to be filled up with zeros on the right before comparing.
+  return { etag, sequencer: given.toUpperCase().padEnd(SEQUENCER_LENGTH, '0') };
+}
+
+function wholeNumber(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** Keys in event notifications are form-encoded: `+` is a space. null for an encoding that is broken. */

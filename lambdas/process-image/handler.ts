@@ -3,13 +3,16 @@ import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { uploadFile, uploadText } from '../aws/derived-objects.ts';
 import { describeFault } from '../aws/describe-fault.ts';
 import { readProcessImageSettings } from '../aws/environment.ts';
+import { ImageRegister } from '../aws/image-register.ts';
 import { imageClaims } from '../aws/image-repository/image-claims.ts';
 import { MultipartMap } from '../aws/multipart-map.ts';
-import { createLogger, createMetrics } from '../aws/observability.ts';
+import { createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
 import { PoisonMessageError, parseQueueMessage } from '../aws/queue-message.ts';
 import { openS3Object } from '../aws/s3-byte-source.ts';
 import { createS3Client } from '../aws/s3-client.ts';
+import { describeUnclaimed } from '../aws/unclaimed-objects.ts';
 import { listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { METRICS } from '../contract.ts';
 import { analyseImage } from '../imagery/analyse-image.ts';
 import { type ProcessImageParts, type ProcessOutcome, processImage } from './process-image.ts';
 import { reportOutcome } from './report-outcome.ts';
@@ -59,10 +62,10 @@ async function isDone(record: SQSRecord, context: Context): Promise<boolean> {
   }
 }
 
-/** An object without a row is reported through the dead-letter queue: nothing else would ever tell of it. */
+/** An object that no row is about is reported through the dead-letter queue: nothing else would ever tell of it. */
 function isSettled(outcome: ProcessOutcome): boolean {
   if (outcome.kind === 'released') return outcome.movedTo === 'failed';
-  return !(outcome.kind === 'nothing_to_do' && outcome.because === 'unknown');
+  return outcome.kind !== 'other_object';
 }
 
 function partsFor(context: Context): ProcessImageParts {
@@ -73,9 +76,17 @@ function partsFor(context: Context): ProcessImageParts {
       const objects = await listUploadedObjects(s3, settings.bucketName, imageId);
       return new Set(objects.map(({ key }) => key));
     }),
-    openSource: ({ key, originalName, captureFiles }, signal) => {
-      const open = (file: { readonly key: string; readonly filename: string }) =>
-        openS3Object(s3, { bucketName: settings.bucketName, key: file.key, name: file.filename }, signal);
+    register,
+    describeUnclaimed: ({ key }) => describeUnclaimed(s3, settings, key),
+    onOpened: reportOpening,
+    onRegisterFault: (error) => logger.warn('register:entry-left', error as Error),
+    openSource: ({ key, originalName, captureFiles }, signal, onPinned) => {
+      const open = async (file: { readonly key: string; readonly filename: string }) => {
+        const object = { bucketName: settings.bucketName, key: file.key, name: file.filename };
+        const source = await openS3Object(s3, object, signal);
+        onPinned(file.key, source.etag);
+        return source;
+      };
       return captureFiles === null
         ? open({ key, filename: originalName })
         : Promise.all(captureFiles.map(open));
@@ -83,6 +94,7 @@ function partsFor(context: Context): ProcessImageParts {
     outputs,
     analyse: analyseImage,
     describeFault,
+    retryAfterSeconds: () => 0,
     lease: {
       leaseSeconds: settings.leaseSeconds,
       onRenewalFault: (error) => logger.warn('lease:renewal-failed', error as Error),
@@ -90,6 +102,14 @@ function partsFor(context: Context): ProcessImageParts {
     maximumPixels: settings.maximumPixels,
     outOfTime: AbortSignal.timeout(remainingMilliseconds()),
   };
+}
+
+const register = new ImageRegister(s3, settings.registerBucketName);
+
+function reportOpening(imageId: string, because: string): void {
+  const metric = because === 'adopted' ? METRICS.imagesAdopted : METRICS.imagesReopened;
+  metrics.addMetric(metric, MetricUnit.Count, 1);
+  logger.info('image:opened', { imageId, because });
 }
 
 const outputs: OutputStore = {

@@ -34,6 +34,9 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
     case 'lease_lost':
       log.warn('image:lease-lost', { imageId: outcome.claim.imageId, attempt: outcome.claim.attempt });
       return;
+    case 'other_object':
+      log.error('image:other-object', { imageId: outcome.imageId, key: outcome.key });
+      return;
     case 'nothing_to_do':
       log.info('image:nothing-to-do', { imageId: outcome.imageId, because: outcome.because });
   }
