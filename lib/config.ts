@@ -32,6 +32,8 @@ export interface Settings {
   readonly lostEventSeconds: number;
   /** A message that has waited for longer lets images of other owners go first: docs/adr/0011. */
   readonly fairnessSeconds: number;
+  /** Who owns images whose objects were put under raw/ without a row, unless their metadata say so. */
+  readonly unclaimedOwner: string;
   /** The largest raster, width x height. */
   readonly maximumPixels: number;
   /** Images processed at a time: the event source's maximum concurrency. A burst waits in the queue. */
@@ -89,6 +91,7 @@ const DEV: Settings = {
   sweepBatchSize: 5,
   lostEventSeconds: 120,
   fairnessSeconds: 30,
+  unclaimedOwner: 'operator',
   maximumPixels: 500_000_000,
   processConcurrency: 5,
   processTimeoutSeconds: 900,
@@ -132,6 +135,7 @@ const RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> }
   sweepBatchSize: wholeNumber(1, 1000, 'rows'),
   lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
   fairnessSeconds: wholeNumber(1, 3600, 'seconds'),
+  unclaimedOwner: text(/^\S+$/, 'a name without spaces, such as the "sub" of a token'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),
   apiConcurrency: optional(wholeNumber(1, 1000, 'calls')),

@@ -23,6 +23,8 @@ export interface ProcessImageSettings {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly fairnessSeconds: number;
+  readonly registerBucketName: string;
+  readonly unclaimedOwner: string;
   readonly leaseSeconds: number;
   readonly maximumAttempts: number;
   /** width x height */
@@ -116,6 +118,8 @@ export function readProcessImageSettings(variables: Variables = process.env): Pr
     queueUrl: reader.text(ENVIRONMENT.queueUrl),
     deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
     fairnessSeconds: reader.wholeNumber(ENVIRONMENT.fairnessSeconds, 1, TWELVE_HOURS),
+    registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    unclaimedOwner: reader.text(ENVIRONMENT.unclaimedOwner),
     leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     maximumPixels: reader.wholeNumber(ENVIRONMENT.maximumPixels, 1, Number.MAX_SAFE_INTEGER),

@@ -62,7 +62,9 @@ export class ImageRegister {
   }
 
   async #put(key: string): Promise<void> {
-    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucketName, Key: key, Body: '' }));
+    // The SDK takes an empty body for a stream of unknown length unless it is told.
+    const empty = { Body: '', ContentLength: 0 };
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucketName, Key: key, ...empty }));
   }
 
   async #delete(key: string): Promise<void> {

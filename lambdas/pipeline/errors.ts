@@ -69,6 +69,13 @@ export class InfrastructureError extends Error {
   }
 }
 
+/** The analysis describes bytes that are no longer there: it must not be stored, and the image is tried again. */
+export class ObjectReplacedError extends InfrastructureError {
+  constructor(key: string) {
+    super('object_replaced', { attempted: 'store what was found in the object', on: key });
+  }
+}
+
 /** The lease has gone to another worker, or the row is in another state: whatever we hold is void. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';

@@ -57,7 +57,11 @@ export const INFRASTRUCTURE_RULES = {
   s3_write_failed: ours(),
   /** Other bytes came while the old ones were read: the next attempt reads the new ones. */
   object_overwritten: ours(),
+  /** The same, seen at the end: an event of this attempt told of other bytes than were read. */
+  object_replaced: ours(),
   out_of_time: ours(),
+  /** Several workers opened and claimed the image in turn, again and again. */
+  image_contended: ours(),
 } as const satisfies Readonly<Record<string, FaultRule>>;
 
 export type InfrastructureCode = keyof typeof INFRASTRUCTURE_RULES;

@@ -1,5 +1,6 @@
 import { PoisonMessageError, type QueueMessage } from '../aws/queue-message.ts';
 import type { ProcessImageMessage } from '../contract.ts';
+import type { PoisonCode } from '../pipeline/fault-codes.ts';
 import type { ImageArrival } from '../pipeline/ports.ts';
 import type { ProcessOutcome } from './process-image.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
@@ -99,14 +100,14 @@ async function isSettled(
     await setAsideIfExhausted(outcome, parts);
     return outcome.movedTo === 'failed';
   }
-  if (outcome.kind === 'nothing_to_do' && SET_ASIDE.includes(outcome.because)) {
-    await parts.setAside(delivery.body, `${outcome.because}: ${arrival.key}`);
+  // Nothing else would ever tell of an object that no row is about.
+  if (outcome.kind === 'other_object') {
+    const code: PoisonCode = 'other_object';
+    await parts.setAside(delivery.body, `${code}: ${arrival.key}`);
   }
   await setAsideIfExhausted(outcome, parts);
   return true;
 }
-
-const SET_ASIDE: readonly string[] = ['unknown', 'other_object'];
 
 /** Of an image whose last attempt failed by our fault: redriven, the message tries it again. */
 async function setAsideIfExhausted(outcome: ProcessOutcome, parts: HandleMessageParts): Promise<void> {

@@ -70,7 +70,7 @@ describe('a message that cannot be coped with', () => {
   it('because it is none is set aside, and comes back where even that fails', async () => {
     const { calls, parts } = played();
     expect(await handleMessage({ ...DELIVERY, body: 'no JSON' }, parts)).toEqual({ kind: 'done' });
-    expect(calls).toEqual(['aside the message is not JSON | no JSON']);
+    expect(calls).toEqual(['aside not_a_message: the message is not JSON | no JSON']);
     const away = played({ setAside: () => Promise.reject(new Error('SQS is away')) });
     expect(await handleMessage({ ...DELIVERY, body: 'no JSON' }, away.parts)).toMatchObject({
       kind: 'again',
