@@ -62,7 +62,9 @@ export class ImageRegister {
   }
 
   async #put(key: string): Promise<void> {
-    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucketName, Key: key, Body: '' }));
+    // The SDK does not count an empty body, and S3 wants to know the length.
+    const entry = { Bucket: this.#bucketName, Key: key, Body: '', ContentLength: 0 };
+    await this.#client.send(new PutObjectCommand(entry));
   }
 
   async #delete(key: string): Promise<void> {
