@@ -31,8 +31,9 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     from: 'processing',
     to: 'uploaded',
-    by: ['process-image', 'sweep-stuck-images'],
-    guard: 'the attempt is ours and met a fault that a retry may cure, or the lease has expired',
+    by: ['api', 'process-image', 'sweep-stuck-images'],
+    guard:
+      'the attempt is ours and met a fault that a retry may cure, or the lease has expired, or a reprocess declares otherwise',
   },
   {
     from: 'uploaded',

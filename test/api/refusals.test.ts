@@ -12,6 +12,17 @@ describe('every error', () => {
     [404, 'route_not_found', 'GET', '/', {}],
     [404, 'route_not_found', 'GET', '/image', {}],
     [404, 'route_not_found', 'GET', '/images/a/b', {}],
+    [405, 'method_not_allowed', 'GET', '/images/a/reprocess', {}],
+    [404, 'image_not_found', 'DELETE', '/images/not-a-uuid', {}],
+    [404, 'image_not_found', 'POST', '/images/not-a-uuid/reprocess', {}],
+    [400, 'invalid_json', 'POST', '/images/a/reprocess', { rawBody: '{' }],
+    [
+      415,
+      'unsupported_media_type',
+      'POST',
+      '/images/a/reprocess',
+      { rawBody: '{}', headers: { 'content-type': 'a/b' } },
+    ],
     [405, 'method_not_allowed', 'DELETE', '/images', {}],
     [405, 'method_not_allowed', 'POST', '/images/a', {}],
     [401, 'unauthorized', 'GET', '/images', { owner: null }],
@@ -36,7 +47,7 @@ describe('every error', () => {
 
   it('names the methods that a route has', async () => {
     expect((await api('DELETE', '/images')).headers.allow).toBe('POST, GET, OPTIONS');
-    expect((await api('POST', '/images/x')).headers.allow).toBe('GET, OPTIONS');
+    expect((await api('POST', '/images/x')).headers.allow).toBe('GET, DELETE, OPTIONS');
   });
 
   it('of ours shows the request id and nothing else', async () => {

@@ -84,6 +84,8 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'POST /images': 'JWT',
       'GET /images': 'JWT',
       'GET /images/{id}': 'JWT',
+      'DELETE /images/{id}': 'JWT',
+      'POST /images/{id}/reprocess': 'JWT',
       $default: 'JWT',
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': 'NONE' } : {}),
     });
