@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ApiParts } from '../../lambdas/api/api-parts.ts';
+import { entered } from '../../lambdas/api/storage-unavailable.ts';
+import { DatabaseUnavailableError } from '../../lambdas/aws/database-faults.ts';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
 import { COLOUR_MAP_IDS, INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
 import { SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
 const api = apiClient(partsWithoutDatabase());
+const never = new AbortController().signal;
 const VALID = { filename: 'beds.tif', contentType: 'image/tiff', size: 1000 };
 
 describe('every error', () => {
@@ -62,6 +66,27 @@ describe('every error', () => {
     const answered = await apiClient({ ...partsWithoutDatabase(), database: resuming })('GET', '/images');
     expect(answered).toMatchObject({ status: 503, problem: { code: 'database_resuming' } });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<ApiParts>]>([
+    [
+      'database_unavailable',
+      { database: { query: () => Promise.reject(new DatabaseUnavailableError(5, null)) } },
+    ],
+    [
+      'storage_unavailable',
+      {
+        register: {
+          enterOpen: ({ imageId }) => entered(imageId, Promise.reject(new Error('503')), never),
+          enterDeleting: () => Promise.reject(new Error('not asked')),
+        },
+      },
+    ],
+  ])('of a service that cannot be reached is 503 %s, and is logged', async (code, parts) => {
+    const broken = apiClient({ ...partsWithoutDatabase(), ...parts });
+    const { status, problem, headers, faults } = await broken('POST', '/images', { body: VALID });
+    expect([status, problem.code, faults.length]).toEqual([503, code, 1]);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('is none for a preflight, which has no token', async () => {
