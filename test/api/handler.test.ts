@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HttpEvent, HttpResponse } from '../../lambdas/api/http.ts';
+import { METRICS } from '../../lambdas/contract.ts';
 import { DataApiError } from '../../local/rds-data/errors.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
@@ -11,6 +12,7 @@ let db: CropHealthDatabase;
 /** Called before each statement reaches PostgreSQL. */
 let onStatement: () => void | Promise<void> = () => {};
 let bucket: ImageBucket;
+const log = vi.spyOn(console, 'log').mockImplementation(() => {});
 let handler: (event: HttpEvent, context: Context) => Promise<HttpResponse>;
 beforeAll(async () => {
   [db, bucket] = await Promise.all([
@@ -19,6 +21,9 @@ beforeAll(async () => {
   ]);
   stubFunctionEnvironment(db, bucket, {
     REGISTER_BUCKET_NAME: bucket.name,
+    POWERTOOLS_METRICS_DISABLED: 'false',
+    // Metrics go through the global console, where a test can read them.
+    POWERTOOLS_DEV: 'true',
     // Nobody listens there.
     QUEUE_URL: 'http://127.0.0.1:9/queue',
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9',
@@ -88,6 +93,24 @@ describe('the api function', () => {
     const response = await call('POST', `/images/${id}/reprocess`, { scale: 2 });
     expect(response.statusCode).toBe(202);
     expect(bodyOf(response)).toMatchObject({ id, status: 'uploaded', request: { scale: 2 } });
+  });
+
+  it('counts what it creates, opens again and deletes, each once', async () => {
+    log.mockClear();
+    const request = { filename: 'beds.png', contentType: 'image/png', size: 5 };
+    const { id } = bodyOf(await call('POST', '/images', request));
+    await db.sql.query('UPDATE images SET uploaded_at = now() WHERE id = $1', [id]);
+    for (let count = 0; count < 2; count++) await call('POST', `/images/${id}/reprocess`, { scale: 2 });
+    for (let count = 0; count < 2; count++) await call('DELETE', `/images/${id}`);
+    const counted = log.mock.calls.map(([line]) => {
+      const { _aws, service: _service, ...metrics } = JSON.parse(String(line));
+      return metrics;
+    });
+    expect(counted).toEqual([
+      { [METRICS.imagesCreated]: 1 },
+      { [METRICS.imagesReprocessed]: 1 },
+      { [METRICS.imagesDeleted]: 1 },
+    ]);
   });
 
   it('deletes an image', async () => {

@@ -131,6 +131,10 @@ describe('browsers', () => {
     const { all } = synthesise('prod', { corsOrigins });
     const [, api] = theOne(all, 'AWS::ApiGatewayV2::Api');
     expect(api.Properties.CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
+    const methods = ofType(all, 'AWS::ApiGatewayV2::Route').flatMap(([, { Properties }]) =>
+      Properties.RouteKey === '$default' ? [] : [Properties.RouteKey.split(' ')[0]],
+    );
+    expect(api.Properties.CorsConfiguration.AllowMethods).toEqual(expect.arrayContaining(methods));
     const [, bucket] = imageBucket(all);
     const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
     expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });
