@@ -26,6 +26,8 @@ const RESUME_BUDGET = 20_000;
 const ANSWER_RESERVE = 3_000;
 /** Milliseconds kept for the answer that a service did not answer. */
 const ABORT_RESERVE = 1_000;
+/** Milliseconds: nobody waits longer for a message that the sweep can do without. */
+const QUEUE_BUDGET = 5_000;
 
 export async function handler(event: HttpEvent, context: Context): Promise<HttpResponse> {
   logger.addContext(context);
@@ -77,6 +79,7 @@ function count(
 
 async function queue({ id, key }: { readonly id: string; readonly key: string }, signal: AbortSignal) {
   const message = { kind: 'process-image', imageId: id, key } as const;
-  const { faults } = await queueImages(queueClient, settings.queueUrl, [message], signal);
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(QUEUE_BUDGET)]);
+  const { faults } = await queueImages(queueClient, settings.queueUrl, [message], inTime);
   if (faults.length > 0) logger.warn('image:not-queued', { imageId: id, faults });
 }

@@ -6,7 +6,7 @@ import { LeaseLostError } from '../../lambdas/pipeline/errors.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { exampleAnalysis } from '../aws/image-states.ts';
 import { apiClient } from './api-client.ts';
-import { journalOf } from './image-journal.ts';
+import { journalOf, withLostReplies } from './image-journal.ts';
 
 let db: CropHealthDatabase;
 let api: ReturnType<typeof apiClient>;
@@ -64,6 +64,13 @@ describe('DELETE /images/{id}', () => {
     answers.push(await api('DELETE', `/images/${id}`));
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
     expect(journal.of(id).filter((entry) => entry.startsWith('deleted'))).toHaveLength(1);
+  });
+
+  it('whose reply from the database was lost has deleted the image', async () => {
+    const id = await create();
+    const parts = { ...journal.parts, database: withLostReplies(db.database) };
+    expect((await apiClient(parts)('DELETE', `/images/${id}`)).status).toBe(204);
+    expect(await countRows(id)).toEqual(ONLY_THE_TOMBSTONE);
   });
 
   it("answers for somebody else's image as for none, deleted or not, and enters nothing", async () => {
@@ -151,6 +158,14 @@ describe('POST /images', () => {
     const captureGroup = [file('a_1.tif'), file('a_2.tif'), file('a_3.tif')];
     const { body } = await api('POST', '/images', { body: { captureGroup } });
     expect(journal.of(body.id)[0]).toBe(`open/${body.id}/0/3`);
+  });
+
+  it('whose reply from the database was lost has created one image', async () => {
+    const id = randomUUID();
+    const parts = { ...journal.parts, database: withLostReplies(db.database) };
+    const { status } = await apiClient(parts)('POST', '/images', { body: { id, ...BODY } });
+    expect(status).toBe(200);
+    expect(await countRows(id)).toMatchObject({ images: 1, transitions: 1 });
   });
 
   it('makes no row where the register cannot be written', async () => {

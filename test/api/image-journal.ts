@@ -2,6 +2,16 @@ import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import { REGISTER_KEYS } from '../../lambdas/contract.ts';
 import { partsWithoutDatabase } from './api-client.ts';
 
+/** A database whose first reply to a statement is lost each time, so that the SDK sends the statement again. */
+export function withLostReplies(database: ApiParts['database']): ApiParts['database'] {
+  return {
+    async query(sql, values) {
+      await database.query(sql, values);
+      return database.query(sql, values);
+    },
+  };
+}
+
 /** Parts that note what the routes do beside the database, in its order. */
 export function journalOf(database: ApiParts['database']) {
   const entries: string[] = [];

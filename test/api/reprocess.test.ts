@@ -6,7 +6,7 @@ import type { Claim, ImageArrival } from '../../lambdas/pipeline/ports.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { exampleAnalysis, insertCaptureGroup, insertImage } from '../aws/image-states.ts';
 import { apiClient, type Call } from './api-client.ts';
-import { journalOf } from './image-journal.ts';
+import { journalOf, withLostReplies } from './image-journal.ts';
 
 let db: CropHealthDatabase;
 let api: ReturnType<typeof apiClient>;
@@ -146,6 +146,16 @@ describe('POST /images/{id}/reprocess', () => {
     expect(journal.of(id).filter((entry) => entry.startsWith('reprocessed'))).toHaveLength(1);
     expect((await show(id)).history.filter(({ to }: { to: string }) => to === 'uploaded')).toHaveLength(2);
     expect((await claimed(arrival)).attempt).toBe(2);
+  });
+
+  it('whose reply from the database was lost opens the image once, and queues it', async () => {
+    const { id, arrival } = await completed();
+    const parts = { ...journal.parts, database: withLostReplies(db.database) };
+    const { status, body } = await apiClient(parts)('POST', `/images/${id}/reprocess`, OWNER);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ status: 'uploaded', attempt: 1 });
+    expect(journal.of(id)).toEqual([`open/${id}/1/1`, `queue ${id} ${arrival.key}`]);
+    expect((await show(id)).history.filter(({ to }: { to: string }) => to === 'uploaded')).toHaveLength(2);
   });
 
   it('sent at once with different changes loses none of them', async () => {
