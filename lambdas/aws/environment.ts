@@ -11,6 +11,8 @@ export interface DatabaseSettings {
 export interface ApiSettings {
   readonly database: DatabaseSettings;
   readonly bucketName: string;
+  readonly registerBucketName: string;
+  readonly queueUrl: string;
   readonly uploadLifetimeSeconds: number;
   /** bytes */
   readonly maximumUploadBytes: number;
@@ -101,6 +103,8 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
   return read(variables, (reader) => ({
     database: readDatabase(reader),
     bucketName: reader.text(ENVIRONMENT.bucketName),
+    registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    queueUrl: reader.text(ENVIRONMENT.queueUrl),
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
     downloadLifetimeSeconds: reader.wholeNumber(

@@ -24,7 +24,16 @@ const DATABASE = {
 
 /** All that each function may do. An addition here should be argued for in the change that makes it. */
 const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<string, string[]>>>> = {
-  api: { ...DATABASE, SignUploads: ['s3:PutObject'], SignDownloads: ['s3:GetObject'] },
+  api: {
+    ...DATABASE,
+    SignUploads: ['s3:PutObject'],
+    SignDownloads: ['s3:GetObject'],
+    // What is opened or deleted is on record before the row says so; only the sweep lists and removes entries.
+    RegisterOpenings: ['s3:PutObject'],
+    RegisterDeletions: ['s3:PutObject'],
+    // An image that is to be processed again has no upload whose event would start it.
+    QueueReprocessing: ['sqs:SendMessage'],
+  },
   'process-image': {
     ...DATABASE,
     ReadUploads: ['s3:GetObject'],
@@ -84,6 +93,15 @@ describe('permissions', () => {
     expect(images[0]).toContain('/derived/*');
     const signed = statementsOf(roleOf(templates, 'api')).find(({ Sid }) => Sid === 'SignUploads')!;
     expect(JSON.stringify(signed.Resource)).toContain('/raw/*');
+  });
+
+  it('let the api enter images into the register, each kind under its prefix, and no object of an image removed', () => {
+    const resourceOf = (sid: string) =>
+      JSON.stringify(statementsOf(roleOf(templates, 'api')).find(({ Sid }) => Sid === sid)!.Resource);
+    expect(resourceOf('RegisterOpenings')).toMatch(/Register.*\/open\/\*/);
+    expect(resourceOf('RegisterDeletions')).toMatch(/Register.*\/deleting\/\*/);
+    const actions = statementsOf(roleOf(templates, 'api')).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes('Delete'))).toEqual([]);
   });
 
   it('are given to AWS services only, and to the scheduler of this account only', () => {
