@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImageResponse } from '../../lambdas/api/types.ts';
 import type { CallFault, Interference, ServiceCall } from '../../local/faults/interference.ts';
+import type { PipelineOptions } from '../../local/pipeline-run.ts';
 import { type Step, stepOf } from '../../soak/steps.ts';
 import {
   IMPATIENT,
   type PipelineUnderTest,
   startPipelineUnderTest,
 } from '../end-to-end/pipeline-under-test.ts';
+import { smallImage } from './small-image.ts';
 
 export const PROCESS_IMAGE = 'crop-health-dev-process-image';
 
 export interface FaultyPipeline extends PipelineUnderTest {
+  /** A small multispectral image; answers with its id once S3 has acknowledged it. */
+  upload(): Promise<string>;
   /** From now on, instead of what there was. */
   interfere(interference: Interference): void;
   /** Meets the first so many calls of a step, all of them unless stated; answers with how many it has met. */
@@ -27,18 +31,26 @@ export interface FaultyPipeline extends PipelineUnderTest {
 
 export async function startFaultyPipeline(
   config: Readonly<Record<string, unknown>> = {},
+  options: Pick<PipelineOptions, 'durable'> = {},
 ): Promise<FaultyPipeline> {
   let current: Interference = {};
   const interference: Interference = {
     onCall: (call) => current.onCall?.(call),
     onEvent: (key) => current.onEvent?.(key) ?? [0],
   };
-  const run = await startPipelineUnderTest({ ...IMPATIENT, ...config }, { interference });
+  const run = await startPipelineUnderTest({ ...IMPATIENT, ...config }, { interference, ...options });
   const interfere = (next: Interference) => {
     current = next;
   };
   return {
     ...run,
+    async upload() {
+      const { request, bytes } = smallImage();
+      const created = await run.app.create(request);
+      const { status } = await run.app.send(created, bytes);
+      if (status !== 200) throw new Error(`the upload of image ${created.id} was answered with ${status}`);
+      return created.id;
+    },
     interfere,
     meet(step, fault, times = Number.POSITIVE_INFINITY) {
       let met = 0;
