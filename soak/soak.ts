@@ -37,7 +37,7 @@ const SENDERS = 4;
 /** Short patience; more attempts than one fault and its neighbours' can use up. */
 const SETTINGS = {
   leaseSeconds: LEASE_SECONDS,
-  lostEventSeconds: 1,
+  lostEventSeconds: 2,
   uploadLifetimeSeconds: 6,
   maximumAttempts: 8,
   sweepIntervalMinutes: 1440,

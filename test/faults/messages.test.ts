@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import { serviceFaults } from '../../local/faults/service-faults.ts';
 import { stepOf } from '../../soak/steps.ts';
-import { SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
+import { smallImage } from './small-image.ts';
 
 let run: FaultyPipeline;
 beforeAll(async () => {
@@ -12,8 +12,6 @@ beforeAll(async () => {
 });
 afterEach(() => run.interfere({}));
 afterAll(() => run?.stop());
-
-const upload = () => run.app.upload(SAMPLE_PATH, SAMPLE);
 
 async function expectOneAnalysis(id: string): Promise<void> {
   expect(await run.settle(id)).toMatchObject({ status: 'completed', attempt: 1 });
@@ -33,18 +31,18 @@ function hideMessagesFor(seconds: number) {
 describe("S3's event", () => {
   it('that never comes: the sweep finds the object', async () => {
     run.interfere({ onEvent: () => [] });
-    await expectOneAnalysis(await upload());
+    await expectOneAnalysis(await run.upload());
   });
 
   it('that comes three times: one analysis', async () => {
     run.interfere({ onEvent: () => [0, 0, 50] });
-    await expectOneAnalysis(await upload());
+    await expectOneAnalysis(await run.upload());
     await queueIsEmpty();
   });
 
   it('that comes after the sweep has helped: it finds nothing to do', async () => {
     run.interfere({ onEvent: () => [4000] });
-    const id = await upload();
+    const id = await run.upload();
     await expectOneAnalysis(id);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     await queueIsEmpty();
@@ -63,7 +61,7 @@ describe('SQS', () => {
         return step === 'commit' ? { delay: 2500 } : undefined;
       },
     });
-    await expectOneAnalysis(await upload());
+    await expectOneAnalysis(await run.upload());
     expect(new Set(claims).size).toBeGreaterThan(1);
     run.interfere({});
     await queueIsEmpty();
@@ -72,7 +70,7 @@ describe('SQS', () => {
 
   it('two workers are handed one image at the same moment: one gets it', async () => {
     run.interfere({ onEvent: () => [] });
-    const id = await upload();
+    const id = await run.upload();
     let bothAreThere = () => {};
     const both = new Promise<void>((resolve) => {
       bothAreThere = resolve;
@@ -87,7 +85,11 @@ describe('SQS', () => {
         return undefined;
       },
     });
-    const message = { kind: 'process-image', imageId: id, key: OBJECT_KEYS.raw(id, SAMPLE.filename) };
+    const message = {
+      kind: 'process-image',
+      imageId: id,
+      key: OBJECT_KEYS.raw(id, smallImage().request.filename),
+    };
     await Promise.all([run.send(JSON.stringify(message)), run.send(JSON.stringify(message))]);
     await expectOneAnalysis(id);
     expect(new Set(claims).size).toBe(2);
@@ -103,7 +105,7 @@ describe('SQS', () => {
           ? { answer: serviceFaults.sqsInternalError() }
           : undefined,
     });
-    const id = await upload();
+    const id = await run.upload();
     await expectOneAnalysis(id);
     await queueIsEmpty();
     expect(refusals).toBeGreaterThanOrEqual(3);

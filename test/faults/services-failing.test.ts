@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serviceFaults } from '../../local/faults/service-faults.ts';
 import { stepOf } from '../../soak/steps.ts';
-import { noise, SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
+import { noise, SAMPLE } from '../end-to-end/images.ts';
 import { IMPATIENT } from '../end-to-end/pipeline-under-test.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
 
@@ -11,8 +11,6 @@ beforeAll(async () => {
 });
 afterEach(() => run.interfere({}));
 afterAll(() => run?.stop());
-
-const upload = () => run.app.upload(SAMPLE_PATH, SAMPLE);
 
 async function expectOneAnalysis(id: string, attempt: number): Promise<void> {
   expect(await run.settle(id)).toMatchObject({ status: 'completed', attempt, failureCode: null });
@@ -30,7 +28,7 @@ describe('S3', () => {
         onCall: ({ service }) =>
           service === 's3' && calls++ % 2 === 0 ? { answer: serviceFaults[fault]() } : undefined,
       });
-      await expectOneAnalysis(await upload(), 1);
+      await expectOneAnalysis(await run.upload(), 1);
       expect(calls).toBeGreaterThan(4);
     },
   );
@@ -48,7 +46,7 @@ describe('S3', () => {
           return at === step && refuses ? { answer: serviceFaults.s3SlowDown() } : undefined;
         },
       });
-      const id = await upload();
+      const id = await run.upload();
       await expectOneAnalysis(id, 2);
       expect(commits).toBe(1);
       expect((await run.history(id)).join()).toMatch(new RegExp(`processing > uploaded: s3_${step}_failed`));
@@ -57,7 +55,7 @@ describe('S3', () => {
 
   it('reads more slowly than the lease lasts: the lease is renewed, and nobody else begins', async () => {
     const met = run.meet('read', () => ({ delay: (IMPATIENT.leaseSeconds + 1.5) * 1000 }), 1);
-    const id = await upload();
+    const id = await run.upload();
     await expect.poll(met, { timeout: 10_000 }).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, (IMPATIENT.leaseSeconds + 0.5) * 1000));
     expect(await run.sweep()).toMatchObject({ requeuedExpiredLeases: 0 });
@@ -72,7 +70,7 @@ describe('S3', () => {
         return { body: bodies++ === 0 ? 'cut' : { pause: 20 } };
       },
     });
-    await expectOneAnalysis(await upload(), 1);
+    await expectOneAnalysis(await run.upload(), 1);
     expect(bodies).toBeGreaterThan(1);
   });
 });
@@ -89,21 +87,21 @@ describe('the Data API', () => {
           return { answer: serviceFaults[fault]() };
         },
       });
-      await expectOneAnalysis(await upload(), 1);
+      await expectOneAnalysis(await run.upload(), 1);
       expect(met.size).toBeGreaterThanOrEqual(3);
     },
   );
 
   it('refuses the commit for good: given back, and done by the next attempt', async () => {
     run.meet('commit', () => ({ answer: serviceFaults.statementTimeout() }), 1);
-    await expectOneAnalysis(await upload(), 2);
+    await expectOneAnalysis(await run.upload(), 2);
   });
 
   it.each(['create', 'claim', 'commit'] as const)(
     'does a %s and loses the reply: the repeated call finds it done',
     async (step) => {
       const met = run.meet(step, () => ({ loseReply: true }), 1);
-      await expectOneAnalysis(await upload(), 1);
+      await expectOneAnalysis(await run.upload(), 1);
       expect(met()).toBe(1);
     },
   );
@@ -130,15 +128,13 @@ describe('the Data API', () => {
         return step === 'release' && lost++ === 0 ? { loseReply: true } : undefined;
       },
     });
-    await expectOneAnalysis(await upload(), 2);
+    await expectOneAnalysis(await run.upload(), 2);
   });
 });
 
 describe('whoever is not a function', () => {
   it('meets no faults: neither a field app with its link nor an operator', async () => {
-    run.interfere({ onCall: () => ({ answer: serviceFaults.s3InternalError() }) });
     const bytes = noise();
-    run.interfere({});
     const created = await run.app.create({ ...SAMPLE, size: bytes.byteLength });
     run.interfere({ onCall: () => ({ answer: serviceFaults.s3InternalError() }) });
     expect((await run.app.send(created, bytes)).status).toBe(200);

@@ -3,8 +3,8 @@ import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { CallFault, ServiceCall } from '../../local/faults/interference.ts';
 import { serviceFaults } from '../../local/faults/service-faults.ts';
 import { type Step, stepOf } from '../../soak/steps.ts';
-import { SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
+import { smallImage } from './small-image.ts';
 
 describe('kill -9 of the worker', () => {
   let run: FaultyPipeline;
@@ -41,7 +41,7 @@ describe('kill -9 of the worker', () => {
     { when: 'before the commit', step: 'commit', nth: 1, fault: before },
   ] as const)('$when: the lease runs out, and another one does the work once', async (at) => {
     const calls = killAt(at.step, at.nth, at.fault);
-    const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
+    const id = await run.upload();
     await expect.poll(calls, { timeout: 20_000 }).toBeGreaterThanOrEqual(at.nth);
 
     expect(await run.settle(id)).toMatchObject({ status: 'completed', attempt: 2 });
@@ -51,11 +51,11 @@ describe('kill -9 of the worker', () => {
 
   it('after the commit, before its reply: nothing is done again when the message comes back', async () => {
     const calls = killAt('commit', 1, after);
-    const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
+    const id = await run.upload();
     await expect.poll(calls, { timeout: 20_000 }).toBe(1);
     expect(await run.settle(id)).toMatchObject({ status: 'completed', attempt: 1 });
 
-    const key = OBJECT_KEYS.raw(id, SAMPLE.filename);
+    const key = OBJECT_KEYS.raw(id, smallImage().request.filename);
     const { visible, inFlight } = await run.queueDepth();
     await run.send(JSON.stringify({ kind: 'process-image', imageId: id, key }));
     // The message of the dead worker is in flight until its visibility timeout: only the second copy is worked on now.
