@@ -4,6 +4,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/c
 import type { FieldApp } from '../test/end-to-end/field-app.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../test/end-to-end/pipeline-under-test.ts';
 import { type AuditInput, type BrokenPromises, findBrokenPromises } from './audit.ts';
+import { Backlog } from './backlog.ts';
 import { type DerivedObjects, lookAtDerivedObjects } from './derived-objects.ts';
 import { LEASE_SECONDS, VISIBILITY_SECONDS } from './fault-kinds.ts';
 import { eachOf, type Sent, sendImage } from './field-apps.ts';
@@ -123,7 +124,9 @@ async function sendAll(run: PipelineUnderTest, plans: readonly ImagePlan[]): Pro
   const apps = new Map<string, FieldApp>();
   for (const owner of new Set(plans.map((plan) => plan.owner))) apps.set(owner, await run.fieldAppOf(owner));
   const sent = new Map<string, Sent>();
+  const backlog = new Backlog(async () => (await stateOf(run))?.ended);
   await eachOf(plans, SENDERS, async (plan) => {
+    await backlog.begin();
     sent.set(plan.id, await sendImage(apps.get(plan.owner)!, plan));
   });
   return sent;
