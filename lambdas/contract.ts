@@ -6,7 +6,10 @@
 /** Environment variables of the functions. Every one is required by the functions that read it. */
 export const ENVIRONMENT = {
   bucketName: 'BUCKET_NAME',
+  /** Of the bucket that registers what is not finished. */
+  registerBucketName: 'REGISTER_BUCKET_NAME',
   queueUrl: 'QUEUE_URL',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   databaseClusterArn: 'DATABASE_CLUSTER_ARN',
   databaseSecretArn: 'DATABASE_SECRET_ARN',
   databaseName: 'DATABASE_NAME',
@@ -24,6 +27,12 @@ export const ENVIRONMENT = {
   sweepBatchSize: 'SWEEP_BATCH_SIZE',
   /** Seconds after creation or last queueing from which an uploaded object counts as a lost event. */
   lostEventSeconds: 'LOST_EVENT_SECONDS',
+  /** Seconds from which no invocation of process-image that has begun before can still be running. */
+  workerLifetimeSeconds: 'WORKER_LIFETIME_SECONDS',
+  /** Seconds for which a message may wait before images of other owners are considered out of turn. */
+  fairnessSeconds: 'FAIRNESS_SECONDS',
+  /** Owner of objects that were put under raw/ without a row, unless their metadata names one. */
+  unclaimedOwner: 'UNCLAIMED_OWNER',
   /** Pixels: the largest raster (width x height) that is processed. */
   maximumPixels: 'MAXIMUM_PIXELS',
 } as const;
@@ -36,16 +45,40 @@ export const OBJECT_KEYS = {
   derived: (imageId: string, attempt: number, name: string) => `derived/${imageId}/${attempt}/${name}`,
 } as const;
 
-/** The message by which the sweep puts an image into the queue again (S3 sends its own event format). */
+/**
+ * Keys of the register: an empty object for each image that is not finished, written before its row is opened and removed
+ * after the row was closed. Where nothing is listed, nothing can be stuck, and the database need not be asked
+ * (docs/adr/0010).
+ */
+export const REGISTER_KEYS = {
+  openPrefix: 'open/',
+  /**
+   * @param attemptsBefore of the row; whoever closes the image removes the entry of his own opening, not of a later one
+   * @param objects how many objects the image is made of
+   */
+  open: (imageId: string, attemptsBefore: number, objects: number) =>
+    `open/${imageId}/${attemptsBefore}/${objects}`,
+  deletingPrefix: 'deleting/',
+  /** Written before the row is deleted: its objects are to be removed if it was. */
+  deleting: (imageId: string) => `deleting/${imageId}`,
+} as const;
+
+/** The message by which images are put into the queue again (S3 sends its own event format). */
 export interface ProcessImageMessage {
   readonly kind: 'process-image';
   readonly imageId: string;
   readonly key: string;
+  /** Of an image that was set aside after its last attempt: which one that was. Redriven, it is tried again. */
+  readonly exhaustedAttempt?: number;
 }
 
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
 export interface SweepRequest {
   readonly batchSize?: number;
+  /** The daily round: asks the database whatever the register says, and compares the bucket with it. */
+  readonly full?: boolean;
+  /** Of the full round: age from which a derived object that no analysis names is removed. */
+  readonly orphanSeconds?: number;
 }
 
 /** What sweep-stuck-images answers with. */
@@ -58,9 +91,25 @@ export interface SweepReport {
 
 export const METRICS = {
   namespace: 'CropHealth',
+  /** One for each transition of the state machine, and for what is no transition but a move of an image. */
   imagesCreated: 'ImagesCreated',
+  imagesAdopted: 'ImagesAdopted',
+  imagesClaimed: 'ImagesClaimed',
   imagesCompleted: 'ImagesCompleted',
   imagesFailed: 'ImagesFailed',
+  imagesReleased: 'ImagesReleased',
+  imagesReopened: 'ImagesReopened',
+  imagesReprocessed: 'ImagesReprocessed',
+  imagesDeleted: 'ImagesDeleted',
+  leasesLost: 'LeasesLost',
+  takenOutOfTurn: 'TakenOutOfTurn',
+  messagesSetAside: 'MessagesSetAside',
+  /** Of an image that completed, failed or was given back: which attempt of its opening that was. */
+  attempts: 'Attempts',
+  /** Seconds from the object's arrival to the claim. */
+  queueWaitSeconds: 'QueueWaitSeconds',
+  /** Seconds; of the images whose objects are there, by the register. 0 where there is none. */
+  oldestUnfinishedSeconds: 'OldestUnfinishedSeconds',
   processingSeconds: 'ProcessingSeconds',
   timeToCompletionSeconds: 'TimeToCompletionSeconds',
   megapixels: 'Megapixels',
@@ -68,6 +117,11 @@ export const METRICS = {
   sweepRequeuedExpiredLeases: 'SweepRequeuedExpiredLeases',
   sweepExpiredUploads: 'SweepExpiredUploads',
   sweepExhaustedAttempts: 'SweepExhaustedAttempts',
+  sweepAskedDatabase: 'SweepAskedDatabase',
+  sweepPurgedImages: 'SweepPurgedImages',
+  sweepRequeuedWithoutRow: 'SweepRequeuedWithoutRow',
+  sweepUnknownObjects: 'SweepUnknownObjects',
+  sweepRemovedOrphans: 'SweepRemovedOrphans',
   /** Dimension of ImagesFailed. */
   failureCodeDimension: 'FailureCode',
 } as const;

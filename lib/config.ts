@@ -30,10 +30,19 @@ export interface Settings {
   readonly sweepBatchSize: number;
   /** From this age on, an object whose image is still `uploaded` counts as a lost event. */
   readonly lostEventSeconds: number;
+  /** A message that has waited for longer lets images of other owners go first: docs/adr/0011. */
+  readonly fairnessSeconds: number;
+  /** Who owns images whose objects were put under raw/ without a row, unless their metadata say so. */
+  readonly unclaimedOwner: string;
   /** The largest raster, width x height. */
   readonly maximumPixels: number;
-  /** Images processed at a time: the event source's maximum concurrency. */
+  /** Images processed at a time: the event source's maximum concurrency. A burst waits in the queue. */
   readonly processConcurrency: number;
+  /**
+   * Calls of the API answered at a time, reserved out of the account's concurrency, of which 100 must be left: a new account
+   * with a quota of 10 cannot reserve any. Left out: without a bound of its own but the rate of requests.
+   */
+  readonly apiConcurrency?: number | undefined;
   /**
    * 400 megapixels took 12 s on two cores from a local disk; what S3 adds was not measured. The last 10 s are kept for giving an
    * unfinished image back.
@@ -81,6 +90,8 @@ const DEV: Settings = {
   sweepIntervalMinutes: 15,
   sweepBatchSize: 5,
   lostEventSeconds: 120,
+  fairnessSeconds: 30,
+  unclaimedOwner: 'operator',
   maximumPixels: 500_000_000,
   processConcurrency: 5,
   processTimeoutSeconds: 900,
@@ -99,6 +110,8 @@ const DEV: Settings = {
 const PROD: Settings = {
   ...DEV,
   corsOrigins: [],
+  // While the database resumes, calls wait for it: at 50 requests a second they would take the whole account.
+  apiConcurrency: 50,
   auroraMaximumCapacity: 8,
   backupRetentionDays: 14,
   objectVersioning: true,
@@ -121,8 +134,11 @@ const RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> }
   sweepIntervalMinutes: wholeNumber(1, 1440, 'minutes'),
   sweepBatchSize: wholeNumber(1, 1000, 'rows'),
   lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
+  fairnessSeconds: wholeNumber(1, 3600, 'seconds'),
+  unclaimedOwner: text(/^\S+$/, 'a name without spaces, such as the "sub" of a token'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),
+  apiConcurrency: optional(wholeNumber(1, 1000, 'calls')),
   processTimeoutSeconds: wholeNumber(30, 900, 'seconds'),
   processMemoryMegabytes: wholeNumber(512, 10_240, 'megabytes'),
   processTemporaryStorageMegabytes: wholeNumber(512, 10_240, 'megabytes'),

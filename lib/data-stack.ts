@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
 import { Database } from './constructs/database.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
+import { ImageRegister } from './constructs/image-register.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
 
@@ -14,6 +15,7 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   readonly uploadQueue: UploadQueue;
   readonly images: ImageBucket;
+  readonly register: ImageRegister;
   readonly database: Database;
   readonly tokenIssuer: TokenIssuer;
 
@@ -22,6 +24,7 @@ export class DataStack extends Stack {
     const { configuration } = props;
     this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration);
     this.images = new ImageBucket(this, 'Images', configuration, this.uploadQueue);
+    this.register = new ImageRegister(this, 'Register', configuration);
     this.database = new Database(this, 'Database', configuration);
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();

@@ -27,6 +27,7 @@ export class PipelineStack extends Stack {
     const processor = new ImageProcessor(this, 'Processing', {
       ...surroundings,
       bucket,
+      register: data.register.bucket,
       database,
       uploadQueue,
     });

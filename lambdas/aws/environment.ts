@@ -20,6 +20,11 @@ export interface ApiSettings {
 export interface ProcessImageSettings {
   readonly database: DatabaseSettings;
   readonly bucketName: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly fairnessSeconds: number;
+  readonly registerBucketName: string;
+  readonly unclaimedOwner: string;
   readonly leaseSeconds: number;
   readonly maximumAttempts: number;
   /** width x height */
@@ -110,6 +115,11 @@ export function readProcessImageSettings(variables: Variables = process.env): Pr
   return read(variables, (reader) => ({
     database: readDatabase(reader),
     bucketName: reader.text(ENVIRONMENT.bucketName),
+    queueUrl: reader.text(ENVIRONMENT.queueUrl),
+    deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
+    fairnessSeconds: reader.wholeNumber(ENVIRONMENT.fairnessSeconds, 1, TWELVE_HOURS),
+    registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    unclaimedOwner: reader.text(ENVIRONMENT.unclaimedOwner),
     leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     maximumPixels: reader.wholeNumber(ENVIRONMENT.maximumPixels, 1, Number.MAX_SAFE_INTEGER),

@@ -6,11 +6,15 @@ export interface RawKey {
   readonly filename: string;
 }
 
+/** What no text of PostgreSQL holds: NUL, and half a surrogate pair. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+
 /** `raw/{imageId}/{filename}`, or null for any other key. */
 export function parseRawKey(key: string): RawKey | null {
   if (!key.startsWith(OBJECT_KEYS.rawPrefix)) return null;
   const [imageId = '', filename = '', ...rest] = key.slice(OBJECT_KEYS.rawPrefix.length).split('/');
-  return isImageId(imageId) && filename !== '' && rest.length === 0 ? { imageId, filename } : null;
+  if (!isImageId(imageId) || filename === '' || rest.length > 0 || UNSTORABLE.test(key)) return null;
+  return { imageId, filename };
 }
 
 /** Everything that was uploaded for one image lies under this prefix. */

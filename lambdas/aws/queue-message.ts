@@ -1,10 +1,20 @@
 import type { ProcessImageMessage } from '../contract.ts';
-import type { ImageArrival } from '../pipeline/ports.ts';
+import type { PoisonCode } from '../pipeline/fault-codes.ts';
+import { arrivalOf, type ImageArrival } from '../pipeline/ports.ts';
+import { withoutQuotes } from './etag.ts';
 import { parseRawKey } from './object-key.ts';
 
 /** A message that no retry can cure: it goes to the dead-letter queue without holding up others. */
 export class PoisonMessageError extends Error {
   override readonly name = 'PoisonMessageError';
+
+  constructor(
+    readonly code: PoisonCode,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${reason}`, options);
+  }
 }
 
 export interface QueueMessage {
@@ -16,30 +26,36 @@ export interface QueueMessage {
 /** @param bucketName events of any other bucket are not ours */
 export function parseQueueMessage(body: string, bucketName: string): QueueMessage {
   const message = parseJson(body);
-  if (!isRecord(message)) throw new PoisonMessageError('the message is not a JSON object');
+  if (!isRecord(message)) throw new PoisonMessageError('not_a_message', 'the message is not a JSON object');
   if (message.Event === 's3:TestEvent') return { arrivals: [], faults: [] };
   if (message.kind === 'process-image') return { arrivals: [parseRequeue(message)], faults: [] };
   if (Array.isArray(message.Records) && message.Records.length > 0) {
     return parseRecords(message.Records, bucketName);
   }
-  throw new PoisonMessageError('the message is neither an S3 event notification nor a process-image message');
+  throw new PoisonMessageError(
+    'not_a_message',
+    'the message is neither an S3 event notification nor a process-image message',
+  );
 }
 
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (cause) {
-    throw new PoisonMessageError('the message is not JSON', { cause });
+    throw new PoisonMessageError('not_a_message', 'the message is not JSON', { cause });
   }
 }
 
 function parseRequeue(message: Record<string, unknown>): ImageArrival {
-  const { imageId, key } = message as Partial<ProcessImageMessage>;
+  const { imageId, key, exhaustedAttempt } = message as Partial<ProcessImageMessage>;
   const parsed = typeof key === 'string' ? parseRawKey(key) : null;
   if (typeof key !== 'string' || parsed === null || parsed.imageId !== imageId) {
-    throw new PoisonMessageError('the process-image message has no image id with its object key');
+    throw new PoisonMessageError(
+      'not_a_message',
+      'the process-image message has no image id with its object key',
+    );
   }
-  return { imageId: parsed.imageId, key, arrivedAt: null };
+  return arrivalOf({ imageId: parsed.imageId, key }, null, wholeNumber(exhaustedAttempt));
 }
 
 function parseRecords(records: readonly unknown[], bucketName: string): QueueMessage {
@@ -55,17 +71,50 @@ function parseRecords(records: readonly unknown[], bucketName: string): QueueMes
 
 /** The arrival, or what is wrong with the record. */
 function parseRecord(record: unknown, bucketName: string): ImageArrival | string {
-  if (!isRecord(record) || !isRecord(record.s3)) return 'the record has no S3 part';
+  if (!isRecord(record) || !isRecord(record.s3)) return fault('not_an_arrival', 'the record has no S3 part');
   const { eventName, eventTime } = record;
   if (typeof eventName !== 'string' || !eventName.startsWith('ObjectCreated:')) {
-    return 'the record is not about an object that was created';
+    return fault('not_an_arrival', 'the record is not about an object that was created');
   }
   const { bucket, object } = record.s3;
-  if (!isRecord(bucket) || bucket.name !== bucketName) return 'the record is about another bucket';
-  const key = isRecord(object) && typeof object.key === 'string' ? decodeKey(object.key) : null;
+  if (!isRecord(bucket) || bucket.name !== bucketName)
+    return fault('other_bucket', 'the record is about another bucket');
+  if (!isRecord(object)) return 'the record names no object';
+  const key = typeof object.key === 'string' ? decodeKey(object.key) : null;
   const parsed = key === null ? null : parseRawKey(key);
-  if (key === null || parsed === null) return 'the object key is not raw/{imageId}/{filename}';
-  return { imageId: parsed.imageId, key, arrivedAt: parseTime(eventTime) };
+  if (key === null || parsed === null)
+    return fault('unknown_key', 'the object key is not raw/{imageId}/{filename}');
+  return {
+    imageId: parsed.imageId,
+    key,
+    arrivedAt: parseTime(eventTime),
+    ...parseVersion(object),
+    size: wholeNumber(object.size),
+    exhaustedAttempt: null,
+  };
+}
+
+/** Characters; S3 writes 16 to 18. */
+const SEQUENCER_LENGTH = 64;
+
+/** Which content of the key the event is about. One of the two without the other would say nothing. */
+function parseVersion({
+  eTag,
+  sequencer,
+}: Record<string, unknown>): Pick<ImageArrival, 'etag' | 'sequencer'> {
+  const etag = typeof eTag === 'string' ? withoutQuotes(eTag) : '';
+  const given = typeof sequencer === 'string' && /^[0-9a-f]{1,64}$/i.test(sequencer) ? sequencer : '';
+  if (etag === '' || given === '') return { etag: null, sequencer: null };
+  // S3 says: hexadecimal, and the shorter one is to be filled up with zeros on the right before comparing.
+  return { etag, sequencer: given.toUpperCase().padEnd(SEQUENCER_LENGTH, '0') };
+}
+
+function wholeNumber(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function fault(code: PoisonCode, reason: string): string {
+  return `${code}: ${reason}`;
 }
 
 /** Keys in event notifications are form-encoded: `+` is a space. null for an encoding that is broken. */

@@ -1,7 +1,9 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from '../imagery/byte-source.ts';
 import { InfrastructureError, InputError } from '../pipeline/errors.ts';
+import type { InfrastructureCode } from '../pipeline/fault-codes.ts';
 import { ChunkCache } from './chunk-cache.ts';
+import { withoutQuotes } from './etag.ts';
 import { parseRawKey } from './object-key.ts';
 import { httpStatusOf } from './s3-client.ts';
 import { findUploadedObject } from './uploaded-objects.ts';
@@ -11,6 +13,12 @@ export interface S3Object {
   readonly key: string;
   /** How messages name it to the user; the key unless given. */
   readonly name?: string;
+}
+
+/** What is read is one content of the object, whatever is put there meanwhile. */
+export interface PinnedSource extends ByteSource {
+  /** Without quotes. */
+  readonly etag: string;
 }
 
 interface Pinned extends S3Object {
@@ -26,7 +34,7 @@ export async function openS3Object(
   client: S3Client,
   object: S3Object,
   signal?: AbortSignal,
-): Promise<ByteSource> {
+): Promise<PinnedSource> {
   const pinned = await pin(client, object, signal);
   const cache = new ChunkCache(pinned.size, (offset, length) =>
     readRange(client, pinned, offset, length, signal),
@@ -34,6 +42,7 @@ export async function openS3Object(
   return {
     name: object.name ?? object.key,
     size: pinned.size,
+    etag: withoutQuotes(pinned.etag),
     read: (offset, length) => cache.read(offset, length),
   };
 }
@@ -103,6 +112,6 @@ async function isThere(client: S3Client, object: S3Object): Promise<boolean> {
   }
 }
 
-function faultOf(code: string, object: S3Object, cause: unknown): InfrastructureError {
+function faultOf(code: InfrastructureCode, object: S3Object, cause: unknown): InfrastructureError {
   return new InfrastructureError(code, { attempted: 'read the uploaded object', on: object.key, cause });
 }

@@ -1,3 +1,5 @@
+import type { InfrastructureCode } from './fault-codes.ts';
+
 /** Why an image ends as `failed`: the input was at fault, and a retry would change nothing. */
 export const FAILURE_CODES = [
   /** The object has no bytes. */
@@ -58,12 +60,19 @@ export class InfrastructureError extends Error {
   readonly on: string;
 
   constructor(
-    readonly code: string,
+    readonly code: InfrastructureCode,
     context: Context,
   ) {
     super(`could not ${context.attempted}: ${context.on}`, { cause: context.cause });
     this.attempted = context.attempted;
     this.on = context.on;
+  }
+}
+
+/** The analysis describes bytes that are no longer there: it must not be stored, and the image is tried again. */
+export class ObjectReplacedError extends InfrastructureError {
+  constructor(key: string) {
+    super('object_replaced', { attempted: 'store what was found in the object', on: key });
   }
 }
 

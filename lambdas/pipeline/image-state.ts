@@ -18,21 +18,32 @@ export interface Transition {
  * a CHECK on image_transitions refuses every pair that is not here.
  */
 export const TRANSITIONS: readonly Transition[] = [
-  { from: null, to: 'uploaded', by: ['api'], guard: 'no row has the id' },
+  {
+    from: null,
+    to: 'uploaded',
+    by: ['api', 'process-image'],
+    guard: 'no row has the id and none ever had: its owner asks, or an object came without a row',
+  },
   { from: 'uploaded', to: 'processing', by: ['process-image'], guard: 'attempts are left' },
   { from: 'processing', to: 'processing', by: ['process-image'], guard: 'the lease has expired' },
-  { from: 'processing', to: 'completed', by: ['process-image'], guard: 'the attempt is ours' },
+  {
+    from: 'processing',
+    to: 'completed',
+    by: ['process-image'],
+    guard: 'the attempt is ours, and no event of this attempt names other bytes than were read',
+  },
   {
     from: 'processing',
     to: 'failed',
     by: ['process-image', 'sweep-stuck-images'],
-    guard: 'the attempt is ours, or the lease has expired and attempts are spent',
+    guard: 'as for completed, or attempts are spent and the lease has expired or its holder gives up',
   },
   {
     from: 'processing',
     to: 'uploaded',
-    by: ['process-image', 'sweep-stuck-images'],
-    guard: 'the attempt is ours and met a fault that a retry may cure, or the lease has expired',
+    by: ['process-image', 'sweep-stuck-images', 'api'],
+    guard:
+      'the attempt is ours and met a fault that a retry may cure, the lease has expired, or the owner asks',
   },
   {
     from: 'uploaded',
@@ -42,12 +53,17 @@ export const TRANSITIONS: readonly Transition[] = [
   },
   {
     from: 'failed',
-    to: 'processing',
-    by: ['process-image'],
-    guard: 'the upload had expired, and the object came after all',
+    to: 'uploaded',
+    by: ['api', 'process-image'],
+    guard:
+      'the owner asks; or the object was replaced, came after its upload had expired, or a spent message was put back',
   },
-  { from: 'failed', to: 'uploaded', by: ['api'], guard: 'an explicit reprocess' },
-  { from: 'completed', to: 'uploaded', by: ['api'], guard: 'an explicit reprocess' },
+  {
+    from: 'completed',
+    to: 'uploaded',
+    by: ['api', 'process-image'],
+    guard: 'the owner asks, or the object was replaced',
+  },
 ];
 
 export function mayMove(from: ImageStatus | null, to: ImageStatus, by: Mover): boolean {

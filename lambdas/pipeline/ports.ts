@@ -9,6 +9,32 @@ export interface ImageArrival {
   readonly key: string;
   /** When the object was there, RFC 3339; null where the message does not say. */
   readonly arrivedAt: string | null;
+  /** Of the object's content, without quotes. S3's events tell it; messages of our own do not. */
+  readonly etag: string | null;
+  /** Orders the events of one key as text; null where `etag` is. */
+  readonly sequencer: string | null;
+  /** bytes; null where the message does not say */
+  readonly size: number | null;
+  /** Of a message that was set aside after the image's last attempt, and is tried again: which attempt that was. */
+  readonly exhaustedAttempt: number | null;
+}
+
+/** An arrival of which no event tells, but somebody who has looked. */
+export function arrivalOf(
+  { imageId, key }: Pick<ImageArrival, 'imageId' | 'key'>,
+  arrivedAt: string | null = null,
+  exhaustedAttempt: number | null = null,
+): ImageArrival {
+  return { imageId, key, arrivedAt, etag: null, sequencer: null, size: null, exhaustedAttempt };
+}
+
+/** One opening of an image, by which the register knows it. */
+export interface ImageOpening {
+  readonly imageId: string;
+  /** Attempts that there had been when the image was opened. */
+  readonly attemptsBefore: number;
+  /** How many objects the image is made of. */
+  readonly objects: number;
 }
 
 /** What a worker holds while it may write to the image. */
@@ -16,6 +42,8 @@ export interface Claim {
   readonly imageId: string;
   /** Every write of this worker names it. */
   readonly attempt: number;
+  /** Attempts of earlier openings: those since then count against the budget. */
+  readonly attemptsBefore: number;
   readonly key: string;
   readonly originalName: string;
   /** The files of a capture, of which `key` is the first; null for an image of one object. */
@@ -30,7 +58,9 @@ export interface Claim {
 export type ClaimOutcome =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** This claim would have been one too many: the image is now `failed`. */
-  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'exhausted'; readonly opening: ImageOpening; readonly attempt: number }
+  /** Finished, and this arrival is a reason to begin again. Nothing was written yet: the register comes first. */
+  | { readonly kind: 'reopenable'; readonly opening: ImageOpening; readonly because: ReopenReason }
   /** Another worker's lease is valid. The sweep looks after it if that worker dies. */
   | { readonly kind: 'held' }
   | { readonly kind: 'finished'; readonly status: ImageStatus }
@@ -38,8 +68,33 @@ export type ClaimOutcome =
   | { readonly kind: 'other_object' }
   /** Files of the capture are still to come; the last one brings the image up again. */
   | { readonly kind: 'incomplete'; readonly present: number; readonly expected: number }
-  /** No row has the id. */
+  /** There was a row, and its owner deleted it. */
+  | { readonly kind: 'deleted' }
+  /** No row has the id, and none ever had. */
   | { readonly kind: 'unknown' };
+
+/** Why a finished image is opened again. */
+export type ReopenReason =
+  /** The bytes at its key are others than those that the last attempt had read. */
+  | 'object_replaced'
+  /** The sweep had given the upload up. S3 looks at the expiry when an upload begins, and a slow one ends later. */
+  | 'upload_came_late'
+  /** The message that was set aside after the last attempt has been put back. */
+  | 'redriven';
+
+/** An object under raw/ that no row knows, as S3 describes it. */
+export interface UnclaimedObject {
+  readonly imageId: string;
+  readonly key: string;
+  readonly filename: string;
+  /** bytes */
+  readonly size: number;
+  readonly contentType: string;
+  readonly ownerId: string;
+}
+
+/** By object key, the ETag of what a worker has read. */
+export type ReadEtags = ReadonlyMap<string, string>;
 
 export interface StoredOutput {
   readonly name: string;
@@ -48,15 +103,30 @@ export interface StoredOutput {
   readonly bytes: number;
 }
 
-/** The writes of a worker. All but `claim` reject with LeaseLostError once the attempt is no longer ours. */
+/**
+ * The writes of a worker. Those that are given a claim reject with LeaseLostError once the attempt is no longer ours;
+ * `complete` and `fail` with ObjectReplacedError when an event of this attempt told of other bytes than were read.
+ */
 export interface ImageClaims {
   claim(arrival: ImageArrival): Promise<ClaimOutcome>;
+  /** `uploaded` again; false where somebody has moved the image meanwhile: the claim that follows will tell. */
+  reopen(arrival: ImageArrival, opening: ImageOpening, because: ReopenReason): Promise<boolean>;
+  /** A row for an object that came without one; false where there is one meanwhile, or was one. */
+  adopt(object: UnclaimedObject): Promise<boolean>;
   renew(claim: Claim): Promise<void>;
   /** The analysis and `completed`, or neither. Seconds from the object's arrival to now, by the database's clock. */
-  complete(claim: Claim, analysis: ImageAnalysis, outputs: readonly StoredOutput[]): Promise<number>;
-  fail(claim: Claim, code: FailureCode, reason: string): Promise<void>;
-  /** Gives the image back after a fault that a retry may cure; `failed` where no attempt is left. */
-  release(claim: Claim, fault: string): Promise<ReleaseOutcome>;
+  complete(
+    claim: Claim,
+    analysis: ImageAnalysis,
+    outputs: readonly StoredOutput[],
+    read: ReadEtags,
+  ): Promise<number>;
+  fail(claim: Claim, code: FailureCode, reason: string, read: ReadEtags): Promise<void>;
+  /**
+   * Gives the image back after a fault that a retry may cure; `failed` where no attempt is left.
+   * @param retryAfterSeconds when the message that brought the image comes back: until then the sweep leaves it alone
+   */
+  release(claim: Claim, fault: string, retryAfterSeconds: number): Promise<ReleaseOutcome>;
 }
 
 export type ReleaseOutcome = 'uploaded' | 'failed';

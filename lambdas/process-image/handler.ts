@@ -1,28 +1,18 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
-import { uploadFile, uploadText } from '../aws/derived-objects.ts';
-import { describeFault } from '../aws/describe-fault.ts';
-import { readProcessImageSettings } from '../aws/environment.ts';
-import { imageClaims } from '../aws/image-repository/image-claims.ts';
-import { MultipartMap } from '../aws/multipart-map.ts';
-import { createLogger, createMetrics } from '../aws/observability.ts';
-import { PoisonMessageError, parseQueueMessage } from '../aws/queue-message.ts';
-import { openS3Object } from '../aws/s3-byte-source.ts';
-import { createS3Client } from '../aws/s3-client.ts';
-import { listUploadedObjects } from '../aws/uploaded-objects.ts';
-import { analyseImage } from '../imagery/analyse-image.ts';
-import { type ProcessImageParts, type ProcessOutcome, processImage } from './process-image.ts';
+import { offerTurn } from '../aws/image-repository/offer-turn.ts';
+import { MetricUnit } from '../aws/observability.ts';
+import { parseQueueMessage } from '../aws/queue-message.ts';
+import { findCompleteUpload } from '../aws/uploaded-objects.ts';
+import { METRICS } from '../contract.ts';
+import { arrivalOf, type ImageArrival } from '../pipeline/ports.ts';
+import { type Delivery, type HandleMessageParts, handleMessage } from './handle-message.ts';
+import { imageParts } from './image-parts.ts';
+import { processImage } from './process-image.ts';
 import { reportOutcome } from './report-outcome.ts';
-import type { OutputStore } from './store-outputs.ts';
+import { databaseFor, logger, messages, metrics, s3, settings } from './surroundings.ts';
 
-const settings = readProcessImageSettings();
-const databaseClient = createDataApiClient();
-const s3 = createS3Client();
-const logger = createLogger('process-image');
-const metrics = createMetrics('process-image');
-
-/** Milliseconds kept for giving an unfinished image back. */
-const RELEASE_RESERVE = 10_000;
+/** Of the function's time: an image that is begun with less may not come to its end. */
+const SHARE_FOR_ONE_IMAGE = 0.5;
 
 /** Messages of SQS; those in the answer come back, and go to the dead-letter queue when they come back too often. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -30,7 +20,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   try {
     for (const record of event.Records) {
-      if (!(await isDone(record, context))) batchItemFailures.push({ itemIdentifier: record.messageId });
+      const settlement = await handleMessage(deliveryOf(record), messageParts(record, context));
+      if (settlement.kind === 'done') continue;
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+      // If this fails, the queue's own visibility timeout counts.
+      await messages.returnAfter(record.receiptHandle, settlement.afterSeconds).catch((error) => {
+        logger.warn('message:not-hidden', { messageId: record.messageId, error: error as Error });
+      });
     }
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
@@ -38,62 +34,42 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   return { batchItemFailures };
 }
 
-async function isDone(record: SQSRecord, context: Context): Promise<boolean> {
-  try {
-    const { arrivals, faults } = parseQueueMessage(record.body, settings.bucketName);
-    let done = true;
-    for (const arrival of arrivals) {
-      const started = performance.now();
-      const outcome = await processImage(arrival, partsFor(context));
-      reportOutcome(outcome, (performance.now() - started) / 1000, logger, metrics);
-      done = done && isSettled(outcome);
-    }
-    if (faults.length > 0) throw new PoisonMessageError(faults.join('; '));
-    return done;
-  } catch (error) {
-    logger.error(error instanceof PoisonMessageError ? 'message:poison' : 'message:returned', {
-      messageId: record.messageId,
-      error: error as Error,
-    });
-    return false;
-  }
-}
-
-/** An object without a row is reported through the dead-letter queue: nothing else would ever tell of it. */
-function isSettled(outcome: ProcessOutcome): boolean {
-  if (outcome.kind === 'released') return outcome.movedTo === 'failed';
-  return !(outcome.kind === 'nothing_to_do' && outcome.because === 'unknown');
-}
-
-function partsFor(context: Context): ProcessImageParts {
-  const remainingMilliseconds = () => Math.max(context.getRemainingTimeInMillis() - RELEASE_RESERVE, 0);
-  const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
+function deliveryOf({ body, attributes }: SQSRecord): Delivery {
   return {
-    claims: imageClaims(database, settings, async (imageId) => {
-      const objects = await listUploadedObjects(s3, settings.bucketName, imageId);
-      return new Set(objects.map(({ key }) => key));
-    }),
-    openSource: ({ key, originalName, captureFiles }, signal) => {
-      const open = (file: { readonly key: string; readonly filename: string }) =>
-        openS3Object(s3, { bucketName: settings.bucketName, key: file.key, name: file.filename }, signal);
-      return captureFiles === null
-        ? open({ key, filename: originalName })
-        : Promise.all(captureFiles.map(open));
-    },
-    outputs,
-    analyse: analyseImage,
-    describeFault,
-    lease: {
-      leaseSeconds: settings.leaseSeconds,
-      onRenewalFault: (error) => logger.warn('lease:renewal-failed', error as Error),
-    },
-    maximumPixels: settings.maximumPixels,
-    outOfTime: AbortSignal.timeout(remainingMilliseconds()),
+    body,
+    deliveries: Number(attributes.ApproximateReceiveCount),
+    waitedSeconds: (Date.now() - Number(attributes.SentTimestamp)) / 1000,
   };
 }
 
-const outputs: OutputStore = {
-  openMap: (output, signal) => new MultipartMap(s3, { bucketName: settings.bucketName, ...output }, signal),
-  putFile: (output, path, signal) => uploadFile(s3, settings.bucketName, path, output, signal),
-  putText: (output, content, signal) => uploadText(s3, settings.bucketName, content, output, signal),
-};
+function messageParts({ messageId }: SQSRecord, context: Context): HandleMessageParts {
+  const begun = context.getRemainingTimeInMillis();
+  return {
+    parse: (body) => parseQueueMessage(body, settings.bucketName),
+    async process(arrival, retryAfterSeconds) {
+      const started = performance.now();
+      const outcome = await processImage(arrival, imageParts(context, retryAfterSeconds));
+      reportOutcome(outcome, (performance.now() - started) / 1000, logger, metrics);
+      return outcome;
+    },
+    findTurn: (arrival) => findTurn(arrival, context),
+    fairnessSeconds: settings.fairnessSeconds,
+    hasTime: () => context.getRemainingTimeInMillis() > begun * SHARE_FOR_ONE_IMAGE,
+    async setAside(body, reason) {
+      await messages.setAside(body, reason);
+      metrics.addMetric(METRICS.messagesSetAside, MetricUnit.Count, 1);
+      logger.error('message:set-aside', { messageId, reason });
+    },
+    sendAgain: (body) => messages.sendAgain(body),
+    onFault: (error) => logger.error('message:returned', { messageId, error: error as Error }),
+  };
+}
+
+async function findTurn(arrival: ImageArrival, context: Context): Promise<ImageArrival | null> {
+  const waiting = await offerTurn(databaseFor(context), arrival.imageId);
+  const upload = waiting === null ? null : await findCompleteUpload(s3, settings.bucketName, waiting);
+  if (waiting === null || upload === null) return null;
+  metrics.addMetric(METRICS.takenOutOfTurn, MetricUnit.Count, 1);
+  logger.info('image:out-of-turn', { imageId: waiting.imageId, before: arrival.imageId });
+  return arrivalOf(waiting, upload.lastModified);
+}

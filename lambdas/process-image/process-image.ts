@@ -1,10 +1,17 @@
 import type { ByteSource } from '../imagery/byte-source.ts';
 import type { OpenMap } from '../imagery/cog/map-sink.ts';
-import { type FailureCode, InfrastructureError, InputError, LeaseLostError } from '../pipeline/errors.ts';
+import {
+  type FailureCode,
+  InfrastructureError,
+  InputError,
+  LeaseLostError,
+  ObjectReplacedError,
+} from '../pipeline/errors.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
-import type { Claim, ClaimOutcome, ImageArrival, ImageClaims, ReleaseOutcome } from '../pipeline/ports.ts';
+import type { Claim, ImageArrival, ImageOpening, ReadEtags, ReleaseOutcome } from '../pipeline/ports.ts';
 import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
 import { mapsOf, type OutputStore, storeOutputs } from './store-outputs.ts';
+import { closeOpening, type TakeImageParts, type TakeOutcome, takeImage } from './take-image.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export type AnalyseImage = (
@@ -18,12 +25,19 @@ export type AnalyseImage = (
   },
 ) => Promise<ImageAnalysis>;
 
-export interface ProcessImageParts {
-  readonly claims: ImageClaims;
-  readonly openSource: (claim: Claim, signal: AbortSignal) => Promise<ByteSource | readonly ByteSource[]>;
+export interface ProcessImageParts extends TakeImageParts {
+  /** @param onPinned told of each object's ETag: from then on only this content is read */
+  readonly openSource: (
+    claim: Claim,
+    signal: AbortSignal,
+    onPinned: (key: string, etag: string) => void,
+  ) => Promise<ByteSource | readonly ByteSource[]>;
   readonly outputs: OutputStore;
   readonly analyse: AnalyseImage;
+  readonly onClaimed: (claim: Claim) => void;
   readonly describeFault: (error: unknown) => string;
+  /** When the message of an image that is given back comes again. */
+  readonly retryAfterSeconds: number;
   readonly lease: LeaseTerms;
   readonly maximumPixels: number;
   /** Aborts while there is still time to give the image back, before the function's own time-out. */
@@ -38,7 +52,14 @@ export type ProcessOutcome =
       /** From the object's arrival to the commit. */
       readonly secondsSinceUpload: number;
     }
-  | { readonly kind: 'failed'; readonly imageId: string; readonly code: FailureCode; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly imageId: string;
+      readonly key: string;
+      readonly attempt: number;
+      readonly code: FailureCode;
+      readonly reason: string;
+    }
   /** A fault of ours or of AWS: `failed` if no attempt is left, otherwise to be tried again. */
   | {
       readonly kind: 'released';
@@ -47,34 +68,53 @@ export type ProcessOutcome =
       readonly error: unknown;
     }
   | { readonly kind: 'lease_lost'; readonly claim: Claim }
+  /** The row of this id is about another object. Nothing but this message tells of this one. */
+  | { readonly kind: 'other_object'; readonly imageId: string; readonly key: string }
   | { readonly kind: 'nothing_to_do'; readonly imageId: string; readonly because: string };
 
 /** One arrival, from the claim to the commit. Rejects only where not even the row could be written. */
 export async function processImage(arrival: ImageArrival, parts: ProcessImageParts): Promise<ProcessOutcome> {
-  const outcome = await parts.claims.claim(arrival);
-  if (outcome.kind === 'claimed') return workOn(outcome.claim, parts);
+  const outcome = await takeImage(arrival, parts);
+  if (outcome.kind === 'claimed') {
+    parts.onClaimed(outcome.claim);
+    return workOn(outcome.claim, parts);
+  }
   if (outcome.kind === 'exhausted') {
     const reason = 'no attempt was left';
-    return { kind: 'failed', imageId: arrival.imageId, code: 'attempts_exhausted', reason };
+    const { imageId, key } = arrival;
+    return { kind: 'failed', imageId, key, attempt: outcome.attempt, code: 'attempts_exhausted', reason };
   }
-  const because = reasonToDoNothing(outcome);
-  return { kind: 'nothing_to_do', imageId: arrival.imageId, because };
+  const { imageId, key } = arrival;
+  if (outcome.kind === 'other_object') return { kind: 'other_object', imageId, key };
+  return { kind: 'nothing_to_do', imageId, because: reasonToDoNothing(outcome) };
 }
 
-function reasonToDoNothing(outcome: Exclude<ClaimOutcome, { kind: 'claimed' | 'exhausted' }>): string {
+function reasonToDoNothing(
+  outcome: Exclude<TakeOutcome, { kind: 'claimed' | 'exhausted' | 'other_object' }>,
+): string {
   if (outcome.kind === 'finished') return `already_${outcome.status}`;
   if (outcome.kind !== 'incomplete') return outcome.kind;
   return `waiting_for_${outcome.expected - outcome.present}_of_${outcome.expected}_files`;
 }
 
 async function workOn(claim: Claim, parts: ProcessImageParts): Promise<ProcessOutcome> {
-  try {
-    return await whileHoldingLease(parts.claims, claim, parts.lease, (leaseLost) =>
-      analyseAndCommit(claim, parts, AbortSignal.any([leaseLost, parts.outOfTime])),
-    );
-  } catch (error) {
-    return await concludeFault(claim, parts, parts.outOfTime.aborted ? outOfTime(claim, error) : error);
-  }
+  const read = new Map<string, string>();
+  const outcome = await whileHoldingLease(parts.claims, claim, parts.lease, (leaseLost) =>
+    analyseAndCommit(claim, parts, read, AbortSignal.any([leaseLost, parts.outOfTime])),
+  ).catch((error) =>
+    concludeFault(claim, parts, read, parts.outOfTime.aborted ? outOfTime(claim, error) : error),
+  );
+  if (isEnd(outcome)) await closeOpening(toOpening(claim), parts);
+  return outcome;
+}
+
+function isEnd(outcome: ProcessOutcome): boolean {
+  if (outcome.kind === 'released') return outcome.movedTo === 'failed';
+  return outcome.kind === 'completed' || outcome.kind === 'failed';
+}
+
+function toOpening({ imageId, attemptsBefore, captureFiles }: Claim): ImageOpening {
+  return { imageId, attemptsBefore, objects: captureFiles?.length ?? 1 };
 }
 
 /** What the abort looks like from within depends on where it struck. */
@@ -86,17 +126,18 @@ function outOfTime(claim: Claim, cause: unknown): Error {
 async function analyseAndCommit(
   claim: Claim,
   parts: ProcessImageParts,
+  read: Map<string, string>,
   signal: AbortSignal,
 ): Promise<ProcessOutcome> {
   return withWorkspace(async (workspace) => {
-    const source = await parts.openSource(claim, signal);
+    const source = await parts.openSource(claim, signal, (key, etag) => read.set(key, etag));
     const openMap = mapsOf(parts.outputs, claim, signal);
     const options = { workspace, maximumPixels: parts.maximumPixels, openMap, signal };
     const analysis = await parts.analyse(source, claim.request, options);
     signal.throwIfAborted();
     const outputs = await storeOutputs(parts.outputs, claim, analysis, signal);
     signal.throwIfAborted();
-    const secondsSinceUpload = await parts.claims.complete(claim, analysis, outputs);
+    const secondsSinceUpload = await parts.claims.complete(claim, analysis, outputs, read);
     return { kind: 'completed', claim, analysis, secondsSinceUpload };
   });
 }
@@ -105,20 +146,40 @@ async function analyseAndCommit(
 async function concludeFault(
   claim: Claim,
   parts: ProcessImageParts,
+  read: ReadEtags,
   error: unknown,
 ): Promise<ProcessOutcome> {
   try {
     if (error instanceof LeaseLostError) throw error;
-    if (error instanceof InputError) {
-      await parts.claims.fail(claim, error.code, error.message);
-      return { kind: 'failed', imageId: claim.imageId, code: error.code, reason: error.message };
-    }
-    const movedTo = await parts.claims.release(claim, parts.describeFault(error));
-    return { kind: 'released', claim, movedTo, error };
+    if (error instanceof InputError) return await fail(claim, parts, read, error);
+    return await release(claim, parts, error);
   } catch (consequence) {
     if (consequence instanceof LeaseLostError) return { kind: 'lease_lost', claim };
     throw new AggregateError([error, consequence], `image ${claim.imageId} could not be given back`, {
       cause: error,
     });
   }
+}
+
+async function fail(
+  claim: Claim,
+  parts: ProcessImageParts,
+  read: ReadEtags,
+  error: InputError,
+): Promise<ProcessOutcome> {
+  try {
+    await parts.claims.fail(claim, error.code, error.message, read);
+    const { imageId, key, attempt } = claim;
+    return { kind: 'failed', imageId, key, attempt, code: error.code, reason: error.message };
+  } catch (refusal) {
+    // The bytes at fault have been replaced.
+    if (refusal instanceof ObjectReplacedError) return release(claim, parts, refusal);
+    throw refusal;
+  }
+}
+
+async function release(claim: Claim, parts: ProcessImageParts, error: unknown): Promise<ProcessOutcome> {
+  const fault = parts.describeFault(error);
+  const movedTo = await parts.claims.release(claim, fault, parts.retryAfterSeconds);
+  return { kind: 'released', claim, movedTo, error };
 }

@@ -1,6 +1,17 @@
 import { countFailedImages, type Log, type Metrics, MetricUnit } from '../aws/observability.ts';
 import { METRICS } from '../contract.ts';
+import type { Claim } from '../pipeline/ports.ts';
 import type { ProcessOutcome } from './process-image.ts';
+
+/** One log line and the metrics of an image that a worker begins with. */
+export function reportClaim(claim: Claim, log: Log, metrics: Metrics): void {
+  const { imageId, attempt, attemptsBefore, uploadedAt } = claim;
+  const queueWaitSeconds = Math.max((Date.now() - Date.parse(uploadedAt)) / 1000, 0);
+  metrics.addMetric(METRICS.imagesClaimed, MetricUnit.Count, 1);
+  metrics.addMetric(METRICS.attempts, MetricUnit.Count, attempt - attemptsBefore);
+  metrics.addMetric(METRICS.queueWaitSeconds, MetricUnit.Seconds, queueWaitSeconds);
+  log.info('image:claimed', { imageId, attempt, queueWaitSeconds });
+}
 
 /** One log line and the metrics of one outcome. */
 export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log, metrics: Metrics): void {
@@ -22,6 +33,7 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
       return;
     case 'released': {
       const { imageId, attempt } = outcome.claim;
+      metrics.addMetric(METRICS.imagesReleased, MetricUnit.Count, 1);
       if (outcome.movedTo === 'failed') countFailedImages(metrics, 'attempts_exhausted', 1);
       log.error('image:released', {
         imageId,
@@ -32,7 +44,11 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
       return;
     }
     case 'lease_lost':
+      metrics.addMetric(METRICS.leasesLost, MetricUnit.Count, 1);
       log.warn('image:lease-lost', { imageId: outcome.claim.imageId, attempt: outcome.claim.attempt });
+      return;
+    case 'other_object':
+      log.error('image:other-object', { imageId: outcome.imageId, key: outcome.key });
       return;
     case 'nothing_to_do':
       log.info('image:nothing-to-do', { imageId: outcome.imageId, because: outcome.because });

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+import { OBJECT_KEYS, REGISTER_KEYS } from '../../lambdas/contract.ts';
 
 /** Actions on the objects under one prefix: the narrowest that a policy can name, since ids are not known yet. */
 export function objectsUnder(
@@ -26,5 +26,27 @@ export function listUploads(bucket: Bucket): PolicyStatement {
     actions: ['s3:ListBucket'],
     resources: [bucket.bucketArn],
     conditions: { StringLike: { 's3:prefix': `${OBJECT_KEYS.rawPrefix}*` } },
+  });
+}
+
+/** Entries of the register under one prefix: written before a row is opened, removed after it was closed. */
+export function registerEntries(
+  register: Bucket,
+  prefix: 'openPrefix' | 'deletingPrefix',
+  sid: string,
+  actions: readonly `s3:${string}`[],
+): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    actions: [...actions],
+    resources: [register.arnForObjects(`${REGISTER_KEYS[prefix]}*`)],
+  });
+}
+
+export function listRegister(register: Bucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListRegister',
+    actions: ['s3:ListBucket'],
+    resources: [register.bucketArn],
   });
 }

@@ -87,6 +87,36 @@ function flowing(observed: Observed): Row {
         ],
       ],
       [
+        'Oldest unfinished image, s',
+        [
+          ownMetric('sweep-stuck-images', 'oldestUnfinishedSeconds', 'Maximum').with({
+            label: 'by the register',
+          }),
+        ],
+      ],
+      [
+        'Moves of images',
+        [
+          ...(
+            [
+              'imagesClaimed',
+              'imagesReleased',
+              'imagesReopened',
+              'imagesAdopted',
+              'leasesLost',
+              'takenOutOfTurn',
+            ] as const
+          ).map((name) => ownMetric('process-image', name, 'Sum')),
+          ...(['imagesReprocessed', 'imagesDeleted'] as const).map((name) => ownMetric('api', name, 'Sum')),
+        ],
+      ],
+      [
+        'Waiting in the queue, s',
+        ['p50', 'p95'].map((statistic) =>
+          ownMetric('process-image', 'queueWaitSeconds', statistic).with({ label: statistic }),
+        ),
+      ],
+      [
         'Upload to result, s',
         ['p50', 'p95'].map((statistic) =>
           ownMetric('process-image', 'timeToCompletionSeconds', statistic).with({ label: statistic }),
@@ -107,7 +137,14 @@ function failing(observed: Observed): Row {
         [
           waiting(uploadQueue.deadLetterQueue).with({ label: 'images' }),
           waiting(sweep.failedRounds).with({ label: 'rounds of the sweep' }),
+          ownMetric('process-image', 'messagesSetAside', 'Sum').with({ label: 'set aside by the worker' }),
         ],
+      ],
+      [
+        'Attempts of an image',
+        ['Average', 'Maximum'].map((statistic) =>
+          ownMetric('process-image', 'attempts', statistic).with({ label: statistic }),
+        ),
       ],
       [
         'Found by the sweep',
@@ -117,6 +154,11 @@ function failing(observed: Observed): Row {
             'sweepRequeuedExpiredLeases',
             'sweepExpiredUploads',
             'sweepExhaustedAttempts',
+            'sweepAskedDatabase',
+            'sweepPurgedImages',
+            'sweepRequeuedWithoutRow',
+            'sweepUnknownObjects',
+            'sweepRemovedOrphans',
           ] as const
         ).map((name) => ownMetric('sweep-stuck-images', name, 'Sum')),
       ],

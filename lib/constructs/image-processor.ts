@@ -2,13 +2,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { listUploads, objectsUnder } from './bucket-permissions.ts';
+import { listUploads, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
 export interface ImageProcessorProps extends LambdaSurroundings {
   readonly bucket: Bucket;
+  readonly register: Bucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
 }
@@ -32,7 +33,7 @@ export class ImageProcessor extends Construct {
   }
 
   private createFunction(props: ImageProcessorProps): LambdaFunction {
-    const { bucket, configuration, database, uploadQueue } = props;
+    const { bucket, configuration, database, register, uploadQueue } = props;
     return new LambdaFunction(this, 'ProcessImage', {
       ...props,
       name: 'process-image',
@@ -42,6 +43,11 @@ export class ImageProcessor extends Construct {
       temporaryStorageMegabytes: configuration.processTemporaryStorageMegabytes,
       environment: {
         bucketName: bucket.bucketName,
+        queueUrl: uploadQueue.queue.queueUrl,
+        deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
+        fairnessSeconds: configuration.fairnessSeconds,
+        registerBucketName: register.bucketName,
+        unclaimedOwner: configuration.unclaimedOwner,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -53,12 +59,27 @@ export class ImageProcessor extends Construct {
         objectsUnder(bucket, 'rawPrefix', 'ReadUploads', ['s3:GetObject']),
         listUploads(bucket),
         objectsUnder(bucket, 'derivedPrefix', 'WriteMaps', ['s3:PutObject', 's3:AbortMultipartUpload']),
+        // It opens images again, adopts objects without a row, and closes what it has finished.
+        registerEntries(register, 'openPrefix', 'KeepOpenImages', ['s3:PutObject', 's3:DeleteObject']),
+        // An object that came for a deleted image: the sweep is to remove it.
+        registerEntries(register, 'deletingPrefix', 'AskForDeletion', ['s3:PutObject']),
         ...database.dataApiStatements(),
         // Lambda itself takes the messages, with this role.
         new PolicyStatement({
           sid: 'TakeMessages',
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
           resources: [uploadQueue.queue.queueArn],
+        }),
+        // The function itself: when a message comes back after a fault, and that one goes to the end of the queue.
+        new PolicyStatement({
+          sid: 'GiveMessagesBack',
+          actions: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+          resources: [uploadQueue.queue.queueArn],
+        }),
+        new PolicyStatement({
+          sid: 'SetMessagesAside',
+          actions: ['sqs:SendMessage'],
+          resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
       ],
     });

@@ -93,6 +93,7 @@ export class ImagesApi extends Construct {
       description: 'Answers the HTTP API: new images with their upload, and the state of images.',
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMegabytes: 512,
+      reservedConcurrency: configuration.apiConcurrency,
       environment: {
         bucketName: bucket.bucketName,
         databaseClusterArn: database.cluster.clusterArn,

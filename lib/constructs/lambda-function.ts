@@ -20,6 +20,8 @@ export interface LambdaFunctionProps extends LambdaSurroundings {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly temporaryStorageMegabytes?: number;
+  /** Invocations at a time, taken from the account's; undefined: no bound of its own. */
+  readonly reservedConcurrency?: number | undefined;
   /** Values by their key in ENVIRONMENT: exactly what this function reads. */
   readonly environment: Partial<Readonly<Record<keyof typeof ENVIRONMENT, string | number>>>;
   /** Everything that the function may do, besides writing its own log. */
@@ -52,6 +54,9 @@ export class LambdaFunction extends Construct {
       ...(props.temporaryStorageMegabytes === undefined
         ? {}
         : { ephemeralStorageSize: Size.mebibytes(props.temporaryStorageMegabytes) }),
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       // The policy below is complete: no construct may widen it by a grant.
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,

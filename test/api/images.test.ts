@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageClaims } from '../../lambdas/aws/image-repository/image-claims.ts';
 import type { Claim } from '../../lambdas/pipeline/ports.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
-import { exampleAnalysis } from '../aws/image-states.ts';
+import { arrivalOf, exampleAnalysis } from '../aws/image-states.ts';
 import { apiClient, partsWithoutDatabase } from './api-client.ts';
 
 let db: CropHealthDatabase;
@@ -21,7 +21,7 @@ const BODY = { filename: "Beete 'Nord'.tif", contentType: 'image/tiff', size: 10
 
 async function claimed(id: string): Promise<Claim> {
   const { rows } = await db.sql.query<{ s3_key: string }>('SELECT s3_key FROM images WHERE id = $1', [id]);
-  const outcome = await claims.claim({ imageId: id, key: rows[0]!.s3_key, arrivedAt: null });
+  const outcome = await claims.claim(arrivalOf(id, rows[0]!.s3_key));
   if (outcome.kind !== 'claimed') throw new Error(outcome.kind);
   return outcome.claim;
 }
@@ -173,7 +173,7 @@ describe('GET /images/{id}', () => {
     const unavailable = { unavailable: 'no_blue_band', reason: 'The image has no blue band.' } as const;
     const indices = { ...example.indices, gndvi: example.indices.ndvi, evi: unavailable };
     const analysis = { ...example, indices };
-    await claims.complete(claim, analysis, [output]);
+    await claims.complete(claim, analysis, [output], new Map());
     const { status, body: image } = await api('GET', `/images/${body.id}`);
     expect(status).toBe(200);
     expect(image).toMatchObject({
@@ -199,7 +199,7 @@ describe('GET /images/{id}', () => {
 
   it('shows why an image failed', async () => {
     const { body } = await api('POST', '/images', { body: BODY });
-    await claims.fail(await claimed(body.id), 'damaged_file', 'the file ends in the middle');
+    await claims.fail(await claimed(body.id), 'damaged_file', 'the file ends in the middle', new Map());
     expect((await api('GET', `/images/${body.id}`)).body).toMatchObject({
       status: 'failed',
       failureCode: 'damaged_file',
@@ -253,7 +253,7 @@ describe('GET /images', () => {
     const owner = randomUUID();
     const done = (await api('POST', '/images', { owner, body: BODY })).body.id;
     await api('POST', '/images', { owner, body: BODY });
-    await claims.complete(await claimed(done), exampleAnalysis(), []);
+    await claims.complete(await claimed(done), exampleAnalysis(), [], new Map());
     const { body } = await api('GET', '/images', { owner, query: { status: 'completed' } });
     expect(body.items).toMatchObject([
       { id: done, health: { score: 71.5, status: 'healthy' }, ndviMean: 0.61 },

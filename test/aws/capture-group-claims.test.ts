@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageClaims } from '../../lambdas/aws/image-repository/image-claims.ts';
 import { stuckImages } from '../../lambdas/aws/image-repository/stuck-images.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from './crop-health-database.ts';
-import { exampleAnalysis, insertCaptureGroup, insertImage, processing } from './image-states.ts';
+import { arrivalOf, exampleAnalysis, insertCaptureGroup, insertImage, processing } from './image-states.ts';
 
 let db: CropHealthDatabase;
 beforeAll(async () => {
@@ -52,11 +52,11 @@ describe('a claim of a capture group', () => {
   it('is none for a file that is not of the group, and for a group that is finished', async () => {
     const { id, keys, arrivals } = await insertCaptureGroup(db.sql, NAMES);
     const claims = claimsWith(keys);
-    const stranger = { imageId: id, key: `raw/${id}/IMG_0001_1.tif`, arrivedAt: null };
+    const stranger = arrivalOf(id, `raw/${id}/IMG_0001_1.tif`);
     expect(await claims.claim(stranger)).toEqual({ kind: 'other_object' });
     const outcome = await claims.claim(arrivals[2]!);
     if (outcome.kind !== 'claimed') throw new Error(outcome.kind);
-    await claims.complete(outcome.claim, exampleAnalysis(), []);
+    await claims.complete(outcome.claim, exampleAnalysis(), [], new Map());
     expect(await claims.claim(arrivals[1]!)).toEqual({ kind: 'finished', status: 'completed' });
   });
 
@@ -68,10 +68,12 @@ describe('a claim of a capture group', () => {
     };
     const { keys, arrivals } = await insertCaptureGroup(db.sql, NAMES, {}, expired);
     expect(await claimsWith(keys.slice(1)).claim(arrivals[1]!)).toMatchObject({ kind: 'incomplete' });
-    expect(await claimsWith(keys).claim(arrivals[0]!)).toMatchObject({
-      kind: 'claimed',
-      claim: { attempt: 1 },
-    });
+    const claims = claimsWith(keys);
+    const outcome = await claims.claim(arrivals[0]!);
+    expect(outcome).toMatchObject({ kind: 'reopenable', opening: { attemptsBefore: 0, objects: 3 } });
+    if (outcome.kind !== 'reopenable') throw new Error(outcome.kind);
+    await claims.reopen(arrivals[0]!, outcome.opening, outcome.because);
+    expect(await claims.claim(arrivals[0]!)).toMatchObject({ kind: 'claimed', claim: { attempt: 1 } });
   });
 
   it('takes over an expired lease, leaves a valid one, and ends with the attempts', async () => {
@@ -80,7 +82,7 @@ describe('a claim of a capture group', () => {
     const held = await insertCaptureGroup(db.sql, NAMES, {}, processing(`now() + interval '1 minute'`));
     expect(await claimsWith(held.keys).claim(held.arrivals[0]!)).toEqual({ kind: 'held' });
     const spent = await insertCaptureGroup(db.sql, NAMES, { attempt: '3' });
-    expect(await claimsWith(spent.keys).claim(spent.arrivals[0]!)).toEqual({ kind: 'exhausted' });
+    expect(await claimsWith(spent.keys).claim(spent.arrivals[0]!)).toMatchObject({ kind: 'exhausted' });
   });
 
   it('of an image of one object does not look into the bucket', async () => {

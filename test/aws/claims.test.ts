@@ -23,6 +23,14 @@ async function claimed(arrival: ImageArrival): Promise<Claim> {
   return outcome.claim;
 }
 
+/** Opened again for this arrival, and claimed. */
+async function reopened(arrival: ImageArrival): Promise<Claim> {
+  const outcome = await claims.claim(arrival);
+  if (outcome.kind !== 'reopenable') throw new Error(outcome.kind);
+  expect(await claims.reopen(arrival, outcome.opening, outcome.because)).toBe(true);
+  return claimed(arrival);
+}
+
 async function rowOf(id: string): Promise<Record<string, unknown>> {
   const { rows } = await db.sql.query('SELECT * FROM images WHERE id = $1', [id]);
   return rows[0] as Record<string, unknown>;
@@ -77,16 +85,19 @@ describe('a claim', () => {
       {},
       { processing_status: `'failed'`, failure_code: `'upload_expired'`, failure_reason: `'no object'` },
     );
-    expect((await claimed(arrival)).attempt).toBe(1);
+    expect((await reopened(arrival)).attempt).toBe(1);
     expect(await rowOf(id)).toMatchObject({ processing_status: 'processing', failure_code: null });
-    expect((await historyOf(id)).at(-1)).toBe('failed > processing (1, process-image)');
+    expect((await historyOf(id)).slice(-2)).toEqual([
+      'failed > uploaded (0, process-image)',
+      'uploaded > processing (1, process-image)',
+    ]);
   });
 
   it('leaves a valid lease, a finished image, another object and an unknown id alone', async () => {
     const held = await insertImage(db.sql, {}, processing(VALID));
     expect(await claims.claim(held.arrival)).toEqual({ kind: 'held' });
     const finished = await insertImage(db.sql);
-    await claims.complete(await claimed(finished.arrival), exampleAnalysis(), []);
+    await claims.complete(await claimed(finished.arrival), exampleAnalysis(), [], new Map());
     expect(await claims.claim(finished.arrival)).toEqual({ kind: 'finished', status: 'completed' });
     const waiting = await insertImage(db.sql);
     const other = { ...waiting.arrival, key: `raw/${waiting.id}/other.tif` };
@@ -97,7 +108,8 @@ describe('a claim', () => {
 
   it('ends the image when no attempt is left, and names the last fault', async () => {
     const { id, arrival } = await insertImage(db.sql, { attempt: '3', last_error: `'s3_read_failed'` });
-    expect(await claims.claim(arrival)).toEqual({ kind: 'exhausted' });
+    const opening = { imageId: id, attemptsBefore: 0, objects: 1 };
+    expect(await claims.claim(arrival)).toEqual({ kind: 'exhausted', opening, attempt: 3 });
     expect(await rowOf(id)).toMatchObject({
       processing_status: 'failed',
       attempt: 3,
@@ -112,7 +124,7 @@ describe('a worker that holds a claim', () => {
     const { id, arrival } = await insertImage(db.sql);
     const claim = await claimed(arrival);
     const output = { name: 'ndvi.png', key: `derived/${id}/1/ndvi.png`, contentType: 'image/png', bytes: 9 };
-    const seconds = await claims.complete(claim, exampleAnalysis(), [output]);
+    const seconds = await claims.complete(claim, exampleAnalysis(), [output], new Map());
     expect(seconds).toBeGreaterThan(0);
     expect(await rowOf(id)).toMatchObject({
       processing_status: 'completed',
@@ -150,7 +162,7 @@ describe('a worker that holds a claim', () => {
       offset: null,
       stressZones: [],
     });
-    await claims.complete(await claimed(arrival), analysis, []);
+    await claims.complete(await claimed(arrival), analysis, [], new Map());
     const { rows } = await db.sql.query('SELECT * FROM analyses WHERE image_id = $1', [id]);
     expect(rows[0]).toMatchObject({
       ndvi_mean: null,
@@ -166,7 +178,7 @@ describe('a worker that holds a claim', () => {
       `INSERT INTO image_gps (image_id, latitude, longitude, source) VALUES ($1, 1, 2, 'request')`,
       [id],
     );
-    await claims.complete(await claimed(arrival), exampleAnalysis(), []);
+    await claims.complete(await claimed(arrival), exampleAnalysis(), [], new Map());
     const { rows } = await db.sql.query('SELECT latitude, source FROM image_gps WHERE image_id = $1', [id]);
     expect(rows).toEqual([{ latitude: 1, source: 'request' }]);
     expect((await rowOf(id)).captured_at).toEqual(new Date('2020-01-01T00:00:00Z'));
@@ -189,7 +201,7 @@ describe('a worker that holds a claim', () => {
     const place = { latitude: 52.1, longitude: 5.2 };
     const capturedAt = claimedFacts.capturedAt ?? null;
     const analysis = { ...exampleAnalysis(), gps: { ...place, ...claimedFacts }, capturedAt };
-    await claims.complete(await claimed(arrival), analysis, []);
+    await claims.complete(await claimed(arrival), analysis, [], new Map());
 
     const image = await readImage(db.database, id, 'owner');
     expect(image).toMatchObject({ status: 'completed', capturedAt: kept.capturedAt ?? null });
@@ -199,13 +211,13 @@ describe('a worker that holds a claim', () => {
   it('is told that it committed when the reply to its commit was lost', async () => {
     const { arrival } = await insertImage(db.sql);
     const claim = await claimed(arrival);
-    const seconds = await claims.complete(claim, exampleAnalysis(), []);
-    expect(await claims.complete(claim, exampleAnalysis(), [])).toBe(seconds);
+    const seconds = await claims.complete(claim, exampleAnalysis(), [], new Map());
+    expect(await claims.complete(claim, exampleAnalysis(), [], new Map())).toBe(seconds);
   });
 
   it('fails the image with code and reason', async () => {
     const { id, arrival } = await insertImage(db.sql);
-    await claims.fail(await claimed(arrival), 'no_valid_pixels', "it's empty; DROP TABLE images");
+    await claims.fail(await claimed(arrival), 'no_valid_pixels', "it's empty; DROP TABLE images", new Map());
     expect(await rowOf(id)).toMatchObject({
       processing_status: 'failed',
       failure_code: 'no_valid_pixels',
@@ -216,7 +228,7 @@ describe('a worker that holds a claim', () => {
   it('fails the image whatever the names in the file hold, which are part of the reason', async () => {
     const { id, arrival } = await insertImage(db.sql);
     const reason = `band 4 is named "R\0dE \ud800 \u001b[31m" ${'x'.repeat(5_000_000)}`;
-    await claims.fail(await claimed(arrival), 'needs_band_mapping', reason);
+    await claims.fail(await claimed(arrival), 'needs_band_mapping', reason, new Map());
     const stored = (await rowOf(id)).failure_reason;
     expect(stored).toMatch(/^band 4 is named "R\ufffddE \ufffd \ufffd\[31m" x{100}/);
     expect(String(stored).length).toBeLessThan(3000);
@@ -226,7 +238,7 @@ describe('a worker that holds a claim', () => {
     const { id, arrival } = await insertImage(db.sql);
     const moves: string[] = [];
     for (let attempt = 1; attempt <= 3; attempt++) {
-      moves.push(await claims.release(await claimed(arrival), `fault ${attempt}`));
+      moves.push(await claims.release(await claimed(arrival), `fault ${attempt}`, 0));
     }
     expect(moves).toEqual(['uploaded', 'uploaded', 'failed']);
     expect((await rowOf(id)).failure_reason).toBe(
@@ -255,9 +267,9 @@ describe('a worker that has lost its lease', () => {
 
   it.each<[string, (claim: Claim) => Promise<unknown>]>([
     ['renew', (claim) => claims.renew(claim)],
-    ['complete', (claim) => claims.complete(claim, exampleAnalysis(), [])],
-    ['fail', (claim) => claims.fail(claim, 'damaged_file', 'broken')],
-    ['release', (claim) => claims.release(claim, 'fault')],
+    ['complete', (claim) => claims.complete(claim, exampleAnalysis(), [], new Map())],
+    ['fail', (claim) => claims.fail(claim, 'damaged_file', 'broken', new Map())],
+    ['release', (claim) => claims.release(claim, 'fault', 0)],
   ])('can not %s', async (_name, write) => {
     const { claim, id } = await zombie();
     const before = await rowOf(id);
@@ -282,12 +294,14 @@ describe('the database', () => {
         if (await done.catch(() => null)) accepted.push(`${from} > ${to}`);
       }
     }
-    expect(accepted.sort()).toEqual(TRANSITIONS.map(({ from, to }) => `${from} > ${to}`).sort());
+    const moves = TRANSITIONS.map(({ from, to }) => `${from} > ${to}`);
+    // Kept for the histories of old rows: what is opened again becomes `uploaded` first.
+    expect(accepted.sort()).toEqual([...moves, 'failed > processing'].sort());
   });
 
   it("puts an operator's own statement into the history, in the operator's name", async () => {
     const { id, arrival } = await insertImage(db.sql);
-    await claims.fail(await claimed(arrival), 'damaged_file', 'broken');
+    await claims.fail(await claimed(arrival), 'damaged_file', 'broken', new Map());
     await db.sql.query(
       `UPDATE images SET processing_status = 'uploaded', failure_code = NULL, failure_reason = NULL WHERE id = $1`,
       [id],

@@ -8,6 +8,8 @@ import { operator } from './crop-health-database.ts';
 export interface ImageBucket {
   readonly endpoint: string;
   readonly name: string;
+  /** The bucket of the register, beside it. */
+  readonly registerName: string;
   close(): Promise<void>;
 }
 
@@ -24,9 +26,11 @@ export async function createImageBucket(): Promise<ImageBucket> {
     deliver: async () => undefined,
   });
   await server.createBucket('images');
+  await server.createBucket('register');
   return {
     endpoint: server.url,
     name: 'images',
+    registerName: 'register',
     async close() {
       await server.close();
       await rm(folder, { recursive: true });

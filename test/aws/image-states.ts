@@ -10,6 +10,12 @@ export interface InsertedImage {
   readonly arrival: ImageArrival;
 }
 
+/** As a message of our own tells it; `event` adds what S3 says of the bytes. */
+export function arrivalOf(imageId: string, key: string, event: Partial<ImageArrival> = {}): ImageArrival {
+  const untold = { arrivedAt: null, etag: null, sequencer: null, size: null, exhaustedAttempt: null };
+  return { imageId, key, ...untold, ...event };
+}
+
 type Columns = Readonly<Record<string, string>>;
 
 /**
@@ -40,7 +46,7 @@ export async function insertImage(
   const assignments = Object.entries(moved).map(([column, value]) => `${column} = ${value}`);
   if (assignments.length > 0)
     await sql.query(`UPDATE images SET ${assignments.join(', ')} WHERE id = $1`, [id]);
-  return { id, key, arrival: { imageId: id, key, arrivedAt: null } };
+  return { id, key, arrival: arrivalOf(id, key) };
 }
 
 export interface InsertedCaptureGroup {
@@ -72,7 +78,7 @@ export async function insertCaptureGroup(
     capture_files: `'${JSON.stringify(files)}'`,
   };
   await insertImage(sql, { ...own, ...columns }, moved, id);
-  return { id, keys, arrivals: keys.map((key) => ({ imageId: id, key, arrivedAt: null })) };
+  return { id, keys, arrivals: keys.map((key) => arrivalOf(id, key)) };
 }
 
 /** The move of a worker that holds a claim. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRawKey } from '../../lambdas/aws/object-key.ts';
 import { PoisonMessageError, parseQueueMessage } from '../../lambdas/aws/queue-message.ts';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+import { arrivalOf } from './image-states.ts';
 
 const ID = '0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11';
 const BUCKET = 'images';
@@ -36,15 +37,45 @@ describe('a message of the queue', () => {
   });
 
   it('carries the time of the event', () => {
-    expect(parse({ Records: [record(`raw/${ID}/a b+c.tif`)] }).arrivals).toEqual([
-      { imageId: ID, key: `raw/${ID}/a b+c.tif`, arrivedAt: '2026-05-01T10:00:00.000Z' },
+    const key = `raw/${ID}/a b+c.tif`;
+    expect(parse({ Records: [record(key)] }).arrivals).toEqual([
+      arrivalOf(ID, key, { arrivedAt: '2026-05-01T10:00:00.000Z', size: 5 }),
     ]);
   });
 
   it('from the sweep names its image', () => {
     const key = `raw/${ID}/a.tif`;
-    expect(parse({ kind: 'process-image', imageId: ID, key }).arrivals).toEqual([
-      { imageId: ID, key, arrivedAt: null },
+    expect(parse({ kind: 'process-image', imageId: ID, key }).arrivals).toEqual([arrivalOf(ID, key)]);
+  });
+
+  it('that was set aside after the last attempt says which one that was', () => {
+    const message = { kind: 'process-image', imageId: ID, key: `raw/${ID}/a.tif`, exhaustedAttempt: 3 };
+    expect(parse(message).arrivals).toMatchObject([{ exhaustedAttempt: 3 }]);
+    expect(parse({ ...message, exhaustedAttempt: 'x' }).arrivals).toMatchObject([{ exhaustedAttempt: null }]);
+  });
+
+  it('names the content by its ETag, without quotes, and the order of events', () => {
+    const versions = ['0061A5B2C3D4E5F6', '0061a5b2c3d4e5f601', '0061A5B2C3D4E5F7'].map(
+      (sequencer, index) => {
+        const object = { key: `raw/${ID}/a.tif`, eTag: `"v${index}"`, sequencer };
+        return parse({ Records: [record('', { s3: { bucket: { name: BUCKET }, object } })] }).arrivals[0]!;
+      },
+    );
+    expect(versions.map(({ etag }) => etag)).toEqual(['v0', 'v1', 'v2']);
+    const sequencers = versions.map(({ sequencer }) => sequencer ?? '');
+    expect(sequencers.toSorted()).toEqual(sequencers);
+    expect(new Set(sequencers.map(({ length }) => length)).size).toBe(1);
+  });
+
+  it.each([
+    { eTag: 'a' },
+    { sequencer: '0A' },
+    { eTag: 'a', sequencer: 'no number' },
+    { eTag: 5, sequencer: 5 },
+  ])('with half of that (%j) names no content', (half) => {
+    const s3 = { bucket: { name: BUCKET }, object: { key: `raw/${ID}/a.tif`, ...half } };
+    expect(parse({ Records: [record('', { s3 })] }).arrivals).toMatchObject([
+      { etag: null, sequencer: null },
     ]);
   });
 
@@ -63,6 +94,7 @@ describe('a message of the queue', () => {
     ['another prefix', record(`derived/${ID}/a.tif`)],
     ['no id', record('raw/a.tif')],
     ['a deeper key', record(`raw/${ID}/a/b.tif`)],
+    ['a name that no text holds', record(`raw/${ID}/a\0.tif`)],
     ['a removal', record(`raw/${ID}/a.tif`, { eventName: 'ObjectRemoved:Delete' })],
     [
       'a broken encoding',

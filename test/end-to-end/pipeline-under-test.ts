@@ -13,6 +13,7 @@ export const IMPATIENT = {
   // Not 1: under load, an upload may begin a second after its URL was signed.
   uploadLifetimeSeconds: 3,
   maximumAttempts: 3,
+  fairnessSeconds: 1,
   // Tests run the sweep themselves.
   sweepIntervalMinutes: 1440,
 } as const;

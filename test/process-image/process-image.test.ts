@@ -23,6 +23,10 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
   const stored = new Map<string, string>();
   const made: ProcessImageParts = {
     claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }, async () => new Set()),
+    register: { enterOpen: async () => {}, removeOpen: async () => {}, enterDeleting: async () => {} },
+    describeUnclaimed: async () => null,
+    onOpened: () => undefined,
+    onRegisterFault: () => undefined,
     openSource: async (claim) => ({ name: claim.originalName, size: 0, read: async () => new Uint8Array() }),
     outputs: {
       openMap: () => {
@@ -32,7 +36,9 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
       putText: async (output, content) => void stored.set(output.key, content),
     },
     analyse,
+    onClaimed: () => undefined,
     describeFault,
+    retryAfterSeconds: 0,
     lease: { leaseSeconds: 60, onRenewalFault: () => undefined },
     maximumPixels: 1e6,
     outOfTime: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
-import { functionNamed, ofType, type Resource, synthesise, theOne } from './templates.ts';
+import { functionNamed, imageBucket, ofType, type Resource, synthesise, theOne } from './templates.ts';
 
 const templates = synthesise('dev', { processTimeoutSeconds: 120, processConcurrency: 7 });
 const { all, data, pipeline } = templates;
@@ -10,7 +10,7 @@ const [uploadQueueId, uploadQueue] = ofType(data.Resources, 'AWS::SQS::Queue').f
 
 describe('from the upload to the function', () => {
   it('S3 tells the queue of every new object under raw/ and of no other', () => {
-    const [, bucket] = theOne(data.Resources, 'AWS::S3::Bucket');
+    const [, bucket] = imageBucket(data.Resources);
     const [configuration, ...others] = bucket.Properties.NotificationConfiguration.QueueConfigurations;
     expect(others).toEqual([]);
     expect(configuration.Event).toBe('s3:ObjectCreated:*');
@@ -20,7 +20,7 @@ describe('from the upload to the function', () => {
   });
 
   it('the queue accepts events before the bucket exists, since S3 tries it when the bucket is made', () => {
-    const [, bucket] = theOne(data.Resources, 'AWS::S3::Bucket');
+    const [, bucket] = imageBucket(data.Resources);
     const [policyId] = policyOf(uploadQueueId);
     expect(bucket.DependsOn).toContain(policyId);
   });
@@ -34,7 +34,7 @@ describe('from the upload to the function', () => {
     expect(statement.Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
     // CloudFormation calls a bucket without a name: stack name, logical id, random part; in lower case.
     expect(JSON.stringify(statement.Condition.ArnLike)).toContain(':s3:::crophealthdata-dev-*');
-    expect(theOne(data.Resources, 'AWS::S3::Bucket')[1].Properties.BucketName).toBeUndefined();
+    expect(imageBucket(data.Resources)[1].Properties.BucketName).toBeUndefined();
   });
 
   it('a message is hidden six times as long as the function may take, so that no second run starts beside it', () => {
@@ -51,6 +51,21 @@ describe('from the upload to the function', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 7 },
     });
+  });
+
+  it('a burst queues up: every function that uploads or callers start is bounded in number or in rate', () => {
+    const prod = synthesise('prod');
+    const [, api] = functionNamed(prod, 'api');
+    expect(api.Properties.ReservedConcurrentExecutions).toBe(50);
+    const [, stage] = theOne(prod.pipeline.Resources, 'AWS::ApiGatewayV2::Stage');
+    expect(stage.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+    const [, mapping] = theOne(prod.pipeline.Resources, 'AWS::Lambda::EventSourceMapping');
+    expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBe(5);
+    // Reserved concurrency would throttle deliveries, and each one that is throttled uses up a receive.
+    expect(functionNamed(prod, 'process-image')[1].Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
 
   it('what fails five times is kept for two weeks, longer than it could have waited before', () => {

@@ -1,32 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { ofType, synthesise, theOne } from './templates.ts';
+import { imageBucket, ofType, synthesise, theOne } from './templates.ts';
 
 const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
 
 describe.each(['dev', 'prod'] as const)('%s', (stage) => {
   const { all, data } = stages[stage];
-  const [bucketId, bucket] = theOne(data.Resources, 'AWS::S3::Bucket');
+  const [, bucket] = imageBucket(data.Resources);
   const [, cluster] = theOne(data.Resources, 'AWS::RDS::DBCluster');
 
-  it('keeps images private and encrypted, and drops the parts of uploads that were given up', () => {
-    expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    });
-    expect(JSON.stringify(bucket.Properties.BucketEncryption)).toContain('AES256');
+  it.each(ofType(data.Resources, 'AWS::S3::Bucket'))(
+    'keeps the bucket %s private and encrypted',
+    (_, each) => {
+      expect(each.Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(JSON.stringify(each.Properties.BucketEncryption)).toContain('AES256');
+    },
+  );
+
+  it('drops the parts of uploads that were given up', () => {
     const [rule] = bucket.Properties.LifecycleConfiguration.Rules;
     expect(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation).toBe(7);
   });
 
-  it('refuses requests without TLS, on the bucket and on every queue', () => {
-    const [, bucketPolicy] = theOne(data.Resources, 'AWS::S3::BucketPolicy');
-    expect(bucketPolicy.Properties.Bucket).toEqual({ Ref: bucketId });
+  it('refuses requests without TLS, on every bucket and every queue', () => {
+    const buckets = ofType(all, 'AWS::S3::Bucket').map(([id]) => id);
+    const bucketPolicies = ofType(all, 'AWS::S3::BucketPolicy');
+    expect(bucketPolicies.map(([, { Properties }]) => Properties.Bucket.Ref).sort()).toEqual(buckets.sort());
     const queues = ofType(all, 'AWS::SQS::Queue').map(([id]) => id);
     const queuePolicies = ofType(all, 'AWS::SQS::QueuePolicy');
     expect(queuePolicies.map(([, { Properties }]) => Properties.Queues[0].Ref).sort()).toEqual(queues.sort());
-    for (const [, policy] of [...queuePolicies, ['', bucketPolicy] as const]) {
+    for (const [, policy] of [...queuePolicies, ...bucketPolicies]) {
       expect(policy.Properties.PolicyDocument.Statement).toContainEqual(
         expect.objectContaining({
           Effect: 'Deny',
@@ -96,7 +103,7 @@ describe('data that must not be lost', () => {
   const resources = stages.prod.data.Resources;
 
   it('is kept in prod when a stack is deleted', () => {
-    expect(theOne(resources, 'AWS::S3::Bucket')[1].DeletionPolicy).toBe('Retain');
+    expect(imageBucket(resources)[1].DeletionPolicy).toBe('Retain');
     expect(theOne(resources, 'AWS::RDS::DBCluster')[1].DeletionPolicy).toBe('Snapshot');
     expect(theOne(resources, 'AWS::Cognito::UserPool')[1].DeletionPolicy).toBe('Retain');
   });
@@ -105,7 +112,7 @@ describe('data that must not be lost', () => {
     const [, cluster] = theOne(resources, 'AWS::RDS::DBCluster');
     expect(cluster.Properties.DeletionProtection).toBe(true);
     expect(cluster.Properties.BackupRetentionPeriod).toBe(14);
-    const [, bucket] = theOne(resources, 'AWS::S3::Bucket');
+    const [, bucket] = imageBucket(resources);
     expect(bucket.Properties.VersioningConfiguration.Status).toBe('Enabled');
   });
 });
@@ -113,7 +120,7 @@ describe('data that must not be lost', () => {
 describe('browsers', () => {
   it('of no origin get in unless prod is told which', () => {
     const { all, data } = stages.prod;
-    expect(theOne(data.Resources, 'AWS::S3::Bucket')[1].Properties.CorsConfiguration).toBeUndefined();
+    expect(imageBucket(data.Resources)[1].Properties.CorsConfiguration).toBeUndefined();
     expect(theOne(all, 'AWS::ApiGatewayV2::Api')[1].Properties.CorsConfiguration).toBeUndefined();
   });
 
@@ -122,7 +129,7 @@ describe('browsers', () => {
     const { all } = synthesise('prod', { corsOrigins });
     const [, api] = theOne(all, 'AWS::ApiGatewayV2::Api');
     expect(api.Properties.CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
-    const [, bucket] = theOne(all, 'AWS::S3::Bucket');
+    const [, bucket] = imageBucket(all);
     const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
     expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });
     expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD']);

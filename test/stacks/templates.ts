@@ -72,6 +72,15 @@ export function theOne(resources: Readonly<Record<string, Resource>>, type: stri
   return found[0]!;
 }
 
+/** The bucket that is watched; the other one is the register. */
+export function imageBucket(resources: Readonly<Record<string, Resource>>): [string, Resource] {
+  const watched = ofType(resources, 'AWS::S3::Bucket').filter(
+    ([, { Properties }]) => Properties.NotificationConfiguration !== undefined,
+  );
+  if (watched.length !== 1) throw new Error(`${watched.length} buckets are watched, not 1`);
+  return watched[0]!;
+}
+
 /** The Lambda function that the stack names so. */
 export function functionNamed({ pipeline }: Templates, name: string): [string, Resource] {
   const found = ofType(pipeline.Resources, 'AWS::Lambda::Function').find(([, { Properties }]) =>

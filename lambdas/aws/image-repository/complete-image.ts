@@ -1,22 +1,23 @@
-import { LeaseLostError } from '../../pipeline/errors.ts';
 import type { ImageAnalysis, IndexResult } from '../../pipeline/image-analysis.ts';
 import { isAvailable } from '../../pipeline/image-analysis.ts';
-import type { Claim, StoredOutput } from '../../pipeline/ports.ts';
+import type { Claim, ReadEtags, StoredOutput } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
-import { instant, json, real, type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
+import { instant, json, real, type SqlValues, text, whole } from '../sql-parameters.ts';
 import { storableCapture } from './capture-facts.ts';
+import { OURS, ownership, READ_THE_NEWEST, readEtagValues, whyNoRow } from './own-writes.ts';
 
 /**
  * The analysis, its zones, the position and `completed` in one statement, hence in one transaction: all of them or,
- * where the attempt is no longer ours, none.
+ * where the attempt is no longer ours or has read replaced bytes, none.
  */
 const COMPLETE = `
 WITH held AS (
   UPDATE images SET
     processing_status = 'completed', processed_at = now(), lease_until = NULL, claimed_by = NULL, last_error = NULL,
     captured_at = COALESCE(captured_at, CAST(:captured_at AS timestamptz)),
+    read_etags = CAST(:read_etags AS jsonb),
     moved_by = 'process-image', moved_reason = 'analysed'
-  WHERE id = :id AND processing_status = 'processing' AND attempt = :attempt
+  WHERE ${OURS} AND ${READ_THE_NEWEST}
   RETURNING id, attempt, uploaded_at, processed_at
 ), analysis AS (
   INSERT INTO analyses (
@@ -67,13 +68,14 @@ export async function completeImage(
   claim: Claim,
   analysis: ImageAnalysis,
   outputs: readonly StoredOutput[],
+  read: ReadEtags,
 ): Promise<number> {
-  const identity = { id: uuid(claim.imageId), attempt: whole(claim.attempt) };
-  const [done] = await database.query(COMPLETE, { ...identity, ...analysisValues(analysis, outputs) });
+  const values = { ...analysisValues(analysis, outputs), ...readEtagValues(read) };
+  const [done] = await database.query(COMPLETE, { ...ownership(claim), ...values });
   if (done !== undefined) return done.number('seconds');
-  const [before] = await database.query(COMMITTED_BEFORE, identity);
-  if (before === undefined) throw new LeaseLostError(claim.imageId, claim.attempt);
-  return before.number('seconds');
+  const [before] = await database.query(COMMITTED_BEFORE, ownership(claim));
+  if (before !== undefined) return before.number('seconds');
+  throw await whyNoRow(database, claim);
 }
 
 function analysisValues(analysis: ImageAnalysis, outputs: readonly StoredOutput[]): SqlValues {

@@ -9,7 +9,10 @@ export const LAST_FAULT = `CASE
     ELSE COALESCE(last_error, 'nothing was recorded')
   END`;
 
+/** Attempts are counted from the last time that the image was opened: created, reprocessed, or its object replaced. */
+export const ATTEMPTS_LEFT = 'attempt - attempts_before < :maximum_attempts';
+
 /** @param lastFault an SQL expression */
 export function exhaustedReason(lastFault: string): string {
-  return `'gave up after ' || attempt || ' attempts. The last one ended with ' || ${lastFault}`;
+  return `'gave up after ' || attempt - attempts_before || ' attempts. The last one ended with ' || ${lastFault}`;
 }

@@ -1,12 +1,10 @@
 import { type FailureCode, LeaseLostError } from '../../pipeline/errors.ts';
-import type { Claim, ReleaseOutcome } from '../../pipeline/ports.ts';
+import type { Claim, ReadEtags, ReleaseOutcome } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
-import { type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
+import { text, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
-import { exhaustedReason } from './exhausted-attempts.ts';
-
-/** A worker whose lease was taken over finds no row: it can overwrite nothing. */
-const OURS = `id = :id AND processing_status = 'processing' AND attempt = :attempt`;
+import { ATTEMPTS_LEFT, exhaustedReason } from './exhausted-attempts.ts';
+import { findOwnWrite, OURS, ownership, READ_THE_NEWEST, readEtagValues } from './own-writes.ts';
 
 const RENEW = `
 UPDATE images SET lease_until = now() + :lease_seconds * interval '1 second'
@@ -17,25 +15,31 @@ const FAIL = `
 UPDATE images SET
   processing_status = 'failed', lease_until = NULL, claimed_by = NULL,
   failure_code = :code, failure_reason = :reason,
+  read_etags = CAST(:read_etags AS jsonb),
   moved_by = 'process-image', moved_reason = :code
-WHERE ${OURS}
+WHERE ${OURS} AND ${READ_THE_NEWEST}
 RETURNING id`;
 
-/** queued_at: the message that brought the image is still in the queue and comes back by itself. */
+/**
+ * queued_at lies ahead: the message that brought the image is still in the queue, and comes back by itself. The sweep
+ * does not queue the image before that.
+ */
 const RELEASE = `
 UPDATE images SET
-  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'uploaded' ELSE 'failed' END,
+  processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'uploaded' ELSE 'failed' END,
   lease_until = NULL, claimed_by = NULL,
-  queued_at = now(),
+  queued_at = now() + :retry_after_seconds * interval '1 second',
   last_error = :fault,
-  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
-  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(':fault')} END,
+  failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(':fault')} END,
   moved_by = 'process-image', moved_reason = :fault
 WHERE ${OURS}
 RETURNING processing_status`;
 
 export async function renewLease(database: Database, claim: Claim, leaseSeconds: number): Promise<void> {
-  await writeOurs(database, RENEW, claim, { lease_seconds: whole(leaseSeconds) });
+  const values = { ...ownership(claim), lease_seconds: whole(leaseSeconds) };
+  const [row] = await database.query(RENEW, values);
+  if (row === undefined) throw new LeaseLostError(claim.imageId, claim.attempt);
 }
 
 export async function failImage(
@@ -43,8 +47,16 @@ export async function failImage(
   claim: Claim,
   code: FailureCode,
   reason: string,
+  read: ReadEtags,
 ): Promise<void> {
-  await writeOurs(database, FAIL, claim, { code: text(code), reason: text(storable(reason)) });
+  const [row] = await database.query(FAIL, {
+    ...ownership(claim),
+    code: text(code),
+    reason: text(storable(reason)),
+    ...readEtagValues(read),
+  });
+  if (row === undefined)
+    await findOwnWrite(database, claim, (now) => now.textOrNull('failure_code') === code);
 }
 
 /** Characters: long enough for every sentence of ours, with the names that it quotes. */
@@ -58,23 +70,28 @@ function storable(reason: string): string {
   return reason.slice(0, MAXIMUM_REASON_LENGTH).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 }
 
+export interface ReleaseTerms {
+  readonly maximumAttempts: number;
+  readonly retryAfterSeconds: number;
+}
+
 /** @param fault names and codes only: it may reach the user when attempts are spent */
 export async function releaseImage(
   database: Database,
   claim: Claim,
-  maximumAttempts: number,
   fault: string,
+  terms: ReleaseTerms,
 ): Promise<ReleaseOutcome> {
-  const row = await writeOurs(database, RELEASE, claim, {
-    maximum_attempts: whole(maximumAttempts),
+  const [released] = await database.query(RELEASE, {
+    ...ownership(claim),
+    maximum_attempts: whole(terms.maximumAttempts),
+    retry_after_seconds: whole(terms.retryAfterSeconds),
     fault: text(fault),
   });
+  const row = released ?? (await findOwnWrite(database, claim, (now) => isReleased(now, fault)));
   return row.text('processing_status') as ReleaseOutcome;
 }
 
-async function writeOurs(database: Database, sql: string, claim: Claim, values: SqlValues): Promise<Row> {
-  const identity = { id: uuid(claim.imageId), attempt: whole(claim.attempt) };
-  const [row] = await database.query(sql, { ...identity, ...values });
-  if (row === undefined) throw new LeaseLostError(claim.imageId, claim.attempt);
-  return row;
+function isReleased(row: Row, fault: string): boolean {
+  return row.textOrNull('last_error') === fault && row.text('processing_status') !== 'processing';
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageClaims } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
-import { claimImage, type ListUploads } from './claim-image.ts';
+import { adoptImage } from './adopt-image.ts';
+import { claimImage } from './claim-image.ts';
 import { completeImage } from './complete-image.ts';
 import { failImage, releaseImage, renewLease } from './hold-claim.ts';
+import { reopenImage } from './reopen-image.ts';
+import type { ListUploads } from './unclaimed-image.ts';
 
 export interface ClaimSettings {
   readonly leaseSeconds: number;
@@ -16,11 +19,15 @@ export function imageClaims(
   settings: ClaimSettings,
   listUploads: ListUploads,
 ): ImageClaims {
+  const { leaseSeconds, maximumAttempts } = settings;
   return {
     claim: (arrival) => claimImage(database, arrival, { ...settings, claimedBy: randomUUID() }, listUploads),
-    renew: (claim) => renewLease(database, claim, settings.leaseSeconds),
-    complete: (claim, analysis, outputs) => completeImage(database, claim, analysis, outputs),
-    fail: (claim, code, reason) => failImage(database, claim, code, reason),
-    release: (claim, fault) => releaseImage(database, claim, settings.maximumAttempts, fault),
+    reopen: (arrival, opening, because) => reopenImage(database, arrival, opening, because),
+    adopt: (object) => adoptImage(database, object),
+    renew: (claim) => renewLease(database, claim, leaseSeconds),
+    complete: (claim, analysis, outputs, read) => completeImage(database, claim, analysis, outputs, read),
+    fail: (claim, code, reason, read) => failImage(database, claim, code, reason, read),
+    release: (claim, fault, retryAfterSeconds) =>
+      releaseImage(database, claim, fault, { maximumAttempts, retryAfterSeconds }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ExpiredLease, QueuedImage, StuckImages, WaitingImage } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { json, uuidArray, whole } from '../sql-parameters.ts';
-import { exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
+import { ATTEMPTS_LEFT, exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
 
 export interface SweepTerms {
   readonly maximumAttempts: number;
@@ -17,11 +17,11 @@ WITH due AS MATERIALIZED (
   FOR UPDATE SKIP LOCKED
 )
 UPDATE images SET
-  processing_status = CASE WHEN attempt < :maximum_attempts THEN 'uploaded' ELSE 'failed' END,
+  processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'uploaded' ELSE 'failed' END,
   lease_until = NULL, claimed_by = NULL, swept_at = now(),
   last_error = ${LAST_FAULT},
-  failure_code = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE 'attempts_exhausted' END,
-  failure_reason = CASE WHEN attempt < :maximum_attempts THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
+  failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
+  failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
   moved_by = 'sweep-stuck-images', moved_reason = 'the lease had expired'
 FROM due WHERE images.id = due.id
 RETURNING images.id, s3_key, processing_status`;

@@ -1,0 +1,109 @@
+import {
+  DeleteObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { REGISTER_KEYS } from '../contract.ts';
+import { isImageId } from '../pipeline/image-id.ts';
+
+/** An image that was opened, and has not been closed as far as the register knows. */
+export interface OpenEntry {
+  readonly imageId: string;
+  /** Of the row when it was opened. */
+  readonly attemptsBefore: number;
+  /** How many objects the image is made of. */
+  readonly objects: number;
+}
+
+/** An entry as it is listed. */
+export type Listed<Entry> = Entry & { readonly since: Date };
+
+export interface DeletingEntry {
+  readonly imageId: string;
+}
+
+/**
+ * What is not finished. An image is entered before its row is opened and taken out after the row was closed, so that an
+ * entry may be there without need, but is never missing. S3 lists what it has acknowledged.
+ */
+export class ImageRegister {
+  readonly #client: S3Client;
+  readonly #bucketName: string;
+
+  constructor(client: S3Client, bucketName: string) {
+    this.#client = client;
+    this.#bucketName = bucketName;
+  }
+
+  enterOpen(entry: OpenEntry): Promise<void> {
+    return this.#put(openKey(entry));
+  }
+
+  removeOpen(entry: OpenEntry): Promise<void> {
+    return this.#delete(openKey(entry));
+  }
+
+  enterDeleting(imageId: string): Promise<void> {
+    return this.#put(REGISTER_KEYS.deleting(imageId));
+  }
+
+  removeDeleting(imageId: string): Promise<void> {
+    return this.#delete(REGISTER_KEYS.deleting(imageId));
+  }
+
+  /** At most `most` entries, in the order of their ids. */
+  listOpen(most: number): Promise<readonly Listed<OpenEntry>[]> {
+    return this.#list(REGISTER_KEYS.openPrefix, most, parseOpen);
+  }
+
+  listDeleting(most: number): Promise<readonly Listed<DeletingEntry>[]> {
+    return this.#list(REGISTER_KEYS.deletingPrefix, most, parseDeleting);
+  }
+
+  async #put(key: string): Promise<void> {
+    // The SDK takes an empty body for a stream of unknown length unless it is told.
+    const empty = { Body: '', ContentLength: 0 };
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucketName, Key: key, ...empty }));
+  }
+
+  async #delete(key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucketName, Key: key }));
+  }
+
+  async #list<Entry extends object>(
+    prefix: string,
+    most: number,
+    parse: (rest: string) => Entry | null,
+  ): Promise<readonly Listed<Entry>[]> {
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: this.#bucketName, Prefix: prefix },
+    );
+    const entries: Listed<Entry>[] = [];
+    for await (const { Contents = [] } of pages) {
+      for (const { Key = '', LastModified } of Contents) {
+        if (entries.length === most) return entries;
+        const entry = parse(Key.slice(prefix.length));
+        // Nothing but this class writes here; what somebody else put is not ours to judge.
+        if (entry !== null && LastModified !== undefined) entries.push({ ...entry, since: LastModified });
+      }
+    }
+    return entries;
+  }
+}
+
+function openKey({ imageId, attemptsBefore, objects }: OpenEntry): string {
+  return REGISTER_KEYS.open(imageId, attemptsBefore, objects);
+}
+
+function parseOpen(rest: string): OpenEntry | null {
+  const [imageId = '', attemptsBefore = '', objects = '', ...more] = rest.split('/');
+  const numbers = [attemptsBefore, objects].every((text) => /^\d{1,9}$/.test(text));
+  if (!isImageId(imageId) || !numbers || more.length > 0) return null;
+  return { imageId, attemptsBefore: Number(attemptsBefore), objects: Number(objects) };
+}
+
+function parseDeleting(rest: string): DeletingEntry | null {
+  return isImageId(rest) ? { imageId: rest } : null;
+}

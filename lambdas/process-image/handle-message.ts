@@ -1,0 +1,128 @@
+import { PoisonMessageError, type QueueMessage } from '../aws/queue-message.ts';
+import type { ProcessImageMessage } from '../contract.ts';
+import type { PoisonCode } from '../pipeline/fault-codes.ts';
+import type { ImageArrival } from '../pipeline/ports.ts';
+import type { ProcessOutcome } from './process-image.ts';
+import { retryDelaySeconds } from './retry-delay.ts';
+
+/** One delivery of a message. */
+export interface Delivery {
+  readonly body: string;
+  /** How often it has been received, this time included. */
+  readonly deliveries: number;
+  /** Since it was sent. */
+  readonly waitedSeconds: number;
+}
+
+export interface HandleMessageParts {
+  readonly parse: (body: string) => QueueMessage;
+  /** @param retryAfterSeconds when the message comes back if the image has to be given back */
+  readonly process: (arrival: ImageArrival, retryAfterSeconds: number) => Promise<ProcessOutcome>;
+  /** The image that is to be taken before this one, because its owner has waited for too long; null where there is none. */
+  readonly findTurn: (arrival: ImageArrival) => Promise<ImageArrival | null>;
+  /** Seconds for which a message may wait before other owners are thought of. */
+  readonly fairnessSeconds: number;
+  /** Whether another image can still be begun. */
+  readonly hasTime: () => boolean;
+  readonly setAside: (body: string, reason: string) => Promise<void>;
+  /** To the end of the queue. */
+  readonly sendAgain: (body: string) => Promise<void>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** `done` is deleted; `again` is delivered once more, after the given time. */
+export type Settlement =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again'; readonly afterSeconds: number };
+
+const DONE: Settlement = { kind: 'done' };
+
+/** What becomes of one message. Never rejects: what it cannot cope with is delivered again, and at last set aside by SQS. */
+export async function handleMessage(delivery: Delivery, parts: HandleMessageParts): Promise<Settlement> {
+  const again: Settlement = { kind: 'again', afterSeconds: retryDelaySeconds(delivery.deliveries) };
+  try {
+    const { arrivals, faults } = parts.parse(delivery.body);
+    if (faults.length > 0) await parts.setAside(delivery.body, faults.join('; '));
+    for (const arrival of arrivals) {
+      if (!(await giveTurn(arrival, delivery, parts, again.afterSeconds))) continue;
+      const outcome = await parts.process(arrival, again.afterSeconds);
+      if (!(await isSettled(outcome, arrival, delivery, parts))) return again;
+    }
+    return DONE;
+  } catch (error) {
+    parts.onFault(error);
+    return error instanceof PoisonMessageError ? setAside(delivery, error, parts, again) : again;
+  }
+}
+
+async function setAside(
+  { body }: Delivery,
+  { message }: PoisonMessageError,
+  parts: HandleMessageParts,
+  again: Settlement,
+): Promise<Settlement> {
+  try {
+    await parts.setAside(body, message);
+    return DONE;
+  } catch (error) {
+    parts.onFault(error);
+    return again;
+  }
+}
+
+/**
+ * In a queue that is backed up, the image of an owner who waits with less in work goes first. False where that took so
+ * long that this arrival went to the end of the queue.
+ */
+async function giveTurn(
+  arrival: ImageArrival,
+  { waitedSeconds }: Delivery,
+  parts: HandleMessageParts,
+  retryAfterSeconds: number,
+): Promise<boolean> {
+  if (waitedSeconds < parts.fairnessSeconds) return true;
+  const first = await parts.findTurn(arrival);
+  if (first === null) return true;
+  await setAsideIfExhausted(await parts.process(first, retryAfterSeconds), parts);
+  if (parts.hasTime()) return true;
+  await parts.sendAgain(JSON.stringify(messageOf(arrival)));
+  return false;
+}
+
+/** Whether the message has done what it could. What nobody else would tell of is set aside. */
+async function isSettled(
+  outcome: ProcessOutcome,
+  arrival: ImageArrival,
+  delivery: Delivery,
+  parts: HandleMessageParts,
+): Promise<boolean> {
+  if (outcome.kind === 'released') {
+    await setAsideIfExhausted(outcome, parts);
+    return outcome.movedTo === 'failed';
+  }
+  // Nothing else would ever tell of an object that no row is about.
+  if (outcome.kind === 'other_object') {
+    const code: PoisonCode = 'other_object';
+    await parts.setAside(delivery.body, `${code}: ${arrival.key}`);
+  }
+  await setAsideIfExhausted(outcome, parts);
+  return true;
+}
+
+/** Of an image whose last attempt failed by our fault: redriven, the message tries it again. */
+async function setAsideIfExhausted(outcome: ProcessOutcome, parts: HandleMessageParts): Promise<void> {
+  const spent =
+    outcome.kind === 'released' && outcome.movedTo === 'failed'
+      ? outcome.claim
+      : outcome.kind === 'failed' && outcome.code === 'attempts_exhausted'
+        ? outcome
+        : null;
+  if (spent === null) return;
+  const { imageId, key, attempt } = spent;
+  const message: ProcessImageMessage = { kind: 'process-image', imageId, key, exhaustedAttempt: attempt };
+  await parts.setAside(JSON.stringify(message), `attempts_exhausted: attempt ${attempt} of ${imageId}`);
+}
+
+function messageOf({ imageId, key }: ImageArrival): ProcessImageMessage {
+  return { kind: 'process-image', imageId, key };
+}

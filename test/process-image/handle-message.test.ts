@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { parseQueueMessage } from '../../lambdas/aws/queue-message.ts';
+import type { Claim, ImageArrival } from '../../lambdas/pipeline/ports.ts';
+import { type HandleMessageParts, handleMessage } from '../../lambdas/process-image/handle-message.ts';
+import type { ProcessOutcome } from '../../lambdas/process-image/process-image.ts';
+
+const MINE = '0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11';
+const THEIRS = '1c0e5c2f-801b-4bae-8b64-204f1b8e3d22';
+const arrivalOf = (imageId: string): ImageArrival => {
+  const key = `raw/${imageId}/a.tif`;
+  return parseQueueMessage(JSON.stringify({ kind: 'process-image', imageId, key }), 'images').arrivals[0]!;
+};
+const BODY = JSON.stringify({ kind: 'process-image', imageId: MINE, key: `raw/${MINE}/a.tif` });
+const DELIVERY = { body: BODY, deliveries: 1, waitedSeconds: 0 };
+
+const DONE: ProcessOutcome = { kind: 'nothing_to_do', imageId: MINE, because: 'already_completed' };
+const released = (movedTo: 'uploaded' | 'failed'): ProcessOutcome => ({
+  kind: 'released',
+  claim: { imageId: MINE, key: `raw/${MINE}/a.tif`, attempt: 3 } as Claim,
+  movedTo,
+  error: new Error('S3 is away'),
+});
+
+function played(changes: Partial<HandleMessageParts> = {}) {
+  const calls: string[] = [];
+  const parts: HandleMessageParts = {
+    parse: (body) => parseQueueMessage(body, 'images'),
+    process: async ({ imageId }) => {
+      calls.push(`process ${imageId}`);
+      return DONE;
+    },
+    findTurn: async () => null,
+    fairnessSeconds: 30,
+    hasTime: () => true,
+    setAside: async (body, reason) => void calls.push(`aside ${reason} | ${body}`),
+    sendAgain: async (body) => void calls.push(`again ${body}`),
+    onFault: () => undefined,
+    ...changes,
+  };
+  return { calls, parts };
+}
+
+describe('a message whose image was given back', () => {
+  it('comes back later each time', async () => {
+    const { calls, parts } = played({ process: async () => released('uploaded') });
+    const settled = [1, 2, 3].map((deliveries) => handleMessage({ ...DELIVERY, deliveries }, parts));
+    expect(await Promise.all(settled)).toEqual([
+      { kind: 'again', afterSeconds: 30 },
+      { kind: 'again', afterSeconds: 120 },
+      { kind: 'again', afterSeconds: 480 },
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  it('for the last time is done, and the image set aside with the attempt that was its last', async () => {
+    const { calls, parts } = played({ process: async () => released('failed') });
+    expect(await handleMessage(DELIVERY, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([
+      `aside attempts_exhausted: attempt 3 of ${MINE} | ${JSON.stringify({ ...JSON.parse(BODY), exhaustedAttempt: 3 })}`,
+    ]);
+  });
+});
+
+describe('a message that cannot be coped with', () => {
+  it('because the row cannot be reached comes back', async () => {
+    const { parts } = played({ process: () => Promise.reject(new Error('the database is away')) });
+    expect(await handleMessage(DELIVERY, parts)).toEqual({ kind: 'again', afterSeconds: 30 });
+  });
+
+  it('because it is none is set aside, and comes back where even that fails', async () => {
+    const { calls, parts } = played();
+    expect(await handleMessage({ ...DELIVERY, body: 'no JSON' }, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual(['aside not_a_message: the message is not JSON | no JSON']);
+    const away = played({ setAside: () => Promise.reject(new Error('SQS is away')) });
+    expect(await handleMessage({ ...DELIVERY, body: 'no JSON' }, away.parts)).toMatchObject({
+      kind: 'again',
+    });
+  });
+});
+
+describe('in a queue that is backed up', () => {
+  const late = { ...DELIVERY, waitedSeconds: 31 };
+
+  it('the image of an owner who waits goes first, and this one follows', async () => {
+    const { calls, parts } = played({ findTurn: async () => arrivalOf(THEIRS) });
+    expect(await handleMessage(late, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([`process ${THEIRS}`, `process ${MINE}`]);
+  });
+
+  it('this one goes to the end of the queue where there is no time left for it', async () => {
+    const { calls, parts } = played({ findTurn: async () => arrivalOf(THEIRS), hasTime: () => false });
+    expect(await handleMessage(late, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([`process ${THEIRS}`, `again ${BODY}`]);
+  });
+
+  it('nobody is thought of before the message has waited', async () => {
+    const { calls, parts } = played({ findTurn: () => Promise.reject(new Error('not to be asked')) });
+    await handleMessage({ ...DELIVERY, waitedSeconds: 29 }, parts);
+    expect(calls).toEqual([`process ${MINE}`]);
+  });
+});
