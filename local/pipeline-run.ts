@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
+import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
 import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
 import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
 import { mintToken, TOKEN_LIFETIME_SECONDS } from './operator/tokens.ts';
-import type { DataApiServerOptions } from './rds-data/start-data-api-server.ts';
 import { provideAssembly } from './run/assembly.ts';
 import { type AwsServices, startAwsServices } from './run/aws-services.ts';
 import { createAccount } from './run/create-account.ts';
@@ -33,8 +33,10 @@ export interface PipelineOptions {
   readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
-  /** Sees every statement before the database does; what it throws is the answer. For tests of what goes wrong. */
-  readonly onStatement?: DataApiServerOptions['onStatement'];
+  /** Faults between the functions and the services. For tests of what goes wrong. */
+  readonly interference?: Interference;
+  /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */
+  readonly onStatement?: (statement: ObservedStatement) => unknown;
 }
 
 export interface RunningPipeline extends AwsServices {
@@ -75,10 +77,12 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const log = pipelineLog(options, shutdown);
   const state = await DurableState.open(dataDirectory);
   const ports = await choosePorts(options.port, state, options.onNotice ?? log);
+  const { onStatement, interference = onStatement && onStatements(onStatement) } = options;
   const place = { account: ACCOUNT, region: REGION };
   const common = {
     ...place,
     ...options,
+    interference,
     durable: options.durable ?? true,
     state,
     ports,

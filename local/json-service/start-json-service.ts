@@ -5,6 +5,7 @@ import type { AccessControl } from '../access/access-control.ts';
 import type { Caller } from '../access/caller.ts';
 import { jsonServiceErrorCode, SignatureError } from '../access/signature-error.ts';
 import { authenticate } from '../access/signature-v4.ts';
+import { environmentIdOf, LostReplyError } from '../faults/interfere.ts';
 import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
 import { parseBody, readBody } from './read-body.ts';
 import { ServiceError } from './service-error.ts';
@@ -16,6 +17,8 @@ export interface JsonRequest {
   /** Of the X-Amz-Target header, or the path's. */
   readonly operation: string;
   readonly input: Record<string, unknown>;
+  /** The function's process that calls, if one does. */
+  readonly environmentId: string | undefined;
   /** Tells a long poll whether anybody still waits for its answer. */
   readonly socket: Socket;
 }
@@ -61,8 +64,9 @@ async function answer(
 ): Promise<void> {
   const result = await handleSigned(request, options).then(
     (output) => ({ status: 200, body: JSON.stringify(output ?? {}), headers: {} }),
-    (error: unknown) => errorAnswer(error, options),
+    (error: unknown) => (error instanceof LostReplyError ? undefined : errorAnswer(error, options)),
   );
+  if (result === undefined) return void request.socket.destroy();
   response.writeHead(result.status, {
     'content-type': options.protocol === 'restJson1' ? 'application/json' : 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(result.body),
@@ -79,7 +83,8 @@ async function handleSigned(request: IncomingMessage, options: JsonServiceOption
   const signed = { method: request.method ?? 'GET', url, headers: request.headers, body };
   const { caller } = authenticate(signed, access, { service, region });
   const operation = operationOf(request, options);
-  return options.handle({ caller, operation, input: parseBody(body), socket: request.socket });
+  const environmentId = environmentIdOf(request.headers);
+  return options.handle({ caller, operation, input: parseBody(body), environmentId, socket: request.socket });
 }
 
 function operationOf(request: IncomingMessage, { protocol }: JsonServiceOptions): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogFile } from '../operator/log-file.ts';
 import type { FunctionDefinition, RuntimeSettings } from './function-definition.ts';
-import { functionEnvironment } from './function-environment.ts';
+import { environmentIdOf, functionEnvironment } from './function-environment.ts';
 import type { FunctionError, InvocationRequest, RuntimeMessage } from './invocation.ts';
 import { watchResidentMemory } from './resident-memory.ts';
 import { exitError, exitReason, timeoutError } from './runtime-exit.ts';
@@ -72,6 +72,10 @@ export class ExecutionEnvironment {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  get id(): string {
+    return environmentIdOf(this.#temporaryDirectory);
   }
 
   get alive(): boolean {

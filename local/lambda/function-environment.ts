@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FunctionDefinition, RuntimeSettings } from './function-definition.ts';
 
 /**
@@ -47,10 +47,17 @@ function awsVariables(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK names it in each request, by which the local services tell one process from another.
+    AWS_SDK_UA_APP_ID: environmentIdOf(temporaryDirectory),
     // The functions run on Node 24 when deployed: what the SDK says of this machine's Node would mislead.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_CONFIG_FILE: join(temporaryDirectory, 'no-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(temporaryDirectory, 'no-credentials'),
     ...endpoints,
   };
+}
+
+/** The random end of the folder's name: the SDK takes at most 50 characters. */
+export function environmentIdOf(temporaryDirectory: string): string {
+  return basename(temporaryDirectory).slice(-'XXXXXX'.length);
 }

@@ -44,9 +44,11 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends one process the hard way, a working one first. False where none runs. */
-  killOne(): boolean {
-    const environments = [...this.#all];
+  /** Ends one process the hard way: that one, or a working one first. False where none runs. */
+  killOne(environmentId?: string): boolean {
+    const environments = [...this.#all].filter(
+      ({ id }) => environmentId === undefined || id === environmentId,
+    );
     const victim = environments.find((environment) => !this.#idle.has(environment)) ?? environments[0];
     if (!victim) return false;
     this.#forget(victim);

@@ -1,6 +1,8 @@
 import type { AccessControl } from '../access/access-control.ts';
 import type { Caller } from '../access/caller.ts';
 import { evaluate } from '../access/policy-evaluation.ts';
+import { interfere } from '../faults/interfere.ts';
+import type { Interference, ServiceCall } from '../faults/interference.ts';
 import { type JsonRequest, startJsonService } from '../json-service/start-json-service.ts';
 import type { DataApiCluster } from './clusters.ts';
 import { type BatchInput, DataApi, type ExecuteInput, type Target } from './data-api.ts';
@@ -16,16 +18,9 @@ export interface DataApiServerOptions {
   readonly account: string;
   readonly clusters: readonly DataApiCluster[];
   readonly log?: (line: string) => void;
-  /** Called before a statement runs; what it throws is the answer. For tests of what goes wrong. */
-  readonly onStatement?: (statement: ObservedStatement) => void | Promise<void>;
+  /** For tests of what goes wrong. */
+  readonly interference?: Interference | undefined;
   readonly limits?: Partial<Limits>;
-}
-
-export interface ObservedStatement {
-  readonly operation: string;
-  readonly sql: string;
-  readonly transactionId: string | undefined;
-  readonly caller: Caller;
 }
 
 export interface DataApiServer {
@@ -86,11 +81,26 @@ async function handle(
   authorise(request.caller, `rds-data:${operation}`, target.resourceArn, options);
   authorise(request.caller, 'secretsmanager:GetSecretValue', target.secretArn, options);
   paused.refuseWhilePaused();
-  if ('sql' in target) {
-    const { sql, transactionId } = target as ExecuteInput;
-    await options.onStatement?.({ operation, sql, transactionId, caller: request.caller });
-  }
-  return perform(operation, target, api);
+  const call = () => callOf(request, operation, target);
+  const [output] = await interfere(options.interference, call, () => perform(operation, target, api));
+  return output;
+}
+
+function callOf(
+  { caller, environmentId, input }: JsonRequest,
+  operation: string,
+  target: Target,
+): ServiceCall {
+  return {
+    service: 'rds-data',
+    operation,
+    caller: caller.arn,
+    presigned: false,
+    environmentId,
+    subject: JSON.stringify(input),
+    ...('sql' in target && { sql: String(target.sql) }),
+    transactionId: target.transactionId,
+  };
 }
 
 async function perform(operation: string, target: Target, api: DataApi): Promise<unknown> {

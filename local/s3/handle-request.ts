@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessControl } from '../access/access-control.ts';
 import { anonymous } from '../access/policy-principal.ts';
 import { authenticate } from '../access/signature-v4.ts';
+import { environmentIdOf, interfere, LostReplyError, spoiltBody } from '../faults/interfere.ts';
+import type { Interference, ServiceCall } from '../faults/interference.ts';
 import { plainHeaders, refuseChecksumInQuery, refuseUnknownHeaders } from './amazon-headers.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import type { Exchange, Reply, S3Service } from './exchange.ts';
@@ -15,6 +17,7 @@ export interface RequestHandler {
   readonly service: S3Service;
   readonly access: AccessControl;
   readonly log: (line: string) => void;
+  readonly interference: Interference | undefined;
 }
 
 /** Reads what a request is about, runs it, and answers whatever comes of it. */
@@ -41,6 +44,7 @@ export async function handleRequest(
     context.corsHeaders = corsHeadersOf(handler, request, target);
     await sendReply(context, await answer(handler, request, target, context.requestId, body));
   } catch (error) {
+    if (error instanceof LostReplyError) return void request.socket.destroy();
     await sendError(context, error, handler.log).catch((failure: unknown) => {
       handler.log(`s3:error while answering ${request.method} ${pathOf(request)}: ${String(failure)}`);
     });
@@ -48,7 +52,7 @@ export async function handleRequest(
 }
 
 async function answer(
-  { service, access }: RequestHandler,
+  { service, access, interference }: RequestHandler,
   request: IncomingMessage,
   target: RequestTarget,
   requestId: string,
@@ -62,7 +66,25 @@ async function answer(
   refuseChecksumInQuery(target.hoistedHeaders);
   const caller = authenticated?.caller ?? anonymous;
   const common = { service, request, requestId, target, headers, caller, body };
-  return runOperation(operation, { ...common, ...(authenticated && { authenticated }) }, access);
+  const exchange = { ...common, ...(authenticated && { authenticated }) };
+  const [reply, bodyFault] = await interfere(
+    interference,
+    () => callOf(operation, exchange),
+    () => runOperation(operation, exchange, access),
+  );
+  if (bodyFault === undefined || typeof reply.body !== 'object') return reply;
+  return { ...reply, body: spoiltBody(reply.body, bodyFault) };
+}
+
+function callOf(operation: string, { request, target, caller }: Exchange): ServiceCall {
+  return {
+    service: 's3',
+    operation,
+    caller: 'arn' in caller ? caller.arn : 'anonymous',
+    presigned: request.headers.authorization === undefined,
+    environmentId: environmentIdOf(request.headers),
+    subject: `${target.bucket ?? ''}/${target.key ?? ''}?${[...target.parameters.values()].join('&')}`,
+  };
 }
 
 function authenticateRequest(service: S3Service, access: AccessControl, request: IncomingMessage) {

@@ -33,6 +33,7 @@ const statusCodes = {
   NoSuchUpload: 404,
   NotImplemented: 501,
   PreconditionFailed: 412,
+  SlowDown: 503,
 } as const;
 
 export type S3ErrorCode = keyof typeof statusCodes;

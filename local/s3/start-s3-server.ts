@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessControl } from '../access/access-control.ts';
+import type { Interference } from '../faults/interference.ts';
 import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
 import { Authorization } from './authorization.ts';
 import { type BucketConfiguration, validateConfiguration } from './bucket-configuration.ts';
@@ -22,6 +23,8 @@ export interface S3ServerOptions {
   /** Hands an event to a queue; one that rejects is tried again. */
   readonly deliver: Deliver;
   readonly log?: (line: string) => void;
+  /** For tests of what goes wrong. */
+  readonly interference?: Interference | undefined;
 }
 
 export interface S3Server {
@@ -42,7 +45,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   const authorization = new Authorization(account, log);
   let url = '';
   const service: S3Service = { store, authorization, notifications, region, account, url: () => url };
-  const handler = { service, access, log };
+  const handler = { service, access, log, interference: options.interference };
   const server = createServer((request, response) => void handleRequest(handler, request, response));
   server.on('checkContinue', (request, response) => void handleRequest(handler, request, response));
   // A multi-gigabyte upload over a slow line takes longer than Node's five minutes for a whole request.

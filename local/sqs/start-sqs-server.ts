@@ -1,5 +1,7 @@
 import type { AccessControl } from '../access/access-control.ts';
-import { startJsonService } from '../json-service/start-json-service.ts';
+import { interfere } from '../faults/interfere.ts';
+import type { Interference, ServiceCall } from '../faults/interference.ts';
+import { type JsonRequest, startJsonService } from '../json-service/start-json-service.ts';
 import { sendMessage } from './message-operations.ts';
 import { largestMessageBytes, type QueueAttributes } from './queue-attributes.ts';
 import { SqsService } from './sqs-service.ts';
@@ -12,6 +14,8 @@ export interface SqsServerOptions {
   readonly region: string;
   readonly account: string;
   readonly log?: (line: string) => void;
+  /** For tests of what goes wrong. */
+  readonly interference?: Interference | undefined;
 }
 
 /** A message that a service of AWS sends by itself, such as S3 its event notification. */
@@ -48,7 +52,11 @@ export async function startSqsServer(options: SqsServerOptions): Promise<SqsServ
     service: 'sqs',
     protocol: 'awsJson1_0',
     maximumRequestBytes,
-    handle: (request) => sqs.handle(request),
+    handle: async (request) => {
+      const work = () => sqs.handle(request);
+      const [output] = await interfere(options.interference, () => callOf(request), work);
+      return output;
+    },
   });
   url = service.url;
   return {
@@ -63,6 +71,11 @@ export async function startSqsServer(options: SqsServerOptions): Promise<SqsServ
       sqs.close();
     },
   };
+}
+
+function callOf({ operation, caller, environmentId, input }: JsonRequest): ServiceCall {
+  const subject = JSON.stringify(input);
+  return { service: 'sqs', operation, caller: caller.arn, presigned: false, environmentId, subject };
 }
 
 function deployQueue(sqs: SqsService, name: string, attributes: QueueAttributes): void {

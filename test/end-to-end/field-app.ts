@@ -40,7 +40,8 @@ export class FieldApp {
 
   async create(request: CreateImageRequest | CreateCaptureGroupRequest): Promise<CreateImageResponse> {
     const answer = await this.call<CreateImageResponse & Problem>('POST', '/images', request);
-    if (answer.status !== 201)
+    // 200: the same request again, as when the reply to the first one was lost.
+    if (answer.status !== 201 && answer.status !== 200)
       throw new Error(`POST /images: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
-import type { ObservedStatement } from '../../local/rds-data/start-data-api-server.ts';
+import type { ObservedStatement } from '../../local/faults/interference.ts';
 import { SAMPLE, SAMPLE_PATH } from './images.ts';
 import { IMPATIENT, type PipelineUnderTest, startPipelineUnderTest } from './pipeline-under-test.ts';
 
@@ -42,26 +42,6 @@ describe('an image is neither lost nor counted twice', () => {
       expect(image).toMatchObject({ status: 'completed', attempt: 1 });
       expect(image.uploadedAt).not.toBeNull();
     });
-  });
-
-  it('a worker killed in the middle: its lease runs out, the sweep gives the image to another one', async () => {
-    let kills = 0;
-    onStatement = ({ sql }) => {
-      if (kills > 0 || !sql.includes('INSERT INTO analyses')) return;
-      kills += 1;
-      run.pipeline.functions.get(PROCESS_IMAGE).killOne();
-      throw new Error('the worker is dead: its statement never arrives');
-    };
-    const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
-    await expect.poll(() => kills, { timeout: 20_000 }).toBe(1);
-    expect((await run.app.image(id)).status).toBe('processing');
-    await sleep((IMPATIENT.leaseSeconds + 0.5) * 1000);
-
-    expect(await run.sweep()).toMatchObject({ requeuedExpiredLeases: 1 });
-    const image = await run.app.waitFor(id, ['completed', 'failed']);
-    expect(image).toMatchObject({ status: 'completed', attempt: 2 });
-    const { rows } = await run.database.query('SELECT attempt FROM analyses WHERE image_id = $1', [id]);
-    expect(rows).toEqual([{ attempt: 2 }]);
   });
 
   it('a worker that dies every time: attempts are capped, and the image ends as failed with the reason', async () => {

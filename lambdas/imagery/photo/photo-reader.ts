@@ -1,14 +1,16 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
-import { InputError } from '../../pipeline/errors.ts';
+import { InfrastructureError, InputError } from '../../pipeline/errors.ts';
 import type { BandLabel } from '../../spectral/band-names.ts';
 import type { SampleArray } from '../../spectral/indices.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { writeFully } from '../cog/file-bytes.ts';
 import type { RasterReader, Window } from '../raster-reader.ts';
 import { NO_GEO_REFERENCE } from '../tiff/geo-reference.ts';
 import { PagedSource } from '../tiff/paged-source.ts';
 import { xmpBandLabels } from '../xmp-bands.ts';
+import { ranOutOfDisk } from './disk-space.ts';
 import { readPhotoCapture } from './photo-capture.ts';
 import { checkPictureSize, readPictureSize } from './picture-size.ts';
 
@@ -94,7 +96,8 @@ async function copyTo(source: ByteSource, path: string): Promise<void> {
   const file = await open(path, 'w');
   try {
     for (let offset = 0; offset < source.size; offset += COPY_BYTES) {
-      await file.write(await source.read(offset, Math.min(COPY_BYTES, source.size - offset)));
+      const bytes = await source.read(offset, Math.min(COPY_BYTES, source.size - offset));
+      await writeFully(file, bytes, offset);
     }
   } finally {
     await file.close();
@@ -138,12 +141,15 @@ async function decode(from: string, to: string, metadata: Metadata, name: string
     const info = await sharp(from, options).pipelineColourspace(space).toColourspace(space).toFile(to);
     return info.channels;
   } catch (cause) {
-    throw new InputError('damaged_file', `${name} is damaged: ${messageOf(cause)}.`, {
-      attempted: 'decode the picture',
-      on: name,
-      cause,
-    });
+    const context = { attempted: 'decode the picture', on: name, cause };
+    // libvips says "write failed" of it, in words that are no interface: the disk is asked.
+    if (await ranOutOfDisk(to, plainBytes(metadata))) throw new InfrastructureError('disk_full', context);
+    throw new InputError('damaged_file', `${name} is damaged: ${messageOf(cause)}.`, context);
   }
+}
+
+function plainBytes({ width, height, channels, depth }: Metadata): number {
+  return VIPS_HEADER_BYTES + width * height * channels * (depth === 'ushort' ? 2 : 1);
 }
 
 async function readFully(

@@ -7,12 +7,9 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccessControl } from '../../../local/access/access-control.ts';
 import type { PolicyStatement } from '../../../local/access/caller.ts';
+import { type ObservedStatement, onStatements } from '../../../local/faults/interference.ts';
 import { DataApiError } from '../../../local/rds-data/errors.ts';
-import {
-  type DataApiServer,
-  type ObservedStatement,
-  startDataApiServer,
-} from '../../../local/rds-data/start-data-api-server.ts';
+import { type DataApiServer, startDataApiServer } from '../../../local/rds-data/start-data-api-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const region = 'us-east-1';
@@ -42,10 +39,10 @@ beforeEach(async () => {
     account,
     clusters: [{ clusterArn: resourceArn, secretArn, connectionString: database.urlOf }],
     limits: { statementMilliseconds: 300, transactionIdleMilliseconds: 300, requestBytes: 10_000 },
-    onStatement: (statement) => {
+    interference: onStatements((statement) => {
       observed.push(statement);
       if (fault) throw fault;
-    },
+    }),
   });
 });
 
@@ -138,7 +135,8 @@ describe('a statement', () => {
   it('can be observed, and be made to fail', async () => {
     fault = new DataApiError('DatabaseUnavailableException', 'The writer is gone');
     await expect(execute('SELECT 1')).rejects.toMatchObject({ name: 'DatabaseUnavailableException' });
-    expect(observed).toMatchObject([{ operation: 'ExecuteStatement', sql: 'SELECT 1', caller: { account } }]);
+    const caller = `arn:aws:sts::${account}:assumed-role/api/session`;
+    expect(observed).toMatchObject([{ operation: 'ExecuteStatement', sql: 'SELECT 1', caller }]);
   });
 
   it('larger than the limit of a request is refused', async () => {
