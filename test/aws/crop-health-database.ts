@@ -4,7 +4,11 @@ import type { DatabaseSettings } from '../../lambdas/aws/environment.ts';
 import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
 import { readMigrations } from '../../lambdas/migrate-schema/read-migrations.ts';
 import { AccessControl } from '../../local/access/access-control.ts';
-import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
+import {
+  type DataApiServer,
+  type ObservedStatement,
+  startDataApiServer,
+} from '../../local/rds-data/start-data-api-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const REGION = 'us-east-1';
@@ -33,7 +37,9 @@ export interface CropHealthDatabase {
 }
 
 /** A PostgreSQL database of the test's own behind a Data API. */
-export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
+export async function createEmptyDatabase(
+  onStatement: (statement: ObservedStatement) => void = () => {},
+): Promise<CropHealthDatabase> {
   const sql = await createTestDatabase();
   const settings = {
     clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
@@ -47,6 +53,7 @@ export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
     region: REGION,
     account: ACCOUNT,
     clusters: [{ ...settings, connectionString: sql.urlOf }],
+    onStatement,
   });
   const client = new RDSDataClient({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
   return {
@@ -64,8 +71,10 @@ export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
 }
 
 /** The same with all migrations applied. */
-export async function createCropHealthDatabase(): Promise<CropHealthDatabase> {
-  const created = await createEmptyDatabase();
+export async function createCropHealthDatabase(
+  onStatement?: (statement: ObservedStatement) => void,
+): Promise<CropHealthDatabase> {
+  const created = await createEmptyDatabase(onStatement);
   await migrate(created.database, await readMigrations(MIGRATIONS));
   return created;
 }

@@ -8,10 +8,12 @@ import { operator } from './crop-health-database.ts';
 export interface ImageBucket {
   readonly endpoint: string;
   readonly name: string;
+  /** Of the bucket for what is not finished, on the same S3. */
+  readonly registerName: string;
   close(): Promise<void>;
 }
 
-/** A bucket of the test's own on the local S3. */
+/** Two buckets of the test's own on the local S3. */
 export async function createImageBucket(): Promise<ImageBucket> {
   const folder = await mkdtemp(join(tmpdir(), 'bucket-'));
   const access = new AccessControl();
@@ -24,9 +26,11 @@ export async function createImageBucket(): Promise<ImageBucket> {
     deliver: async () => undefined,
   });
   await server.createBucket('images');
+  await server.createBucket('register');
   return {
     endpoint: server.url,
     name: 'images',
+    registerName: 'register',
     async close() {
       await server.close();
       await rm(folder, { recursive: true });
