@@ -39,7 +39,13 @@ export class PipelineStack extends Stack {
       database,
       uploadQueue,
     });
-    const sweep = new StuckImageSweep(this, 'Stuck', { ...surroundings, bucket, database, uploadQueue });
+    const sweep = new StuckImageSweep(this, 'Stuck', {
+      ...surroundings,
+      bucket,
+      register,
+      database,
+      uploadQueue,
+    });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 

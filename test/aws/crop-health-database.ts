@@ -4,11 +4,8 @@ import type { DatabaseSettings } from '../../lambdas/aws/environment.ts';
 import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
 import { readMigrations } from '../../lambdas/migrate-schema/read-migrations.ts';
 import { AccessControl } from '../../local/access/access-control.ts';
-import {
-  type DataApiServer,
-  type DataApiServerOptions,
-  startDataApiServer,
-} from '../../local/rds-data/start-data-api-server.ts';
+import { type ObservedStatement, onStatements } from '../../local/faults/interference.ts';
+import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const REGION = 'us-east-1';
@@ -36,10 +33,13 @@ export interface CropHealthDatabase {
   close(): Promise<void>;
 }
 
+/** Sees every statement before the database does; what it throws is the answer. */
+export interface StatementObserver {
+  readonly onStatement?: (statement: ObservedStatement) => unknown;
+}
+
 /** A PostgreSQL database of the test's own behind a Data API. */
-export async function createEmptyDatabase(
-  options: Pick<DataApiServerOptions, 'onStatement'> = {},
-): Promise<CropHealthDatabase> {
+export async function createEmptyDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
   const sql = await createTestDatabase();
   const settings = {
     clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
@@ -53,7 +53,7 @@ export async function createEmptyDatabase(
     region: REGION,
     account: ACCOUNT,
     clusters: [{ ...settings, connectionString: sql.urlOf }],
-    ...options,
+    interference: options.onStatement && onStatements(options.onStatement),
   });
   const client = new RDSDataClient({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
   return {
@@ -71,9 +71,7 @@ export async function createEmptyDatabase(
 }
 
 /** The same with all migrations applied. */
-export async function createCropHealthDatabase(
-  options: Pick<DataApiServerOptions, 'onStatement'> = {},
-): Promise<CropHealthDatabase> {
+export async function createCropHealthDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
   const created = await createEmptyDatabase(options);
   await migrate(created.database, await readMigrations(MIGRATIONS));
   return created;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../lambdas/aws/data-api.ts';
 import { DatabaseUnavailableError } from '../../lambdas/aws/database-faults.ts';
 import { DatabaseResumingError, whileResuming } from '../../lambdas/aws/resuming-database.ts';
+import type { ObservedStatement } from '../../local/faults/interference.ts';
 import { DataApiError } from '../../local/rds-data/errors.ts';
-import type { ObservedStatement } from '../../local/rds-data/start-data-api-server.ts';
 import { type CropHealthDatabase, createEmptyDatabase } from './crop-health-database.ts';
 
 const resuming = () => new DatabaseResumingException({ message: 'resuming', $metadata: {} });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../lambdas/api/types.ts';
 import { ImageRegister } from '../../lambdas/aws/image-register.ts';
 import { isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
-import type { ObservedStatement } from '../../local/rds-data/start-data-api-server.ts';
+import type { ObservedStatement } from '../../local/faults/interference.ts';
 import { tiffFixture } from '../imagery/tiff-fixture.ts';
 import { SAMPLE, SAMPLE_PATH } from './images.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from './pipeline-under-test.ts';

@@ -161,7 +161,7 @@ export class OneObjectWorld {
         return exampleAnalysis({ summary: pinned });
       },
       describeFault,
-      retryAfterSeconds: () => 0,
+      retryAfterSeconds: 0,
       lease: { leaseSeconds: 60, onRenewalFault: () => undefined },
       maximumPixels: 1,
       outOfTime: new AbortController().signal,

@@ -51,7 +51,19 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
   'sweep-stuck-images': {
     ...DATABASE,
     ListUploads: ['s3:ListBucket'],
+    // Deleted images and what attempts left behind. It reads no object, and writes none but the register's.
+    ListMaps: ['s3:ListBucket'],
+    RemoveUploads: ['s3:DeleteObject'],
+    RemoveMaps: ['s3:DeleteObject'],
+    // Each prefix by itself, so that what else the register may hold once is not the sweep's to write.
+    ListRegister: ['s3:ListBucket'],
+    RegisterOpen: ['s3:DeleteObject', 's3:PutObject'],
+    RegisterDeleting: ['s3:DeleteObject', 's3:PutObject'],
+    RegisterDeleted: ['s3:DeleteObject', 's3:PutObject'],
+    RememberFullRound: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
     QueueAgain: ['sqs:SendMessage'],
+    // Images whose attempts are spent, so that somebody is told.
+    SetAside: ['sqs:SendMessage'],
     KeepFailedRounds: ['sqs:SendMessage'],
   },
   'migrate-schema': DATABASE,
@@ -85,7 +97,7 @@ describe('permissions', () => {
   it('keep reading to raw/ and writing to derived/: an output under the watched prefix would start itself', () => {
     const written = FUNCTIONS.filter((name) => name !== 'api')
       .flatMap((name) => statementsOf(roleOf(templates, name)))
-      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .filter(({ Action, Sid }) => [Action].flat().includes('s3:PutObject') && !isOfRegister(Sid))
       .map((statement) => JSON.stringify(statement.Resource));
     // The register is another bucket, which nothing watches.
     const images = written.filter((resource) => !/\/(open|deleting)\/\*/.test(resource));
@@ -114,6 +126,11 @@ describe('permissions', () => {
     }
   });
 });
+
+/** Of the register's bucket, which nobody watches. */
+function isOfRegister(sid: string): boolean {
+  return sid.startsWith('Register') || sid === 'RememberFullRound';
+}
 
 function roles({ all }: Templates): [string, Resource][] {
   return ofType(all, 'AWS::IAM::Role');
