@@ -160,6 +160,7 @@ export class OneObjectWorld {
         if (pinned === 'damaged') throw new InputError('damaged_file', 'it is damaged', context);
         return exampleAnalysis({ summary: pinned });
       },
+      onClaimed: () => undefined,
       describeFault,
       retryAfterSeconds: 0,
       lease: { leaseSeconds: 60, onRenewalFault: () => undefined },
