@@ -55,6 +55,8 @@ export const INFRASTRUCTURE_RULES = {
   s3_access_denied: ours(),
   s3_list_failed: ours(),
   s3_write_failed: ours(),
+  /** The function's temporary disk was too small while a photo was decoded. */
+  disk_full: ours(),
   /** Other bytes came while the old ones were read: the next attempt reads the new ones. */
   object_overwritten: ours(),
   /** The same, seen at the end: an event of this attempt told of other bytes than were read. */
