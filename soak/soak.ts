@@ -15,6 +15,7 @@ import { PlannedFaults } from './planned-faults.ts';
 import { killPostgres } from './postgres-process.ts';
 import { counting, StatementCount } from './statement-count.ts';
 import { Sweeps, type SweepTotals } from './sweeps.ts';
+import { withoutDelays } from './without-delays.ts';
 
 export interface SoakResult extends SoakTerms, AuditInput {
   readonly promises: BrokenPromises;
@@ -41,6 +42,7 @@ const SETTINGS = {
   lostEventSeconds: 2,
   uploadLifetimeSeconds: 6,
   maximumAttempts: 8,
+  fairnessSeconds: 1,
   sweepIntervalMinutes: 1440,
   sweepBatchSize: 100,
 } as const;
@@ -60,7 +62,7 @@ export async function soak(terms: SoakTerms, onStep: (step: string) => void = ()
   run = await startPipelineUnderTest(SETTINGS, {
     // What PostgreSQL has acknowledged must outlive its kill -9.
     durable: true,
-    interference: counting(statements, faults),
+    interference: counting(statements, withoutDelays(faults)),
     onFunctionLine: (_name, line) => metrics.read(line),
     onStep,
   });

@@ -43,5 +43,5 @@ describe('kill -9 of the whole run', () => {
     expect(rows.sort((a, b) => a.image_id.localeCompare(b.image_id))).toEqual(
       ids.map((id) => ({ image_id: id, count: '1' })),
     );
-  });
+  }, 180_000);
 });
