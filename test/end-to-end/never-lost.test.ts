@@ -17,6 +17,8 @@ describe('an image is neither lost nor counted twice', () => {
   });
   afterAll(() => run?.stop());
 
+  const enter = (imageId: string) => run.register.enterOpen({ imageId, attemptsBefore: 0, objects: 1 });
+
   it('the same event twice: one analysis', async () => {
     const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
     const key = OBJECT_KEYS.raw(id, SAMPLE.filename);
@@ -34,6 +36,7 @@ describe('an image is neither lost nor counted twice', () => {
   it('an event that never came: the sweep finds the object and queues the image', async () => {
     await run.withoutEvents(async () => {
       const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
+      await enter(id);
       await sleep((IMPATIENT.lostEventSeconds + 0.5) * 1000);
       expect((await run.app.image(id)).status).toBe('uploaded');
 
@@ -53,6 +56,7 @@ describe('an image is neither lost nor counted twice', () => {
       throw new Error('the worker is dead: its statement never arrives');
     };
     const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
+    await enter(id);
     await expect.poll(() => kills, { timeout: 20_000 }).toBe(1);
     expect((await run.app.image(id)).status).toBe('processing');
     await sleep((IMPATIENT.leaseSeconds + 0.5) * 1000);
@@ -71,6 +75,7 @@ describe('an image is neither lost nor counted twice', () => {
       throw new Error('the worker is dead: its statement never arrives');
     };
     const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
+    await enter(id);
     const deadline = Date.now() + 40_000;
     while ((await run.app.image(id)).status !== 'failed' && Date.now() < deadline) {
       await sleep(1000);
@@ -84,6 +89,7 @@ describe('an image is neither lost nor counted twice', () => {
 
   it('an upload that never comes: ends as failed once its time is over', async () => {
     const created = await run.app.create({ ...SAMPLE, size: 1000 });
+    await enter(created.id);
     await sleep((IMPATIENT.uploadLifetimeSeconds + IMPATIENT.lostEventSeconds + 0.5) * 1000);
     expect(await run.sweep()).toMatchObject({ expiredUploads: 1, requeuedLostEvents: 0 });
     const image = await run.app.image(created.id);
