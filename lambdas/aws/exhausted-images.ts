@@ -37,11 +37,19 @@ export async function setAsideExhausted(
   return faults;
 }
 
-function toEntry({ imageId, key, attempt, reason }: ExhaustedImage) {
-  const message: ProcessImageMessage = { kind: 'process-image', imageId, key, exhaustedAttempt: attempt };
+/** Redriven, it opens the image again, as long as that attempt is still its last one. */
+export function exhaustedMessage({
+  imageId,
+  key,
+  attempt,
+}: Omit<ExhaustedImage, 'reason'>): ProcessImageMessage {
+  return { kind: 'process-image', imageId, key, exhaustedAttempt: attempt };
+}
+
+function toEntry({ reason, ...image }: ExhaustedImage) {
   return {
-    Id: imageId,
-    MessageBody: JSON.stringify(message),
+    Id: image.imageId,
+    MessageBody: JSON.stringify(exhaustedMessage(image)),
     MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
   };
 }

@@ -1,3 +1,4 @@
+import { exhaustedMessage } from '../aws/exhausted-images.ts';
 import { PoisonMessageError, type QueueMessage } from '../aws/queue-message.ts';
 import type { ProcessImageMessage } from '../contract.ts';
 import type { PoisonCode } from '../pipeline/fault-codes.ts';
@@ -46,7 +47,10 @@ export async function handleMessage(delivery: Delivery, parts: HandleMessagePart
     for (const arrival of arrivals) {
       if (!(await giveTurn(arrival, delivery, parts, again.afterSeconds))) continue;
       const outcome = await parts.process(arrival, again.afterSeconds);
-      if (!(await isSettled(outcome, arrival, delivery, parts))) return again;
+      await settle(outcome, arrival, delivery, parts);
+      if (outcome.kind === 'released' && outcome.movedTo === 'uploaded') {
+        return { kind: 'again', afterSeconds: outcome.retryAfterSeconds };
+      }
     }
     return DONE;
   } catch (error) {
@@ -89,24 +93,18 @@ async function giveTurn(
   return false;
 }
 
-/** Whether the message has done what it could. What nobody else would tell of is set aside. */
-async function isSettled(
+/** What nobody else would tell of is set aside. */
+async function settle(
   outcome: ProcessOutcome,
   arrival: ImageArrival,
   delivery: Delivery,
   parts: HandleMessageParts,
-): Promise<boolean> {
-  if (outcome.kind === 'released') {
-    await setAsideIfExhausted(outcome, parts);
-    return outcome.movedTo === 'failed';
-  }
-  // Nothing else would ever tell of an object that no row is about.
+): Promise<void> {
   if (outcome.kind === 'other_object') {
     const code: PoisonCode = 'other_object';
     await parts.setAside(delivery.body, `${code}: ${arrival.key}`);
   }
   await setAsideIfExhausted(outcome, parts);
-  return true;
 }
 
 /** Of an image whose last attempt failed by our fault: redriven, the message tries it again. */
@@ -118,9 +116,9 @@ async function setAsideIfExhausted(outcome: ProcessOutcome, parts: HandleMessage
         ? outcome
         : null;
   if (spent === null) return;
-  const { imageId, key, attempt } = spent;
-  const message: ProcessImageMessage = { kind: 'process-image', imageId, key, exhaustedAttempt: attempt };
-  await parts.setAside(JSON.stringify(message), `attempts_exhausted: attempt ${attempt} of ${imageId}`);
+  const { imageId, attempt } = spent;
+  const reason = `attempts_exhausted: attempt ${attempt} of ${imageId}`;
+  await parts.setAside(JSON.stringify(exhaustedMessage(spent)), reason);
 }
 
 function messageOf({ imageId, key }: ImageArrival): ProcessImageMessage {

@@ -7,6 +7,7 @@ import {
   LeaseLostError,
   ObjectReplacedError,
 } from '../pipeline/errors.ts';
+import type { InfrastructureCode } from '../pipeline/fault-codes.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { Claim, ImageArrival, ImageOpening, ReadEtags, ReleaseOutcome } from '../pipeline/ports.ts';
 import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
@@ -65,6 +66,8 @@ export type ProcessOutcome =
       readonly kind: 'released';
       readonly claim: Claim;
       readonly movedTo: ReleaseOutcome;
+      /** When the message is to come back. */
+      readonly retryAfterSeconds: number;
       readonly error: unknown;
     }
   | { readonly kind: 'lease_lost'; readonly claim: Claim }
@@ -179,7 +182,14 @@ async function fail(
 }
 
 async function release(claim: Claim, parts: ProcessImageParts, error: unknown): Promise<ProcessOutcome> {
-  const fault = parts.describeFault(error);
-  const movedTo = await parts.claims.release(claim, fault, parts.retryAfterSeconds);
-  return { kind: 'released', claim, movedTo, error };
+  const retryAfterSeconds = isReplaced(error) ? 0 : parts.retryAfterSeconds;
+  const movedTo = await parts.claims.release(claim, parts.describeFault(error), retryAfterSeconds);
+  return { kind: 'released', claim, movedTo, retryAfterSeconds, error };
 }
+
+/** Nothing is broken: the new bytes are there, and can be read at once. */
+function isReplaced(error: unknown): boolean {
+  return error instanceof InfrastructureError && REPLACED.includes(error.code);
+}
+
+const REPLACED: readonly InfrastructureCode[] = ['object_overwritten', 'object_replaced'];

@@ -80,8 +80,8 @@ function definitions(configuration: Configuration, observed: Observed): AlarmDef
       above: 0,
       points: [1, 1],
       reason:
-        'An image could not be processed in five deliveries and was set aside. Faulty files end as "failed" and never ' +
-        'come here, so each one is a fault of ours or of AWS.',
+        'A message was set aside: an image whose attempts are spent by faults of ours or of AWS, or a message that is no ' +
+        'work. Faulty files end as "failed" and never come here. See docs/faults.md for the reasons and how to redrive.',
     },
     {
       id: 'SweepFailed',

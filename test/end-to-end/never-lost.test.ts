@@ -1,4 +1,10 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { ObservedStatement } from '../../local/faults/interference.ts';
@@ -60,6 +66,21 @@ describe('an image is neither lost nor counted twice', () => {
     const image = await run.app.image(id);
     expect(image).toMatchObject({ status: 'failed', failureCode: 'attempts_exhausted', attempt: 3 });
     expect(image.failureReason).toMatch(/3 attempts/);
+    const message = await setAside();
+    expect(message).toMatchObject({
+      body: { imageId: id, exhaustedAttempt: 3 },
+      reason: expect.stringContaining('gave up after 3 attempts'),
+    });
+
+    // Doubled, as SQS may: the second one finds that the image has had its new attempts.
+    const ofTheDead = await run.queueDepth();
+    await run.send(JSON.stringify(message!.body));
+    await redriveAll();
+    const again = await run.app.waitFor(id, ['completed']);
+    expect(again).toMatchObject({ status: 'completed', attempt: 4 });
+    // What the killed workers had taken stays hidden.
+    await expect.poll(() => run.queueDepth(), { timeout: 15_000 }).toEqual(ofTheDead);
+    expect(await run.app.image(id)).toMatchObject({ status: 'completed', attempt: 4 });
   });
 
   it('an upload that never comes: ends as failed once its time is over', async () => {
@@ -82,7 +103,42 @@ describe('an image is neither lost nor counted twice', () => {
     );
     const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
     expect((await run.app.waitFor(id, ['completed', 'failed'])).status).toBe('completed');
+    expect(await setAside()).toMatchObject({ reason: 'not_a_message: the message is not JSON' });
   });
+
+  /** The newest message of the dead-letter queue, which stays there. */
+  async function setAside(): Promise<{ body: unknown; reason: string | undefined } | undefined> {
+    const { Messages = [] } = await run.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: run.pipeline.endpoints.deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['reason'],
+        VisibilityTimeout: 0,
+      }),
+    );
+    const newest = Messages.at(-1);
+    if (newest === undefined) return undefined;
+    const body = newest.Body?.startsWith('{') ? JSON.parse(newest.Body) : newest.Body;
+    return { body, reason: newest.MessageAttributes?.reason?.StringValue };
+  }
+
+  async function redriveAll(): Promise<void> {
+    const [source, destination] = await Promise.all(
+      [run.pipeline.endpoints.deadLetterQueueUrl, run.pipeline.endpoints.queueUrl].map(arnOf),
+    );
+    await run.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: source, DestinationArn: destination }));
+    await expect
+      .poll(async () => {
+        const { Results = [] } = await run.sqs.send(new ListMessageMoveTasksCommand({ SourceArn: source }));
+        return Results[0]?.Status;
+      })
+      .toBe('COMPLETED');
+  }
+
+  async function arnOf(url: string): Promise<string | undefined> {
+    const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] });
+    return (await run.sqs.send(command)).Attributes?.QueueArn;
+  }
 });
 
 function sleep(milliseconds: number): Promise<void> {

@@ -14,10 +14,11 @@ const BODY = JSON.stringify({ kind: 'process-image', imageId: MINE, key: `raw/${
 const DELIVERY = { body: BODY, deliveries: 1, waitedSeconds: 0 };
 
 const DONE: ProcessOutcome = { kind: 'nothing_to_do', imageId: MINE, because: 'already_completed' };
-const released = (movedTo: 'uploaded' | 'failed'): ProcessOutcome => ({
+const released = (movedTo: 'uploaded' | 'failed', retryAfterSeconds = 30): ProcessOutcome => ({
   kind: 'released',
   claim: { imageId: MINE, key: `raw/${MINE}/a.tif`, attempt: 3 } as Claim,
   movedTo,
+  retryAfterSeconds,
   error: new Error('S3 is away'),
 });
 
@@ -42,7 +43,7 @@ function played(changes: Partial<HandleMessageParts> = {}) {
 
 describe('a message whose image was given back', () => {
   it('comes back later each time', async () => {
-    const { calls, parts } = played({ process: async () => released('uploaded') });
+    const { calls, parts } = played({ process: async (_, seconds) => released('uploaded', seconds) });
     const settled = [1, 2, 3].map((deliveries) => handleMessage({ ...DELIVERY, deliveries }, parts));
     expect(await Promise.all(settled)).toEqual([
       { kind: 'again', afterSeconds: 30 },
@@ -50,6 +51,14 @@ describe('a message whose image was given back', () => {
       { kind: 'again', afterSeconds: 480 },
     ]);
     expect(calls).toEqual([]);
+  });
+
+  it('because its object was replaced comes back at once', async () => {
+    const { parts } = played({ process: async () => released('uploaded', 0) });
+    expect(await handleMessage({ ...DELIVERY, deliveries: 3 }, parts)).toEqual({
+      kind: 'again',
+      afterSeconds: 0,
+    });
   });
 
   it('for the last time is done, and the image set aside with the attempt that was its last', async () => {
