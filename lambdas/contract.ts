@@ -61,6 +61,12 @@ export const REGISTER_KEYS = {
   deletingPrefix: 'deleting/',
   /** Written before the row is deleted: its objects are to be removed if it was. */
   deleting: (imageId: string) => `deleting/${imageId}`,
+  deletedPrefix: 'deleted/',
+  /** Takes the place of `deleting` once the row is known to be gone and the objects were removed a first time. */
+  deleted: (imageId: string) => `deleted/${imageId}`,
+  fullRoundPrefix: 'full-round/',
+  /** Where the next full round goes on. No image's. */
+  fullRoundCursor: 'full-round/cursor',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */
@@ -83,10 +89,22 @@ export interface SweepRequest {
 
 /** What sweep-stuck-images answers with. */
 export interface SweepReport {
+  /** false: the register told that nothing can be stuck. */
+  readonly askedDatabase: boolean;
+  /** Of the images whose objects are there, by the register; 0 where there is none. */
+  readonly oldestUnfinishedSeconds: number;
   readonly requeuedLostEvents: number;
   readonly requeuedExpiredLeases: number;
   readonly expiredUploads: number;
   readonly exhaustedAttempts: number;
+  /** Objects that nobody made a row for. */
+  readonly requeuedWithoutRow: number;
+  /** Deleted images whose objects are gone for good. */
+  readonly purgedImages: number;
+  /** Of the full round: derived objects that nothing refers to. */
+  readonly removedOrphans: number;
+  /** Of the full round: keys in the bucket that no part of the pipeline writes. They are left alone. */
+  readonly unknownObjects: number;
 }
 
 export const METRICS = {
@@ -108,7 +126,10 @@ export const METRICS = {
   attempts: 'Attempts',
   /** Seconds from the object's arrival to the claim. */
   queueWaitSeconds: 'QueueWaitSeconds',
-  /** Seconds; of the images whose objects are there, by the register. 0 where there is none. */
+  /**
+   * Seconds; of the images whose objects are there, by the register. Written while there is any entry: CloudWatch asks a
+   * price for every metric and hour.
+   */
   oldestUnfinishedSeconds: 'OldestUnfinishedSeconds',
   processingSeconds: 'ProcessingSeconds',
   timeToCompletionSeconds: 'TimeToCompletionSeconds',

@@ -24,11 +24,11 @@ export interface Settings {
   readonly leaseSeconds: number;
   /** Claims of one image before it ends as failed. */
   readonly maximumAttempts: number;
-  /** How often the sweep looks for stuck images. It wakes a paused database: see docs/adr/0004. */
+  /** How often the sweep looks for stuck images. Without any it does not wake a paused database: see docs/adr/0010. */
   readonly sweepIntervalMinutes: number;
   /** Rows per state that one sweep takes. */
   readonly sweepBatchSize: number;
-  /** From this age on, an object whose image is still `uploaded` counts as a lost event. */
+  /** From this age on, an object whose image is still `uploaded` counts as a lost event. Longer than the API may take. */
   readonly lostEventSeconds: number;
   /** A message that has waited for longer lets images of other owners go first: docs/adr/0011. */
   readonly fairnessSeconds: number;
@@ -87,9 +87,9 @@ const DEV: Settings = {
   downloadLifetimeSeconds: 3600,
   leaseSeconds: 120,
   maximumAttempts: 3,
-  sweepIntervalMinutes: 15,
+  sweepIntervalMinutes: 1,
   sweepBatchSize: 5,
-  lostEventSeconds: 120,
+  lostEventSeconds: 90,
   fairnessSeconds: 30,
   unclaimedOwner: 'operator',
   maximumPixels: 500_000_000,

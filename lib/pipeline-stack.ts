@@ -21,9 +21,17 @@ export class PipelineStack extends Stack {
     const surroundings = { configuration, bundles };
     const { database, tokenIssuer, uploadQueue } = data;
     const { bucket } = data.images;
+    const register = data.register.bucket;
 
     const migration = new SchemaMigration(this, 'Schema', { ...surroundings, database });
-    const api = new ImagesApi(this, 'Images', { ...surroundings, bucket, database, tokenIssuer });
+    const api = new ImagesApi(this, 'Images', {
+      ...surroundings,
+      bucket,
+      register,
+      database,
+      uploadQueue,
+      tokenIssuer,
+    });
     const processor = new ImageProcessor(this, 'Processing', {
       ...surroundings,
       bucket,
@@ -31,7 +39,13 @@ export class PipelineStack extends Stack {
       database,
       uploadQueue,
     });
-    const sweep = new StuckImageSweep(this, 'Stuck', { ...surroundings, bucket, database, uploadQueue });
+    const sweep = new StuckImageSweep(this, 'Stuck', {
+      ...surroundings,
+      bucket,
+      register,
+      database,
+      uploadQueue,
+    });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 

@@ -1,13 +1,17 @@
+import { DatabaseUnavailableError } from '../aws/database-faults.ts';
 import { DatabaseResumingError } from '../aws/resuming-database.ts';
 import type { ApiParts } from './api-parts.ts';
 import { answerCreateImage } from './create-image.ts';
+import { answerDeleteImage } from './delete-image.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
 import { answerListImages } from './list-images.ts';
 import { ProblemError } from './problem.ts';
+import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
+import { StorageUnavailableError } from './storage-unavailable.ts';
 
-/** Seconds after which a database that is resuming is likely to be up. */
+/** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
 
 export function routesOf(parts: ApiParts): readonly Route[] {
@@ -15,6 +19,12 @@ export function routesOf(parts: ApiParts): readonly Route[] {
     { method: 'POST', path: '/images', answer: (request) => answerCreateImage(request, parts) },
     { method: 'GET', path: '/images', answer: (request) => answerListImages(request, parts) },
     { method: 'GET', path: '/images/{id}', answer: (request) => answerGetImage(request, parts) },
+    { method: 'DELETE', path: '/images/{id}', answer: (request) => answerDeleteImage(request, parts) },
+    {
+      method: 'POST',
+      path: '/images/{id}/reprocess',
+      answer: (request) => answerReprocessImage(request, parts),
+    },
   ];
 }
 
@@ -38,9 +48,17 @@ export async function answer(
 
 function toProblem(error: unknown, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
+  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
   if (error instanceof DatabaseResumingError) {
-    const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
     return new ProblemError('database_resuming', 'it pauses when nobody uses it; try again', { headers });
+  }
+  if (error instanceof DatabaseUnavailableError) {
+    return new ProblemError('database_unavailable', 'try again, with the same id if you gave one', {
+      headers,
+    });
+  }
+  if (error instanceof StorageUnavailableError) {
+    return new ProblemError('storage_unavailable', 'nothing was changed; try again', { headers });
   }
   return new ProblemError('internal_error', 'name the request id when you ask for help', { requestId });
 }

@@ -1,9 +1,14 @@
 import type { Database } from '../aws/data-api.ts';
+import type { ImageRegister } from '../aws/image-register.ts';
 import type { PresignedUpload, UploadTerms } from '../aws/presigned-links.ts';
 
 /** What the routes work with; made anew for each request, because the time that is left differs. */
 export interface ApiParts {
   readonly database: Database;
+  /** Rejects with StorageUnavailableError where the entry could not be made. */
+  readonly register: Pick<ImageRegister, 'enterOpen' | 'enterDeleting'>;
+  /** Tries to put an image into the queue. Never rejects: the sweep finds what waits without a message. */
+  readonly queue: (image: { readonly id: string; readonly key: string }) => Promise<void>;
   readonly links: {
     readonly upload: (terms: UploadTerms) => Promise<PresignedUpload>;
     readonly download: (key: string) => Promise<string>;
@@ -12,4 +17,6 @@ export interface ApiParts {
   /** bytes */
   readonly maximumUploadBytes: number;
   readonly onCreated: (imageId: string) => void;
+  readonly onReprocessed: (imageId: string) => void;
+  readonly onDeleted: (imageId: string) => void;
 }

@@ -1,25 +1,20 @@
 import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
 import { CAPTURE_GROUP_FILES } from '../pipeline/capture-group.ts';
-import { COLOUR_MAP_IDS, INDEX_IDS, PREVIEW_RANGES } from '../pipeline/image-analysis.ts';
 import { isImageId } from '../pipeline/image-id.ts';
-import { findSensor, sensorIds } from '../spectral/sensors.ts';
+import {
+  bands,
+  between,
+  indices,
+  offset,
+  preview,
+  scale,
+  sensor,
+  soilBrightnessFactor,
+  vegetationThreshold,
+} from './analysis-schema.ts';
 
 /** Messages say what is accepted; what is wrong follows from the field and the code. */
-
-const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
-
-function between(minimum: number, maximum: number, unit: string) {
-  const message = `a number from ${minimum} to ${maximum}, ${unit}`;
-  return v.pipe(v.number(message), v.minValue(minimum, message), v.maxValue(maximum, message));
-}
-
-const bandNumber = v.pipe(
-  v.number('a whole number from 1'),
-  v.integer('a whole number from 1'),
-  v.minValue(1, 'a whole number from 1'),
-  v.maxValue(65_535, 'a whole number up to 65535'),
-);
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 const TIME = 'a time as of RFC 3339, such as 2026-05-01T10:00:00Z';
@@ -57,59 +52,9 @@ const gps = v.strictObject(
   'an object with latitude and longitude',
 );
 
-const bands = v.pipe(
-  v.strictObject(
-    {
-      blue: v.exactOptional(bandNumber),
-      green: v.exactOptional(bandNumber),
-      red: v.exactOptional(bandNumber),
-      red_edge: v.exactOptional(bandNumber),
-      nir: v.exactOptional(bandNumber),
-    },
-    'an object of band numbers by role',
-  ),
-  v.check(
-    (map) => new Set(Object.values(map)).size === Object.values(map).length,
-    'a different band for each role',
-  ),
-  v.check((map) => Object.keys(map).length > 0, 'at least one band'),
-);
-
-const INDICES = `a list of ids, each once: ${INDEX_IDS.join(', ')}`;
-
-const indices = v.pipe(
-  v.array(v.picklist(INDEX_IDS, INDEX_IDS.join(', ')), INDICES),
-  v.check((ids) => new Set(ids).size === ids.length, INDICES),
-);
-
-const THRESHOLD = 'a number from -1 to 1, or "otsu"';
-
-const vegetationThreshold = v.union(
-  [v.pipe(v.number(), v.minValue(-1), v.maxValue(1)), v.literal('otsu')],
-  THRESHOLD,
-);
-
-const PREVIEW = 'an object with colourMap, range or both';
-
-const preview = v.pipe(
-  v.strictObject(
-    {
-      colourMap: v.exactOptional(v.picklist(COLOUR_MAP_IDS, COLOUR_MAP_IDS.join(', '))),
-      range: v.exactOptional(v.picklist(PREVIEW_RANGES, PREVIEW_RANGES.join(', '))),
-    },
-    PREVIEW,
-  ),
-  v.check((words) => Object.keys(words).length > 0, PREVIEW),
-);
-
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
-
-const sensor = v.pipe(
-  v.string('the id of a sensor'),
-  v.check((id) => findSensor(id) !== undefined, sensorIds().join(', ')),
-);
 
 /** What a request says of one file, and what names the file. */
 function fileEntries(maximumUploadBytes: number, contentTypes: readonly string[]) {
@@ -139,12 +84,12 @@ const imageEntries = {
   capturedAt: v.exactOptional(instant),
   gps: v.exactOptional(gps),
   bands: v.exactOptional(bands),
-  scale: v.exactOptional(v.pipe(finite, v.gtValue(0, 'a number above 0'))),
-  offset: v.exactOptional(finite),
+  scale: v.exactOptional(scale),
+  offset: v.exactOptional(offset),
   indices: v.exactOptional(indices),
   vegetationThreshold: v.exactOptional(vegetationThreshold),
   preview: v.exactOptional(preview),
-  soilBrightnessFactor: v.exactOptional(between(0, 1, 'without a unit')),
+  soilBrightnessFactor: v.exactOptional(soilBrightnessFactor),
 };
 
 /** @param maximumUploadBytes the largest file that is accepted */

@@ -11,12 +11,18 @@ import type { CreateImageResponse, FileUpload, UploadInstructions } from './type
 export async function answerCreateImage(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const body = parseCreateImage(readJsonBody(request.event), parts.maximumUploadBytes);
   const image = toNewImage(body, request.ownerId, parts.uploadLifetimeSeconds);
+  // Also before a repeated request, whose image may be waiting; of a finished one the sweep takes it out again.
+  const objects = image.captureFiles?.length ?? 1;
+  await parts.register.enterOpen({ imageId: image.id, attemptsBefore: 0, objects });
   const outcome = await createImage(parts.database, image);
   if (outcome.kind === 'conflict') {
     throw new ProblemError(
       'id_conflict',
       'the id is in use for another request; repeat that one, or take a new id',
     );
+  }
+  if (outcome.kind === 'deleted') {
+    throw new ProblemError('id_conflict', 'the id of a deleted image is not used again; take a new one');
   }
   const { status, createdAt, uploadExpiresAt } = outcome.image;
   const uploads = status === 'uploaded' ? await uploadsOf(image, uploadExpiresAt, parts) : NO_UPLOADS;

@@ -2,15 +2,14 @@ import { readImage, type StoredAnalysis } from '../aws/image-repository/read-ima
 import { isImageId } from '../pipeline/image-id.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
-import { ProblemError } from './problem.ts';
+import { imageNotFound } from './problem.ts';
 import type { AnalysisResponse, ImageResponse } from './types.ts';
 
 /** GET /images/{id} */
 export async function answerGetImage(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const id = request.parameters.id ?? '';
   const image = isImageId(id) ? await readImage(parts.database, id, request.ownerId) : null;
-  // Somebody else's image gets the same answer: an id must not tell whether it exists.
-  if (image === null) throw new ProblemError('image_not_found', 'you have no image with this id');
+  if (image === null) throw imageNotFound();
   const { analysis, captureFiles, ...rest } = image;
   const answer: ImageResponse = {
     ...rest,

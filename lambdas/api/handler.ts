@@ -1,17 +1,22 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readApiSettings } from '../aws/environment.ts';
+import { ImageRegister } from '../aws/image-register.ts';
 import { createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
 import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
+import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import { METRICS } from '../contract.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
+import { entered } from './storage-unavailable.ts';
 
 const settings = readApiSettings();
 const databaseClient = createDataApiClient();
 const s3 = createS3Client();
+const queueClient = createQueueClient();
+const register = new ImageRegister(s3, settings.registerBucketName);
 const logger = createLogger('api');
 const metrics = createMetrics('api');
 
@@ -19,6 +24,10 @@ const metrics = createMetrics('api');
 const RESUME_BUDGET = 20_000;
 /** Milliseconds kept for the answer that the database is still resuming. */
 const ANSWER_RESERVE = 3_000;
+/** Milliseconds kept for the answer that a service did not answer. */
+const ABORT_RESERVE = 1_000;
+/** Milliseconds: nobody waits longer for a message that the sweep can do without. */
+const QUEUE_BUDGET = 5_000;
 
 export async function handler(event: HttpEvent, context: Context): Promise<HttpResponse> {
   logger.addContext(context);
@@ -39,17 +48,38 @@ function partsFor(context: Context): ApiParts {
       RESUME_BUDGET - (performance.now() - started),
       context.getRemainingTimeInMillis() - ANSWER_RESERVE,
     );
+  const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - ABORT_RESERVE, 0));
   return {
-    database: connectDatabase(databaseClient, settings.database, { remainingMilliseconds }),
+    database: connectDatabase(databaseClient, settings.database, { remainingMilliseconds, signal }),
+    register: {
+      enterOpen: (entry) => entered(entry.imageId, register.enterOpen(entry), signal),
+      enterDeleting: (imageId) => entered(imageId, register.enterDeleting(imageId), signal),
+    },
+    queue: (image) => queue(image, signal),
     links: {
       upload: (terms) => presignUpload(s3, settings.bucketName, terms),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
-    onCreated: (imageId) => {
-      metrics.addMetric(METRICS.imagesCreated, MetricUnit.Count, 1);
-      logger.info('image:created', { imageId });
-    },
+    onCreated: (imageId) => count('imagesCreated', 'image:created', imageId),
+    onReprocessed: (imageId) => count('imagesReprocessed', 'image:reprocessed', imageId),
+    onDeleted: (imageId) => count('imagesDeleted', 'image:deleted', imageId),
   };
+}
+
+function count(
+  metric: 'imagesCreated' | 'imagesReprocessed' | 'imagesDeleted',
+  event: string,
+  imageId: string,
+) {
+  metrics.addMetric(METRICS[metric], MetricUnit.Count, 1);
+  logger.info(event, { imageId });
+}
+
+async function queue({ id, key }: { readonly id: string; readonly key: string }, signal: AbortSignal) {
+  const message = { kind: 'process-image', imageId: id, key } as const;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(QUEUE_BUDGET)]);
+  const { faults } = await queueImages(queueClient, settings.queueUrl, [message], inTime);
+  if (faults.length > 0) logger.warn('image:not-queued', { imageId: id, faults });
 }

@@ -42,6 +42,14 @@ export function ownerOf(event: HttpEvent): string {
   return owner;
 }
 
+export function emptyResponse(statusCode: number): HttpResponse {
+  return { statusCode, headers: PRIVATE };
+}
+
+export function hasBody(event: HttpEvent): boolean {
+  return event.body !== undefined && event.body !== '';
+}
+
 /** The body as JSON, whatever it holds. */
 export function readJsonBody(event: HttpEvent): unknown {
   // API Gateway lowers the names of headers.

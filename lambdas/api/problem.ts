@@ -10,7 +10,10 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   id_conflict: { status: 409, title: 'The id is in use' },
+  not_uploaded: { status: 409, title: 'The image has not been uploaded' },
   database_resuming: { status: 503, title: 'The database is waking up' },
+  database_unavailable: { status: 503, title: 'The database cannot be reached' },
+  storage_unavailable: { status: 503, title: 'The storage cannot be reached' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
 };
 
@@ -39,4 +42,9 @@ export class ProblemError extends Error {
 export function invalidRequest(errors: readonly FieldProblem[]): ProblemError {
   const fields = errors.map((error) => error.field).join(', ');
   return new ProblemError('invalid_request', `not accepted: ${fields}`, { errors });
+}
+
+/** Somebody else's image gets the same answer: an id must not tell whether it exists. */
+export function imageNotFound(): ProblemError {
+  return new ProblemError('image_not_found', 'you have no image with this id');
 }

@@ -81,6 +81,25 @@ export interface CreateImageResponse {
   readonly uploads: readonly FileUpload[] | null;
 }
 
+/** A field that is given replaces what was declared; null takes it back. */
+type Changes<Declared> = { readonly [Field in keyof Declared]?: Declared[Field] | null };
+
+/** POST /images/{id}/reprocess; the body may be absent. `sensor` is not accepted for a capture group. */
+export interface ReprocessImageRequest extends Changes<AnalysisRequest> {
+  /** The image's `attempt` as the client saw it: where there has been another one since, nothing is begun. */
+  readonly afterAttempt?: number;
+}
+
+/** 202: how the image stands, whether or not this request has opened it again. */
+export interface ReprocessImageResponse {
+  readonly id: string;
+  readonly status: ImageStatus;
+  /** The last attempt that was begun; what the request leads to will have a greater one. */
+  readonly attempt: number;
+  /** All that is declared for the analysis now. */
+  readonly request: AnalysisRequest;
+}
+
 export interface ImageSummary extends ImageFacts {
   readonly health: Pick<Health, 'score' | 'status'> | null;
   readonly ndviMean: number | null;
@@ -158,7 +177,10 @@ export type ProblemCode =
   | 'invalid_json'
   | 'invalid_request'
   | 'id_conflict'
+  | 'not_uploaded'
   | 'database_resuming'
+  | 'database_unavailable'
+  | 'storage_unavailable'
   | 'internal_error';
 
 export interface FieldProblem {

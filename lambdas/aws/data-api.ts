@@ -6,7 +6,7 @@ import {
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
 import type { DatabaseSettings } from './environment.ts';
-import { type Patience, whileResuming } from './resuming-database.ts';
+import { isNotUp, isResuming, type Patience, whileResuming } from './resuming-database.ts';
 import { type SqlValues, toSqlParameters } from './sql-parameters.ts';
 import { type Row, toRows } from './sql-rows.ts';
 
@@ -41,6 +41,7 @@ export function connectDatabase(
   patience: Patience,
 ): TransactionalDatabase {
   const target = { resourceArn: settings.clusterArn, secretArn: settings.secretArn };
+  const options = patience.signal === undefined ? {} : { abortSignal: patience.signal };
 
   const queryIn =
     (transactionId: string | undefined) =>
@@ -53,13 +54,14 @@ export function connectDatabase(
         includeResultMetadata: true,
         ...(transactionId === undefined ? {} : { transactionId }),
       });
-      const answer = await whileResuming(() => client.send(command), patience);
+      const isRepeatable = transactionId === undefined ? isNotUp : isResuming;
+      const answer = await whileResuming(() => client.send(command, options), patience, isRepeatable);
       return toRows(answer.columnMetadata ?? [], answer.records ?? []);
     };
 
   const begin = async (): Promise<string> => {
     const command = new BeginTransactionCommand({ ...target, database: settings.databaseName });
-    const { transactionId } = await whileResuming(() => client.send(command), patience);
+    const { transactionId } = await whileResuming(() => client.send(command, options), patience);
     if (transactionId === undefined) throw new Error('the Data API began a transaction without an id');
     return transactionId;
   };
@@ -82,7 +84,8 @@ export function connectDatabase(
         await rollBack(transactionId);
         throw error;
       }
-      await client.send(new CommitTransactionCommand({ ...target, transactionId }));
+      const commit = new CommitTransactionCommand({ ...target, transactionId });
+      await whileResuming(() => client.send(commit, options), patience, isResuming);
       return result;
     },
   };

@@ -11,6 +11,8 @@ export interface DatabaseSettings {
 export interface ApiSettings {
   readonly database: DatabaseSettings;
   readonly bucketName: string;
+  readonly registerBucketName: string;
+  readonly queueUrl: string;
   readonly uploadLifetimeSeconds: number;
   /** bytes */
   readonly maximumUploadBytes: number;
@@ -34,10 +36,14 @@ export interface ProcessImageSettings {
 export interface SweepSettings {
   readonly database: DatabaseSettings;
   readonly bucketName: string;
+  readonly registerBucketName: string;
   readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
   readonly maximumAttempts: number;
   readonly batchSize: number;
   readonly lostEventSeconds: number;
+  readonly uploadLifetimeSeconds: number;
+  readonly workerLifetimeSeconds: number;
 }
 
 export interface MigrateSettings {
@@ -101,6 +107,8 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
   return read(variables, (reader) => ({
     database: readDatabase(reader),
     bucketName: reader.text(ENVIRONMENT.bucketName),
+    registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    queueUrl: reader.text(ENVIRONMENT.queueUrl),
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
     downloadLifetimeSeconds: reader.wholeNumber(
@@ -130,10 +138,14 @@ export function readSweepSettings(variables: Variables = process.env): SweepSett
   return read(variables, (reader) => ({
     database: readDatabase(reader),
     bucketName: reader.text(ENVIRONMENT.bucketName),
+    registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
     queueUrl: reader.text(ENVIRONMENT.queueUrl),
+    deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     batchSize: reader.wholeNumber(ENVIRONMENT.sweepBatchSize, 1, 1000),
     lostEventSeconds: reader.wholeNumber(ENVIRONMENT.lostEventSeconds, 1, TWELVE_HOURS),
+    uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
+    workerLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.workerLifetimeSeconds, 1, TWELVE_HOURS),
   }));
 }
 

@@ -1,5 +1,6 @@
 import {
   DeleteObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
@@ -21,6 +22,14 @@ export type Listed<Entry> = Entry & { readonly since: Date };
 
 export interface DeletingEntry {
   readonly imageId: string;
+}
+
+/** Everything that is entered. */
+export interface RegisterListing {
+  readonly open: readonly Listed<OpenEntry>[];
+  readonly deleting: readonly Listed<DeletingEntry>[];
+  /** The row is gone, and the objects were removed a first time. */
+  readonly deleted: readonly Listed<DeletingEntry>[];
 }
 
 /**
@@ -52,6 +61,38 @@ export class ImageRegister {
     return this.#delete(REGISTER_KEYS.deleting(imageId));
   }
 
+  /** Objects were removed once; `since` of this entry is when. */
+  async confirmDeleted(imageId: string): Promise<void> {
+    await this.#put(REGISTER_KEYS.deleted(imageId));
+    await this.removeDeleting(imageId);
+  }
+
+  removeDeleted(imageId: string): Promise<void> {
+    return this.#delete(REGISTER_KEYS.deleted(imageId));
+  }
+
+  /** Unless somebody has entered it again since it was listed, and may be about to open the row. */
+  async dropOpen(entry: Listed<OpenEntry>): Promise<void> {
+    if (await this.#isUnchanged(openKey(entry), entry.since)) await this.removeOpen(entry);
+  }
+
+  async dropDeleting({ imageId, since }: Listed<DeletingEntry>): Promise<void> {
+    if (await this.#isUnchanged(REGISTER_KEYS.deleting(imageId), since)) await this.removeDeleting(imageId);
+  }
+
+  /** Everything, in one listing: an empty register costs one request. Deletions come first. */
+  async list(most: number): Promise<RegisterListing> {
+    const open: Listed<OpenEntry>[] = [];
+    const deleting: Listed<DeletingEntry>[] = [];
+    const deleted: Listed<DeletingEntry>[] = [];
+    for (const { since, ...entry } of await this.#list('', most, parseKey)) {
+      if ('open' in entry) open.push({ ...entry.open, since });
+      else if ('deleting' in entry) deleting.push({ ...entry.deleting, since });
+      else deleted.push({ ...entry.deleted, since });
+    }
+    return { open, deleting, deleted };
+  }
+
   /** At most `most` entries, in the order of their ids. */
   listOpen(most: number): Promise<readonly Listed<OpenEntry>[]> {
     return this.#list(REGISTER_KEYS.openPrefix, most, parseOpen);
@@ -69,6 +110,12 @@ export class ImageRegister {
 
   async #delete(key: string): Promise<void> {
     await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucketName, Key: key }));
+  }
+
+  async #isUnchanged(key: string, since: Date): Promise<boolean> {
+    const command = new ListObjectsV2Command({ Bucket: this.#bucketName, Prefix: key, MaxKeys: 1 });
+    const { Contents: [found] = [] } = await this.#client.send(command);
+    return found?.Key === key && found.LastModified?.getTime() === since.getTime();
   }
 
   async #list<Entry extends object>(
@@ -106,4 +153,20 @@ function parseOpen(rest: string): OpenEntry | null {
 
 function parseDeleting(rest: string): DeletingEntry | null {
   return isImageId(rest) ? { imageId: rest } : null;
+}
+
+type ParsedKey =
+  | { readonly open: OpenEntry }
+  | { readonly deleting: DeletingEntry }
+  | { readonly deleted: DeletingEntry };
+
+function parseKey(key: string): ParsedKey | null {
+  const { openPrefix, deletingPrefix, deletedPrefix } = REGISTER_KEYS;
+  const rest = (prefix: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : '');
+  const open = parseOpen(rest(openPrefix));
+  if (open !== null) return { open };
+  const deleting = parseDeleting(rest(deletingPrefix));
+  if (deleting !== null) return { deleting };
+  const deleted = parseDeleting(rest(deletedPrefix));
+  return deleted === null ? null : { deleted };
 }

@@ -21,3 +21,18 @@ export function parseRawKey(key: string): RawKey | null {
 export function rawPrefixOf(imageId: string): string {
   return OBJECT_KEYS.raw(imageId, '');
 }
+
+export interface DerivedKey {
+  readonly imageId: string;
+  readonly attempt: number;
+}
+
+/** `derived/{imageId}/{attempt}/{name}`, or null for any other key. */
+export function parseDerivedKey(key: string): DerivedKey | null {
+  if (!key.startsWith(OBJECT_KEYS.derivedPrefix)) return null;
+  const [imageId = '', attempt = '', name = '', ...rest] = key
+    .slice(OBJECT_KEYS.derivedPrefix.length)
+    .split('/');
+  if (!isImageId(imageId) || !/^\d{1,9}$/.test(attempt) || name === '' || rest.length > 0) return null;
+  return { imageId, attempt: Number(attempt) };
+}

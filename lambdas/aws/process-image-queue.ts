@@ -22,6 +22,7 @@ export async function queueImages(
   client: SQSClient,
   queueUrl: string,
   messages: readonly ProcessImageMessage[],
+  signal?: AbortSignal,
 ): Promise<QueuedMessages> {
   const sent = new Set<string>();
   const faults: unknown[] = [];
@@ -31,7 +32,8 @@ export async function queueImages(
       MessageBody: JSON.stringify(message),
     }));
     try {
-      const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+      const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries });
+      const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
       for (const entry of answer.Successful ?? []) sent.add(entry.Id ?? '');
       faults.push(...(answer.Failed ?? []));
     } catch (error) {

@@ -1,4 +1,5 @@
 import { DatabaseResumingException } from '@aws-sdk/client-rds-data';
+import { DatabaseUnavailableError, isUnavailable, wasRefused } from './database-faults.ts';
 
 /** An auto-paused cluster was not up again within the time that the caller could wait. */
 export class DatabaseResumingError extends Error {
@@ -15,6 +16,8 @@ export const RESUME_WITHIN_MILLISECONDS = 60_000;
 export interface Patience {
   /** How long the caller may still wait, in milliseconds. Asked before each wait. */
   readonly remainingMilliseconds: () => number;
+  /** Aborts a call that has not been answered, in time for the caller to say so. */
+  readonly signal?: AbortSignal;
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
@@ -22,12 +25,16 @@ export interface Patience {
 const WAITS_MILLISECONDS = [500, 1000, 1500, 2000];
 
 /**
- * Repeats a call while the database resumes. The SDK takes DatabaseResumingException (HTTP 400) for the caller's
- * fault and does not repeat it. Nothing was executed then, so that repeating is safe for every statement.
+ * Repeats a call while the database is not up. Of DatabaseResumingException and of throttling it is certain that nothing
+ * was executed. Of DatabaseUnavailableException it is not: the writer may have gone after it had committed. The SDK
+ * repeats that one (HTTP 504) by itself, at once and twice, so that each single statement has to bear a repetition
+ * anyway: inserts have a UUID of the client's and ON CONFLICT, updates and deletes name the state that they leave, and
+ * what finds nothing to do looks whether it had been done. Not so within a transaction, which is gone with its writer.
  */
 export async function whileResuming<Result>(
   call: () => Promise<Result>,
   patience: Patience,
+  isRepeatable: (error: unknown) => boolean = isNotUp,
 ): Promise<Result> {
   const sleep = patience.sleep ?? pause;
   let waited = 0;
@@ -35,19 +42,30 @@ export async function whileResuming<Result>(
     try {
       return await call();
     } catch (error) {
-      if (!isResuming(error)) throw error;
       const wait = WAITS_MILLISECONDS[Math.min(round, WAITS_MILLISECONDS.length - 1)]!;
-      if (waited + wait > Math.min(RESUME_WITHIN_MILLISECONDS, waited + patience.remainingMilliseconds())) {
-        throw new DatabaseResumingError(waited / 1000, error);
-      }
+      const within = Math.min(RESUME_WITHIN_MILLISECONDS, waited + patience.remainingMilliseconds());
+      if (!isRepeatable(error) || waited + wait > within)
+        throw asDatabaseError(error, waited / 1000, patience);
       await sleep(wait);
       waited += wait;
     }
   }
 }
 
-function isResuming(error: unknown): boolean {
+/** For statements, and for the beginning of a transaction. */
+export function isNotUp(error: unknown): boolean {
+  return isResuming(error) || wasRefused(error);
+}
+
+/** For what belongs to a transaction that has begun. */
+export function isResuming(error: unknown): boolean {
   return error instanceof DatabaseResumingException;
+}
+
+function asDatabaseError(error: unknown, waitedSeconds: number, { signal }: Patience): unknown {
+  if (isResuming(error)) return new DatabaseResumingError(waitedSeconds, error);
+  if (isUnavailable(error) || signal?.aborted) return new DatabaseUnavailableError(waitedSeconds, error);
+  return error;
 }
 
 function pause(milliseconds: number): Promise<void> {

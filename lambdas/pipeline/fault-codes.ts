@@ -55,12 +55,14 @@ export const INFRASTRUCTURE_RULES = {
   s3_access_denied: ours(),
   s3_list_failed: ours(),
   s3_write_failed: ours(),
-  /** The function's temporary disk was too small while a photo was decoded. */
-  disk_full: ours(),
+  /** Of the sweep: the next one tries again. */
+  s3_delete_failed: ours(),
   /** Other bytes came while the old ones were read: the next attempt reads the new ones. */
   object_overwritten: ours(),
   /** The same, seen at the end: an event of this attempt told of other bytes than were read. */
   object_replaced: ours(),
+  /** The function's temporary storage: the next attempt may find it empty. */
+  disk_full: ours(),
   out_of_time: ours(),
   /** Several workers opened and claimed the image in turn, again and again. */
   image_contended: ours(),

@@ -144,7 +144,10 @@ export interface WaitingImage {
 export interface ExpiredLease {
   readonly imageId: string;
   readonly key: string;
-  readonly movedTo: 'uploaded' | 'failed';
+  /** The one that ended with the lease. */
+  readonly attempt: number;
+  /** null: the image is `uploaded` again. Otherwise no attempt was left, and it is `failed`. */
+  readonly failureReason: string | null;
 }
 
 /** The statements of the sweep. Several sweeps may run at once: none sees a row that another one holds. */

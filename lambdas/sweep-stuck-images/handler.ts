@@ -1,13 +1,15 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readSweepSettings } from '../aws/environment.ts';
-import { stuckImages } from '../aws/image-repository/stuck-images.ts';
-import { countFailedImages, createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
+import { type ExhaustedImage, setAsideExhausted } from '../aws/exhausted-images.ts';
+import { createLogger, createMetrics } from '../aws/observability.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
 import { createS3Client } from '../aws/s3-client.ts';
-import { findCompleteUpload } from '../aws/uploaded-objects.ts';
-import { METRICS, type ProcessImageMessage, type SweepReport, type SweepRequest } from '../contract.ts';
+import type { ProcessImageMessage, SweepReport, SweepRequest } from '../contract.ts';
+import { publishReport } from './publish-report.ts';
+import { parseSweepRequest } from './request.ts';
 import { sweep } from './sweep.ts';
+import { sweepParts } from './sweep-parts.ts';
 
 const settings = readSweepSettings();
 const databaseClient = createDataApiClient();
@@ -18,23 +20,25 @@ const metrics = createMetrics('sweep-stuck-images');
 
 /** Milliseconds that a round may need; the next sweep takes what is left. */
 const ROUND_RESERVE = 15_000;
-const MAXIMUM_BATCH_SIZE = 1000;
+/** Milliseconds for a sweep that is not the daily one: the function's time would let fifteen run beside each other. */
+const ORDINARY_TIME = 120_000;
 
 export async function handler(request: SweepRequest, context: Context): Promise<SweepReport> {
   logger.addContext(context);
-  const remainingMilliseconds = () => context.getRemainingTimeInMillis() - ROUND_RESERVE;
-  const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
-  const report = await sweep({
-    images: stuckImages(database, settings),
-    queue: queueAndReport,
-    findUpload: (image) => findCompleteUpload(s3, settings.bucketName, image),
-    onInconclusive: (image, error) => {
-      logger.warn('sweep:inconclusive', { imageId: image.imageId, error: error as Error });
-    },
-    batchSize: readBatchSize(request),
-    hasTime: () => remainingMilliseconds() > 0,
+  const order = parseSweepRequest(request, {
+    batchSize: settings.batchSize,
+    orphanSeconds: settings.workerLifetimeSeconds,
   });
-  publish(report);
+  const given = context.getRemainingTimeInMillis();
+  const unused = order.full ? 0 : Math.max(0, given - ORDINARY_TIME);
+  const remainingMilliseconds = () => context.getRemainingTimeInMillis() - unused - ROUND_RESERVE;
+  const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
+  const hasTime = () => remainingMilliseconds() > 0;
+  const report = await sweep(
+    sweepParts({ settings, order, database, s3, logger, queue: queueAndReport, setAside, hasTime }),
+  );
+  logger.info('sweep:done', { ...report });
+  publishReport(metrics, report);
   return report;
 }
 
@@ -44,25 +48,7 @@ async function queueAndReport(messages: readonly ProcessImageMessage[]): Promise
   return sent;
 }
 
-/** The scheduler's events have other fields, which are not ours to read. */
-function readBatchSize(request: SweepRequest | null): number {
-  const batchSize = request?.batchSize ?? settings.batchSize;
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MAXIMUM_BATCH_SIZE) {
-    throw new RangeError(`batchSize is ${JSON.stringify(batchSize)}: 1 to ${MAXIMUM_BATCH_SIZE} is accepted`);
-  }
-  return batchSize;
-}
-
-function publish(report: SweepReport): void {
-  logger.info('sweep:done', { ...report });
-  const counts: readonly [string, number][] = [
-    [METRICS.sweepRequeuedLostEvents, report.requeuedLostEvents],
-    [METRICS.sweepRequeuedExpiredLeases, report.requeuedExpiredLeases],
-    [METRICS.sweepExpiredUploads, report.expiredUploads],
-    [METRICS.sweepExhaustedAttempts, report.exhaustedAttempts],
-  ];
-  for (const [name, count] of counts) metrics.addMetric(name, MetricUnit.Count, count);
-  metrics.publishStoredMetrics();
-  countFailedImages(metrics, 'upload_expired', report.expiredUploads);
-  countFailedImages(metrics, 'attempts_exhausted', report.exhaustedAttempts);
+async function setAside(images: readonly ExhaustedImage[]): Promise<void> {
+  const faults = await setAsideExhausted(sqs, settings.deadLetterQueueUrl, images);
+  for (const fault of faults) logger.error('sweep:not-set-aside', { fault });
 }

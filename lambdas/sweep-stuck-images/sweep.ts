@@ -1,92 +1,67 @@
-import type { ProcessImageMessage, SweepReport } from '../contract.ts';
-import type { QueuedImage, StuckImages, WaitingImage } from '../pipeline/ports.ts';
+import type { ImageRegister } from '../aws/image-register.ts';
+import type { SweepReport } from '../contract.ts';
+import { type FullRoundParts, fullRound } from './full-round.ts';
+import { endDeletions, type PurgeParts, purgeDeleted } from './purge-deleted.ts';
+import { type SettleParts, settleEntries } from './settle-entries.ts';
+import { type StuckRoundsParts, sweepStuckImages } from './stuck-rounds.ts';
+import {
+  type DueTerms,
+  deletionsToEnd,
+  type LookForUploads,
+  settledEntries,
+  whatIsDue,
+} from './what-is-due.ts';
 
-export interface SweepParts {
-  readonly images: StuckImages;
-  /** Ids of the images whose message is in the queue. */
-  readonly queue: (messages: readonly ProcessImageMessage[]) => Promise<ReadonlySet<string>>;
-  /** When the object was there, RFC 3339; null where there is none. Rejects where S3 does not say. */
-  readonly findUpload: (image: WaitingImage) => Promise<{ readonly lastModified: string | null } | null>;
-  readonly onInconclusive: (image: WaitingImage, error: unknown) => void;
-  readonly batchSize: number;
-  readonly hasTime: () => boolean;
+export interface SweepParts extends StuckRoundsParts {
+  readonly terms: DueTerms;
+  readonly register: Pick<ImageRegister, 'list'>;
+  readonly look: LookForUploads;
+  readonly settle: SettleParts;
+  readonly purge: PurgeParts;
+  /** Only of the daily round. */
+  readonly full: FullRoundParts | null;
+  readonly now: () => number;
 }
 
-/** Rounds of one batch, oldest first, until nothing is left or the time is nearly up. */
+/** Entries that one sweep takes note of; the next one sees what is behind them. */
+const MOST_ENTRIES = 10_000;
+
+const NOTHING: Omit<SweepReport, 'oldestUnfinishedSeconds'> = {
+  askedDatabase: false,
+  requeuedLostEvents: 0,
+  requeuedExpiredLeases: 0,
+  expiredUploads: 0,
+  exhaustedAttempts: 0,
+  requeuedWithoutRow: 0,
+  purgedImages: 0,
+  removedOrphans: 0,
+  unknownObjects: 0,
+};
+
+/** Asks the register whether anything can be stuck, and only then the database: that would wake it. */
 export async function sweep(parts: SweepParts): Promise<SweepReport> {
-  const leases = await inRounds(parts, sweepExpiredLeases);
-  const waiting = await inRounds(parts, sweepWaiting);
+  const { full, terms } = parts;
+  const now = parts.now();
+  const listing = await parts.register.list(MOST_ENTRIES);
+  const { askDatabase, oldestUnfinishedSeconds } = await whatIsDue(listing.open, parts.look, now, terms);
+  const toPurge = settledEntries(listing.deleting, now, terms);
+  const toEnd = deletionsToEnd(listing, now, terms);
+  if (full === null && !askDatabase && toPurge.length + toEnd.length === 0) {
+    return { ...NOTHING, oldestUnfinishedSeconds };
+  }
+  // Now that the database is awake, everything is done that there is to do.
+  const stuck = await sweepStuckImages(parts);
+  await purgeDeleted(parts.purge, toPurge);
+  const purgedImages = await endDeletions(parts.purge, toEnd);
+  const settled = await settleEntries(parts.settle, settledEntries(listing.open, now, terms));
+  const compared = full === null ? NOTHING : await fullRound(full, listing);
   return {
-    requeuedExpiredLeases: sum(leases, 'requeued'),
-    exhaustedAttempts: sum(leases, 'failed'),
-    requeuedLostEvents: sum(waiting, 'requeued'),
-    expiredUploads: sum(waiting, 'failed'),
+    askedDatabase: true,
+    oldestUnfinishedSeconds,
+    ...stuck,
+    purgedImages,
+    requeuedWithoutRow: settled + compared.requeuedWithoutRow,
+    removedOrphans: compared.removedOrphans,
+    unknownObjects: compared.unknownObjects,
   };
-}
-
-interface Round {
-  /** Rows that the round took; fewer than a batch means that nothing is left. */
-  readonly taken: number;
-  readonly requeued: number;
-  readonly failed: number;
-}
-
-/** Each round takes other rows: what it took is moved, or marked as looked at. */
-async function inRounds(parts: SweepParts, round: (parts: SweepParts) => Promise<Round>): Promise<Round[]> {
-  const rounds: Round[] = [];
-  while (parts.hasTime()) {
-    const result = await round(parts);
-    rounds.push(result);
-    if (result.taken < parts.batchSize) break;
-  }
-  return rounds;
-}
-
-function sum(rounds: readonly Round[], field: 'requeued' | 'failed'): number {
-  return rounds.reduce((total, round) => total + round[field], 0);
-}
-
-/** Leases that ran out: the worker is gone. */
-async function sweepExpiredLeases(parts: SweepParts): Promise<Round> {
-  const expired = await parts.images.takeExpiredLeases(parts.batchSize);
-  const free = expired.filter((image) => image.movedTo === 'uploaded');
-  await requeue(
-    parts,
-    free.map(({ imageId, key }) => ({ imageId, key, arrivedAt: null })),
-  );
-  return { taken: expired.length, requeued: free.length, failed: expired.length - free.length };
-}
-
-/** Images that wait: those whose object is there have lost their event, the others may have run out of time. */
-async function sweepWaiting(parts: SweepParts): Promise<Round> {
-  const waiting = await parts.images.takeWaiting(parts.batchSize);
-  const found: (QueuedImage & { readonly key: string })[] = [];
-  const overdue: string[] = [];
-  for (const image of waiting) {
-    try {
-      const upload = await parts.findUpload(image);
-      if (upload !== null) {
-        found.push({ imageId: image.imageId, key: image.key, arrivedAt: upload.lastModified });
-      } else if (image.uploadExpired) {
-        overdue.push(image.imageId);
-      }
-    } catch (error) {
-      parts.onInconclusive(image, error);
-    }
-  }
-  const requeued = await requeue(parts, found);
-  const failed = await parts.images.failExpiredUploads(overdue);
-  return { taken: waiting.length, requeued, failed };
-}
-
-/** Sends, then marks: a sweep that dies in between sends a second message, which finds nothing to claim. */
-async function requeue(
-  parts: SweepParts,
-  images: readonly (QueuedImage & { readonly key: string })[],
-): Promise<number> {
-  const messages = images.map(({ imageId, key }) => ({ kind: 'process-image', imageId, key }) as const);
-  const sent = await parts.queue(messages);
-  const queued = images.filter((image) => sent.has(image.imageId));
-  await parts.images.markQueued(queued.map(({ imageId, arrivedAt }) => ({ imageId, arrivedAt })));
-  return queued.length;
 }

@@ -29,10 +29,20 @@ export function listUploads(bucket: Bucket): PolicyStatement {
   });
 }
 
+/** Listing derived/, to remove what nothing refers to. */
+export function listMaps(bucket: Bucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListMaps',
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${OBJECT_KEYS.derivedPrefix}*` } },
+  });
+}
+
 /** Entries of the register under one prefix: written before a row is opened, removed after it was closed. */
 export function registerEntries(
   register: Bucket,
-  prefix: 'openPrefix' | 'deletingPrefix',
+  prefix: 'openPrefix' | 'deletingPrefix' | 'deletedPrefix' | 'fullRoundPrefix',
   sid: string,
   actions: readonly `s3:${string}`[],
 ): PolicyStatement {

@@ -10,12 +10,14 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { objectsUnder } from './bucket-permissions.ts';
+import { objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
 /** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
@@ -26,11 +28,13 @@ const THROTTLE = { rateLimit: 50, burstLimit: 100 };
 
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: Bucket;
+  readonly register: Bucket;
   readonly database: Database;
+  readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
 }
 
-/** POST /images, GET /images, GET /images/{id}, each for the caller that the token names. */
+/** Images: create, list, show, process again, delete; each for the caller that the token names. */
 export class ImagesApi extends Construct {
   readonly api: HttpApi;
   readonly function: LambdaFunction;
@@ -59,7 +63,8 @@ export class ImagesApi extends Construct {
 
   private addRoutes(integration: HttpLambdaIntegration, forBrowsers: boolean): void {
     this.api.addRoutes({ path: '/images', methods: [HttpMethod.GET, HttpMethod.POST], integration });
-    this.api.addRoutes({ path: '/images/{id}', methods: [HttpMethod.GET], integration });
+    this.api.addRoutes({ path: '/images/{id}', methods: [HttpMethod.GET, HttpMethod.DELETE], integration });
+    this.api.addRoutes({ path: '/images/{id}/reprocess', methods: [HttpMethod.POST], integration });
     if (!forBrowsers) return;
     // A browser asks for permission without a token; $default, which wants one, would refuse it.
     this.api.addRoutes({
@@ -86,16 +91,19 @@ export class ImagesApi extends Construct {
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {
-    const { bucket, configuration, database } = props;
+    const { bucket, configuration, database, register, uploadQueue } = props;
     return new LambdaFunction(this, 'Api', {
       ...props,
       name: 'api',
-      description: 'Answers the HTTP API: new images with their upload, and the state of images.',
+      description:
+        'Answers the HTTP API: new images with their upload, the state of images, reprocessing and deletion.',
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMegabytes: 512,
       reservedConcurrency: configuration.apiConcurrency,
       environment: {
         bucketName: bucket.bucketName,
+        registerBucketName: register.bucketName,
+        queueUrl: uploadQueue.queue.queueUrl,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -107,6 +115,13 @@ export class ImagesApi extends Construct {
       permissions: [
         objectsUnder(bucket, 'rawPrefix', 'SignUploads', ['s3:PutObject']),
         objectsUnder(bucket, 'derivedPrefix', 'SignDownloads', ['s3:GetObject']),
+        registerEntries(register, 'openPrefix', 'RegisterOpenings', ['s3:PutObject']),
+        registerEntries(register, 'deletingPrefix', 'RegisterDeletions', ['s3:PutObject']),
+        new PolicyStatement({
+          sid: 'QueueReprocessing',
+          actions: ['sqs:SendMessage'],
+          resources: [uploadQueue.queue.queueArn],
+        }),
         ...database.dataApiStatements(),
       ],
     });
@@ -118,7 +133,7 @@ function crossOrigin(origins: readonly string[]) {
   return {
     corsPreflight: {
       allowOrigins: [...origins],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
+      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
       allowHeaders: ['authorization', 'content-type'],
       exposeHeaders: ['location', 'retry-after'],
       maxAge: Duration.hours(1),

@@ -6,24 +6,36 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SweepRequest } from '../../lambdas/contract.ts';
-import { listUploads } from './bucket-permissions.ts';
+import { listMaps, listRegister, listUploads, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
-/** A few statements and one message per row, plus a database that has to resume first. */
-const TIMEOUT_SECONDS = 120;
+/** Of the daily round, which goes through the bucket. The others end themselves after two minutes. */
+const TIMEOUT_SECONDS = 900;
+
+/** After Lambda has cut a run of process-image off, S3 may still finish what it was told before. */
+const WORKER_MARGIN_SECONDS = 60;
+
+/** Minutes. */
+const DAY = 1440;
 
 /** Of one round; the next round would do the same work, so there is no point in trying for long. */
 const RETRIES = 2;
+/** Seconds: Lambda waits one minute before the first retry, and two before the second. */
+const RETRIES_WITHIN = 600;
 
 export interface StuckImageSweepProps extends LambdaSurroundings {
   readonly bucket: Bucket;
+  readonly register: Bucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
 }
 
-/** Looks every few minutes for images that nobody works on: lost events, expired leases, uploads that never came. */
+/**
+ * Looks every minute for images that nobody works on: lost events, expired leases, uploads that never came, deletions.
+ * It asks the register first, so that an idle database sleeps. Once a day it compares rows, register and bucket.
+ */
 export class StuckImageSweep extends Construct {
   readonly function: LambdaFunction;
   /** Rounds that were not delivered (the scheduler's) or failed (the function's). */
@@ -39,7 +51,9 @@ export class StuckImageSweep extends Construct {
     this.function = this.createFunction(props);
     const intervalMinutes = props.configuration.sweepIntervalMinutes;
     this.keepFailedRounds(intervalMinutes);
-    this.schedule(intervalMinutes);
+    const role = this.createSchedulerRole();
+    this.schedule('Schedule', 'Starts the sweep of stuck images.', intervalMinutes, {}, role);
+    this.schedule('FullSchedule', 'Starts the daily full round of the sweep.', DAY, { full: true }, role);
   }
 
   /** The scheduler invokes asynchronously: an error of the function itself reaches only this configuration. */
@@ -48,25 +62,27 @@ export class StuckImageSweep extends Construct {
       functionName: this.function.lambda.functionName,
       qualifier: '$LATEST',
       maximumRetryAttempts: RETRIES,
-      maximumEventAgeInSeconds: Math.min(intervalMinutes * 60, 21_600),
+      maximumEventAgeInSeconds: Math.min(Math.max(intervalMinutes * 60, RETRIES_WITHIN), 21_600),
       destinationConfig: { onFailure: { destination: this.failedRounds.queueArn } },
     });
   }
 
-  private schedule(intervalMinutes: number): void {
-    const request: SweepRequest = {};
-    new CfnSchedule(this, 'Schedule', {
-      description: 'Starts the sweep of stuck images.',
-      scheduleExpression: `rate(${intervalMinutes} ${intervalMinutes === 1 ? 'minute' : 'minutes'})`,
+  private schedule(
+    id: string,
+    description: string,
+    minutes: number,
+    request: SweepRequest,
+    role: Role,
+  ): void {
+    new CfnSchedule(this, id, {
+      description,
+      scheduleExpression: rate(minutes),
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: this.function.lambda.functionArn,
-        roleArn: this.createSchedulerRole().roleArn,
+        roleArn: role.roleArn,
         input: JSON.stringify(request),
-        retryPolicy: {
-          maximumRetryAttempts: RETRIES,
-          maximumEventAgeInSeconds: intervalMinutes * 60,
-        },
+        retryPolicy: { maximumRetryAttempts: RETRIES, maximumEventAgeInSeconds: minutes * 60 },
         deadLetterConfig: { arn: this.failedRounds.queueArn },
       },
     });
@@ -95,33 +111,71 @@ export class StuckImageSweep extends Construct {
   }
 
   private createFunction(props: StuckImageSweepProps): LambdaFunction {
-    const { bucket, configuration, database, uploadQueue } = props;
+    const { bucket, configuration, database, register, uploadQueue } = props;
     return new LambdaFunction(this, 'Sweep', {
       ...props,
       name: 'sweep-stuck-images',
-      description: 'Puts stuck images into the queue again, and ends uploads that never came.',
+      description:
+        'Puts stuck images into the queue again, ends uploads that never came, removes deleted objects.',
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMegabytes: 256,
       environment: {
         bucketName: bucket.bucketName,
+        registerBucketName: register.bucketName,
         queueUrl: uploadQueue.queue.queueUrl,
+        deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
         maximumAttempts: configuration.maximumAttempts,
         sweepBatchSize: configuration.sweepBatchSize,
         lostEventSeconds: configuration.lostEventSeconds,
+        uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
+        workerLifetimeSeconds: configuration.processTimeoutSeconds + WORKER_MARGIN_SECONDS,
       },
       permissions: [
-        listUploads(bucket),
+        ...imagePermissions(bucket),
+        ...registerPermissions(register),
         new PolicyStatement({
           sid: 'QueueAgain',
           actions: ['sqs:SendMessage'],
           resources: [uploadQueue.queue.queueArn],
+        }),
+        new PolicyStatement({
+          sid: 'SetAside',
+          actions: ['sqs:SendMessage'],
+          resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
         ...database.dataApiStatements(),
         this.keepFailures(),
       ],
     });
   }
+}
+
+/** Nothing is read: what is in the objects is not the sweep's business. */
+function imagePermissions(bucket: Bucket): PolicyStatement[] {
+  return [
+    listUploads(bucket),
+    listMaps(bucket),
+    objectsUnder(bucket, 'rawPrefix', 'RemoveUploads', ['s3:DeleteObject']),
+    objectsUnder(bucket, 'derivedPrefix', 'RemoveMaps', ['s3:DeleteObject']),
+  ];
+}
+
+function registerPermissions(register: Bucket): PolicyStatement[] {
+  const write = ['s3:PutObject', 's3:DeleteObject'] as const;
+  return [
+    listRegister(register),
+    registerEntries(register, 'openPrefix', 'RegisterOpen', write),
+    registerEntries(register, 'deletingPrefix', 'RegisterDeleting', write),
+    registerEntries(register, 'deletedPrefix', 'RegisterDeleted', write),
+    registerEntries(register, 'fullRoundPrefix', 'RememberFullRound', ['s3:GetObject', ...write]),
+  ];
+}
+
+/** EventBridge wants the singular of one. */
+function rate(minutes: number): string {
+  if (minutes === DAY) return 'rate(1 day)';
+  return `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`;
 }

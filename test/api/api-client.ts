@@ -60,6 +60,10 @@ export function partsWithoutDatabase(): ApiParts {
     },
     uploadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
+    register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
+    queue: async () => undefined,
     onCreated: () => undefined,
+    onReprocessed: () => undefined,
+    onDeleted: () => undefined,
   };
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ApiParts } from '../../lambdas/api/api-parts.ts';
+import { entered } from '../../lambdas/api/storage-unavailable.ts';
+import { DatabaseUnavailableError } from '../../lambdas/aws/database-faults.ts';
 import { DatabaseResumingError } from '../../lambdas/aws/resuming-database.ts';
 import { COLOUR_MAP_IDS, INDEX_IDS } from '../../lambdas/pipeline/image-analysis.ts';
 import { SENSORS } from '../../lambdas/spectral/sensors.ts';
 import { apiClient, type Call, partsWithoutDatabase } from './api-client.ts';
 
 const api = apiClient(partsWithoutDatabase());
+const never = new AbortController().signal;
 const VALID = { filename: 'beds.tif', contentType: 'image/tiff', size: 1000 };
 
 describe('every error', () => {
@@ -12,6 +16,17 @@ describe('every error', () => {
     [404, 'route_not_found', 'GET', '/', {}],
     [404, 'route_not_found', 'GET', '/image', {}],
     [404, 'route_not_found', 'GET', '/images/a/b', {}],
+    [405, 'method_not_allowed', 'GET', '/images/a/reprocess', {}],
+    [404, 'image_not_found', 'DELETE', '/images/not-a-uuid', {}],
+    [404, 'image_not_found', 'POST', '/images/not-a-uuid/reprocess', {}],
+    [400, 'invalid_json', 'POST', '/images/a/reprocess', { rawBody: '{' }],
+    [
+      415,
+      'unsupported_media_type',
+      'POST',
+      '/images/a/reprocess',
+      { rawBody: '{}', headers: { 'content-type': 'a/b' } },
+    ],
     [405, 'method_not_allowed', 'DELETE', '/images', {}],
     [405, 'method_not_allowed', 'POST', '/images/a', {}],
     [401, 'unauthorized', 'GET', '/images', { owner: null }],
@@ -36,7 +51,7 @@ describe('every error', () => {
 
   it('names the methods that a route has', async () => {
     expect((await api('DELETE', '/images')).headers.allow).toBe('POST, GET, OPTIONS');
-    expect((await api('POST', '/images/x')).headers.allow).toBe('GET, OPTIONS');
+    expect((await api('POST', '/images/x')).headers.allow).toBe('GET, DELETE, OPTIONS');
   });
 
   it('of ours shows the request id and nothing else', async () => {
@@ -51,6 +66,27 @@ describe('every error', () => {
     const answered = await apiClient({ ...partsWithoutDatabase(), database: resuming })('GET', '/images');
     expect(answered).toMatchObject({ status: 503, problem: { code: 'database_resuming' } });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<ApiParts>]>([
+    [
+      'database_unavailable',
+      { database: { query: () => Promise.reject(new DatabaseUnavailableError(5, null)) } },
+    ],
+    [
+      'storage_unavailable',
+      {
+        register: {
+          enterOpen: ({ imageId }) => entered(imageId, Promise.reject(new Error('503')), never),
+          enterDeleting: () => Promise.reject(new Error('not asked')),
+        },
+      },
+    ],
+  ])('of a service that cannot be reached is 503 %s, and is logged', async (code, parts) => {
+    const broken = apiClient({ ...partsWithoutDatabase(), ...parts });
+    const { status, problem, headers, faults } = await broken('POST', '/images', { body: VALID });
+    expect([status, problem.code, faults.length]).toEqual([503, code, 1]);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('is none for a preflight, which has no token', async () => {

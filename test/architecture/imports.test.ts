@@ -23,6 +23,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   lib: [CONTRACT],
   build: [CONTRACT],
   local: [CONTRACT],
+  // Plays days through the decision that is deployed, and nothing else of the sweep.
+  simulation: [
+    'lambdas/sweep-stuck-images/what-is-due.ts',
+    'lambdas/aws/image-register.ts',
+    'local/operator',
+  ],
   // Measures the engine as it is; nothing that is deployed knows of it.
   bench: ['build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.

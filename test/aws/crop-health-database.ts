@@ -4,6 +4,7 @@ import type { DatabaseSettings } from '../../lambdas/aws/environment.ts';
 import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
 import { readMigrations } from '../../lambdas/migrate-schema/read-migrations.ts';
 import { AccessControl } from '../../local/access/access-control.ts';
+import { type ObservedStatement, onStatements } from '../../local/faults/interference.ts';
 import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -32,8 +33,13 @@ export interface CropHealthDatabase {
   close(): Promise<void>;
 }
 
+/** Sees every statement before the database does; what it throws is the answer. */
+export interface StatementObserver {
+  readonly onStatement?: (statement: ObservedStatement) => unknown;
+}
+
 /** A PostgreSQL database of the test's own behind a Data API. */
-export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
+export async function createEmptyDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
   const sql = await createTestDatabase();
   const settings = {
     clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
@@ -47,6 +53,7 @@ export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
     region: REGION,
     account: ACCOUNT,
     clusters: [{ ...settings, connectionString: sql.urlOf }],
+    interference: options.onStatement && onStatements(options.onStatement),
   });
   const client = new RDSDataClient({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
   return {
@@ -64,8 +71,8 @@ export async function createEmptyDatabase(): Promise<CropHealthDatabase> {
 }
 
 /** The same with all migrations applied. */
-export async function createCropHealthDatabase(): Promise<CropHealthDatabase> {
-  const created = await createEmptyDatabase();
+export async function createCropHealthDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
+  const created = await createEmptyDatabase(options);
   await migrate(created.database, await readMigrations(MIGRATIONS));
   return created;
 }

@@ -9,6 +9,8 @@ const DATABASE = {
 const API = {
   ...DATABASE,
   BUCKET_NAME: 'images',
+  REGISTER_BUCKET_NAME: 'register',
+  QUEUE_URL: 'https://queue',
   UPLOAD_LIFETIME_SECONDS: '900',
   MAXIMUM_UPLOAD_BYTES: '5000000',
   DOWNLOAD_LIFETIME_SECONDS: '600',
@@ -19,6 +21,8 @@ describe('the environment', () => {
     expect(readApiSettings(API)).toEqual({
       database: { clusterArn: 'arn:c', secretArn: 'arn:s', databaseName: 'drone_analytics' },
       bucketName: 'images',
+      registerBucketName: 'register',
+      queueUrl: 'https://queue',
       uploadLifetimeSeconds: 900,
       maximumUploadBytes: 5_000_000,
       downloadLifetimeSeconds: 600,

@@ -15,6 +15,7 @@ export function stubFunctionEnvironment(
     AWS_ENDPOINT_URL_S3: bucket.endpoint,
     AWS_ENDPOINT_URL_RDS_DATA: db.server.url,
     BUCKET_NAME: bucket.name,
+    REGISTER_BUCKET_NAME: bucket.registerName,
     DATABASE_CLUSTER_ARN: db.settings.clusterArn,
     DATABASE_SECRET_ARN: db.settings.secretArn,
     DATABASE_NAME: db.settings.databaseName,

@@ -13,7 +13,7 @@ export interface ImageBucket {
   close(): Promise<void>;
 }
 
-/** A bucket of the test's own on the local S3. */
+/** Two buckets of the test's own on the local S3. */
 export async function createImageBucket(): Promise<ImageBucket> {
   const folder = await mkdtemp(join(tmpdir(), 'bucket-'));
   const access = new AccessControl();

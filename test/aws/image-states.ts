@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageAnalysis } from '../../lambdas/pipeline/image-analysis.ts';
-import type { ImageArrival } from '../../lambdas/pipeline/ports.ts';
+import type { ImageArrival, ReadEtags } from '../../lambdas/pipeline/ports.ts';
 import { exampleStatistics } from '../support/index-statistics.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 
@@ -129,3 +129,6 @@ export function exampleAnalysis(changes: Partial<ImageAnalysis> = {}): ImageAnal
     ...changes,
   };
 }
+
+/** Of a worker that has pinned no object, for tests in which none is replaced. */
+export const NOTHING_READ: ReadEtags = new Map();

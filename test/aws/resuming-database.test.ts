@@ -1,7 +1,10 @@
-import { DatabaseResumingException } from '@aws-sdk/client-rds-data';
+import { DatabaseResumingException, DatabaseUnavailableException } from '@aws-sdk/client-rds-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../lambdas/aws/data-api.ts';
+import { DatabaseUnavailableError } from '../../lambdas/aws/database-faults.ts';
 import { DatabaseResumingError, whileResuming } from '../../lambdas/aws/resuming-database.ts';
+import type { ObservedStatement } from '../../local/faults/interference.ts';
+import { DataApiError } from '../../local/rds-data/errors.ts';
 import { type CropHealthDatabase, createEmptyDatabase } from './crop-health-database.ts';
 
 const resuming = () => new DatabaseResumingException({ message: 'resuming', $metadata: {} });
@@ -47,6 +50,32 @@ describe('a call to a database that resumes', () => {
     expect(elapsed()).toBeLessThanOrEqual(5_000);
   });
 
+  it.each([
+    ['a writer that is gone', new DatabaseUnavailableException({ message: 'gone', $metadata: {} })],
+    ['throttling', Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })],
+    ['throttling by its status', Object.assign(new Error('?'), { $metadata: { httpStatusCode: 429 } })],
+  ])('is waited for as well where it meets %s', async (_name, fault) => {
+    const { patience, elapsed } = clock(300_000);
+    const call = async () => {
+      if (elapsed() < 10_000) throw fault;
+      return 'rows';
+    };
+    expect(await whileResuming(call, patience)).toBe('rows');
+    await expect(whileResuming(() => Promise.reject(fault), clock(5_000).patience)).rejects.toThrow(
+      DatabaseUnavailableError,
+    );
+  });
+
+  it.each(['TimeoutError', 'ECONNREFUSED', 'ECONNRESET'])(
+    'says so where the SDK gave up with %s',
+    async (code) => {
+      const fault = Object.assign(new Error('no answer'), { code });
+      const failed = await whileResuming(() => Promise.reject(fault), clock(60_000).patience).catch((e) => e);
+      expect(failed).toBeInstanceOf(DatabaseUnavailableError);
+      expect(failed.cause).toBe(fault);
+    },
+  );
+
   it('is not repeated after any other error', async () => {
     let calls = 0;
     const call = () => {
@@ -60,8 +89,9 @@ describe('a call to a database that resumes', () => {
 
 describe('through the Data API', () => {
   let db: CropHealthDatabase;
+  let onStatement: (statement: ObservedStatement) => void = () => {};
   beforeAll(async () => {
-    db = await createEmptyDatabase();
+    db = await createEmptyDatabase({ onStatement: (statement) => onStatement(statement) });
   });
   afterAll(() => db.close());
 
@@ -76,6 +106,20 @@ describe('through the Data API', () => {
     const hasty = connectDatabase(db.client, db.settings, { remainingMilliseconds: () => 100 });
     await expect(hasty.query('SELECT 1')).rejects.toThrow(DatabaseResumingError);
     db.server.resume();
+  });
+
+  it('a statement of a transaction whose writer went is not repeated: the transaction is gone', async () => {
+    let refusals = 0;
+    onStatement = ({ transactionId }) => {
+      if (transactionId === undefined) return;
+      refusals++;
+      throw new DataApiError('DatabaseUnavailableException', 'The writer is gone');
+    };
+    const work = db.database.transaction((transaction) => transaction.query('SELECT 1'));
+    await expect(work).rejects.toThrow(DatabaseUnavailableError);
+    onStatement = () => {};
+    // By the SDK itself, at once.
+    expect(refusals).toBe(3);
   });
 
   it('a transaction that fails leaves nothing, and tells what failed', async () => {

@@ -30,7 +30,9 @@ describe('expired leases', () => {
 
   it('end as failed when attempts are spent', async () => {
     const { id, key } = await insertImage(db.sql, {}, processing(ago(1), 3));
-    expect(await images.takeExpiredLeases(10)).toEqual([{ imageId: id, key, movedTo: 'failed' }]);
+    expect(await images.takeExpiredLeases(10)).toEqual([
+      { imageId: id, key, attempt: 3, failureReason: expect.stringContaining('the worker went silent') },
+    ]);
     const { rows } = await db.sql.query('SELECT failure_code, failure_reason FROM images');
     expect(rows[0]).toEqual({
       failure_code: 'attempts_exhausted',

@@ -6,6 +6,8 @@ import type {
   ImageResponse,
   ListImagesResponse,
   Problem,
+  ReprocessImageRequest,
+  ReprocessImageResponse,
 } from '../../lambdas/api/types.ts';
 import type { ImageStatus } from '../../lambdas/pipeline/image-status.ts';
 
@@ -62,6 +64,14 @@ export class FieldApp {
 
   async image(id: string): Promise<ImageResponse> {
     return (await this.call<ImageResponse>('GET', `/images/${id}`)).body;
+  }
+
+  reprocess(id: string, request?: ReprocessImageRequest): Promise<Answer<ReprocessImageResponse & Problem>> {
+    return this.call('POST', `/images/${id}/reprocess`, request);
+  }
+
+  delete(id: string): Promise<Answer<Problem | null>> {
+    return this.call('DELETE', `/images/${id}`);
   }
 
   async list(query = ''): Promise<ListImagesResponse> {

@@ -78,33 +78,55 @@ describe('from the upload to the function', () => {
 });
 
 describe('the sweep', () => {
-  const [, schedule] = theOne(pipeline.Resources, 'AWS::Scheduler::Schedule');
+  const schedules = ofType(pipeline.Resources, 'AWS::Scheduler::Schedule').map(([, resource]) => resource);
   const [sweepId] = functionNamed(templates, 'sweep-stuck-images');
 
-  it('is started every quarter of an hour', () => {
-    expect(schedule.Properties.ScheduleExpression).toBe('rate(15 minutes)');
-    expect(schedule.Properties.Target.Arn).toEqual({ 'Fn::GetAtt': [sweepId, 'Arn'] });
+  it('is started every minute, and once a day for the full round', () => {
+    const started = schedules.map(({ Properties: { ScheduleExpression, Target } }) => [
+      ScheduleExpression,
+      JSON.parse(Target.Input),
+    ]);
+    expect(started).toEqual([
+      ['rate(1 minute)', {}],
+      ['rate(1 day)', { full: true }],
+    ]);
+    for (const { Properties } of schedules) {
+      expect(Properties.Target.Arn).toEqual({ 'Fn::GetAtt': [sweepId, 'Arn'] });
+    }
   });
 
   it('leaves a trace of rounds that were not delivered and of rounds that failed, in one queue', () => {
     const [, invocation] = theOne(pipeline.Resources, 'AWS::Lambda::EventInvokeConfig');
     expect(invocation.Properties.FunctionName).toEqual({ Ref: sweepId });
-    expect(invocation.Properties.DestinationConfig.OnFailure.Destination).toEqual(
-      schedule.Properties.Target.DeadLetterConfig.Arn,
-    );
+    for (const { Properties } of schedules) {
+      expect(Properties.Target.DeadLetterConfig.Arn).toEqual(
+        invocation.Properties.DestinationConfig.OnFailure.Destination,
+      );
+    }
+  });
+
+  it('knows how long a worker may live, and finds a lost event within three minutes', () => {
+    const [, { Properties }] = functionNamed(templates, 'sweep-stuck-images');
+    const [, processImage] = functionNamed(templates, 'process-image');
+    const { WORKER_LIFETIME_SECONDS, LOST_EVENT_SECONDS } = Properties.Environment.Variables;
+    expect(Number(WORKER_LIFETIME_SECONDS)).toBeGreaterThan(processImage.Properties.Timeout);
+    const everySeconds = 60;
+    expect(Number(LOST_EVENT_SECONDS) + everySeconds).toBeLessThan(180);
   });
 
   it.each([
     [1, 'rate(1 minute)'],
-    [1440, 'rate(1440 minutes)'],
+    [1439, 'rate(1439 minutes)'],
   ])(
     'an interval of %i minutes is written %s and within the limits of its retries',
     (minutes, expression) => {
       const { pipeline: other } = synthesise('dev', { sweepIntervalMinutes: minutes });
-      const [, { Properties }] = theOne(other.Resources, 'AWS::Scheduler::Schedule');
+      const [[, { Properties }]] = ofType(other.Resources, 'AWS::Scheduler::Schedule') as [
+        [string, Resource],
+      ];
       expect(Properties.ScheduleExpression).toBe(expression);
       const [, invocation] = theOne(other.Resources, 'AWS::Lambda::EventInvokeConfig');
-      expect(invocation.Properties.MaximumEventAgeInSeconds).toBeGreaterThanOrEqual(60);
+      expect(invocation.Properties.MaximumEventAgeInSeconds).toBeGreaterThanOrEqual(180);
       expect(invocation.Properties.MaximumEventAgeInSeconds).toBeLessThanOrEqual(21_600);
     },
   );

@@ -24,7 +24,16 @@ const DATABASE = {
 
 /** All that each function may do. An addition here should be argued for in the change that makes it. */
 const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<string, string[]>>>> = {
-  api: { ...DATABASE, SignUploads: ['s3:PutObject'], SignDownloads: ['s3:GetObject'] },
+  api: {
+    ...DATABASE,
+    SignUploads: ['s3:PutObject'],
+    SignDownloads: ['s3:GetObject'],
+    // What is opened or deleted is on record before the row says so; only the sweep lists and removes entries.
+    RegisterOpenings: ['s3:PutObject'],
+    RegisterDeletions: ['s3:PutObject'],
+    // An image that is to be processed again has no upload whose event would start it.
+    QueueReprocessing: ['sqs:SendMessage'],
+  },
   'process-image': {
     ...DATABASE,
     ReadUploads: ['s3:GetObject'],
@@ -42,7 +51,19 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
   'sweep-stuck-images': {
     ...DATABASE,
     ListUploads: ['s3:ListBucket'],
+    // Deleted images and what attempts left behind. It reads no object, and writes none but the register's.
+    ListMaps: ['s3:ListBucket'],
+    RemoveUploads: ['s3:DeleteObject'],
+    RemoveMaps: ['s3:DeleteObject'],
+    // Each prefix by itself, so that what else the register may hold once is not the sweep's to write.
+    ListRegister: ['s3:ListBucket'],
+    RegisterOpen: ['s3:DeleteObject', 's3:PutObject'],
+    RegisterDeleting: ['s3:DeleteObject', 's3:PutObject'],
+    RegisterDeleted: ['s3:DeleteObject', 's3:PutObject'],
+    RememberFullRound: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
     QueueAgain: ['sqs:SendMessage'],
+    // Images whose attempts are spent, so that somebody is told.
+    SetAside: ['sqs:SendMessage'],
     KeepFailedRounds: ['sqs:SendMessage'],
   },
   'migrate-schema': DATABASE,
@@ -76,7 +97,7 @@ describe('permissions', () => {
   it('keep reading to raw/ and writing to derived/: an output under the watched prefix would start itself', () => {
     const written = FUNCTIONS.filter((name) => name !== 'api')
       .flatMap((name) => statementsOf(roleOf(templates, name)))
-      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .filter(({ Action, Sid }) => [Action].flat().includes('s3:PutObject') && !isOfRegister(Sid))
       .map((statement) => JSON.stringify(statement.Resource));
     // The register is another bucket, which nothing watches.
     const images = written.filter((resource) => !/\/(open|deleting)\/\*/.test(resource));
@@ -84,6 +105,15 @@ describe('permissions', () => {
     expect(images[0]).toContain('/derived/*');
     const signed = statementsOf(roleOf(templates, 'api')).find(({ Sid }) => Sid === 'SignUploads')!;
     expect(JSON.stringify(signed.Resource)).toContain('/raw/*');
+  });
+
+  it('let the api enter images into the register, each kind under its prefix, and no object of an image removed', () => {
+    const resourceOf = (sid: string) =>
+      JSON.stringify(statementsOf(roleOf(templates, 'api')).find(({ Sid }) => Sid === sid)!.Resource);
+    expect(resourceOf('RegisterOpenings')).toMatch(/Register.*\/open\/\*/);
+    expect(resourceOf('RegisterDeletions')).toMatch(/Register.*\/deleting\/\*/);
+    const actions = statementsOf(roleOf(templates, 'api')).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes('Delete'))).toEqual([]);
   });
 
   it('are given to AWS services only, and to the scheduler of this account only', () => {
@@ -96,6 +126,11 @@ describe('permissions', () => {
     }
   });
 });
+
+/** Of the register's bucket, which nobody watches. */
+function isOfRegister(sid: string): boolean {
+  return sid.startsWith('Register') || sid === 'RememberFullRound';
+}
 
 function roles({ all }: Templates): [string, Resource][] {
   return ofType(all, 'AWS::IAM::Role');

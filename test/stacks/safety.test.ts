@@ -84,6 +84,8 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'POST /images': 'JWT',
       'GET /images': 'JWT',
       'GET /images/{id}': 'JWT',
+      'DELETE /images/{id}': 'JWT',
+      'POST /images/{id}/reprocess': 'JWT',
       $default: 'JWT',
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': 'NONE' } : {}),
     });
@@ -129,6 +131,10 @@ describe('browsers', () => {
     const { all } = synthesise('prod', { corsOrigins });
     const [, api] = theOne(all, 'AWS::ApiGatewayV2::Api');
     expect(api.Properties.CorsConfiguration.AllowOrigins).toEqual(corsOrigins);
+    const methods = ofType(all, 'AWS::ApiGatewayV2::Route').flatMap(([, { Properties }]) =>
+      Properties.RouteKey === '$default' ? [] : [Properties.RouteKey.split(' ')[0]],
+    );
+    expect(api.Properties.CorsConfiguration.AllowMethods).toEqual(expect.arrayContaining(methods));
     const [, bucket] = imageBucket(all);
     const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
     expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });

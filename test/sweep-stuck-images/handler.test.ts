@@ -1,101 +1,168 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { Context } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createQueueClient } from '../../lambdas/aws/process-image-queue.ts';
-import { createS3Client } from '../../lambdas/aws/s3-client.ts';
-import type { SweepReport, SweepRequest } from '../../lambdas/contract.ts';
-import { AccessControl } from '../../local/access/access-control.ts';
-import { type SqsServer, startSqsServer } from '../../local/sqs/start-sqs-server.ts';
-import { type CropHealthDatabase, createCropHealthDatabase, operator } from '../aws/crop-health-database.ts';
-import { stubFunctionEnvironment } from '../aws/function-environment.ts';
-import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
-import { insertCaptureGroup, insertImage } from '../aws/image-states.ts';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SweepRequest } from '../../lambdas/contract.ts';
+import { insertCaptureGroup, insertImage, processing } from '../aws/image-states.ts';
+import { createSweepFunction, type SweepFunction } from './sweep-function.ts';
 
-let db: CropHealthDatabase;
-let bucket: ImageBucket;
-let queues: SqsServer;
-let folder: string;
-let handler: (request: SweepRequest, context: Context) => Promise<SweepReport>;
+let sweep: SweepFunction;
 beforeAll(async () => {
-  [db, bucket, folder] = await Promise.all([
-    createCropHealthDatabase(),
-    createImageBucket(),
-    mkdtemp(join(tmpdir(), 'queue-')),
-  ]);
-  const access = new AccessControl();
-  access.register(operator);
-  queues = await startSqsServer({
-    dataDirectory: folder,
-    access,
-    region: 'us-east-1',
-    account: operator.account,
-  });
-  queues.createQueue('uploads');
-  stubFunctionEnvironment(db, bucket, {
-    AWS_ENDPOINT_URL_SQS: queues.url,
-    QUEUE_URL: queues.queueUrl('uploads'),
-    MAXIMUM_ATTEMPTS: '3',
-    SWEEP_BATCH_SIZE: '5',
-    LOST_EVENT_SECONDS: '120',
-  });
-  // Only now: the module reads its environment when it is loaded, as in Lambda.
-  ({ handler } = await import('../../lambdas/sweep-stuck-images/handler.ts'));
+  sweep = await createSweepFunction();
 });
-afterAll(async () => {
-  await Promise.all([db.close(), bucket.close(), queues.close()]);
-  await rm(folder, { recursive: true });
+beforeEach(async () => {
+  await sweep.db.sql.query('DELETE FROM images');
+  await sweep.db.sql.query('DELETE FROM deleted_images');
+  sweep.statements.length = 0;
 });
+afterAll(() => sweep.close());
 
-const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
 const LONG_AGO = { created_at: `now() - interval '1 hour'` };
+const LATE = `now() - interval '1 second'`;
+const entryOf = (imageId: string, attemptsBefore = 0, objects = 1) => ({ imageId, attemptsBefore, objects });
 
-describe('the sweep function', () => {
-  it('finds the upload in the bucket and puts it into the queue', async () => {
-    const lost = await insertImage(db.sql, LONG_AGO);
-    const expired = await insertImage(db.sql, {
+describe('a sweep of an idle pipeline', () => {
+  it('asks nothing of the database, and reports it', async () => {
+    await insertImage(sweep.db.sql, LONG_AGO);
+    expect(await sweep.run()).toMatchObject({ askedDatabase: false, oldestUnfinishedSeconds: 0 });
+    expect(sweep.statements).toEqual([]);
+  });
+
+  it('asks nothing while an upload is still to come, or has only just come', async () => {
+    const waiting = await insertImage(sweep.db.sql, LONG_AGO);
+    await sweep.register.enterOpen(entryOf(waiting.id));
+    sweep.pass(3600);
+    expect((await sweep.run()).askedDatabase).toBe(false);
+    await sweep.put(waiting.key);
+    sweep.pass(89);
+    expect(await sweep.run()).toMatchObject({ askedDatabase: false, oldestUnfinishedSeconds: 89 });
+    expect(sweep.statements).toEqual([]);
+    sweep.pass(1);
+    expect(await sweep.run()).toMatchObject({ askedDatabase: true, requeuedLostEvents: 1 });
+    await sweep.messages('uploads');
+    await sweep.register.removeOpen(entryOf(waiting.id));
+  });
+});
+
+describe('a sweep that finds something due', () => {
+  it('queues lost events and ends expired uploads, and takes the closed entries out of the register', async () => {
+    const lost = await insertImage(sweep.db.sql, LONG_AGO);
+    const expired = await insertImage(sweep.db.sql, {
       ...LONG_AGO,
       upload_expires_at: `now() - interval '1 minute'`,
     });
-    const s3 = createS3Client();
-    await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: lost.key, Body: 'bytes' }));
-    expect(await handler({ batchSize: 1 }, CONTEXT)).toEqual({
+    for (const { id } of [lost, expired]) await sweep.register.enterOpen(entryOf(id));
+    await sweep.put(lost.key);
+    sweep.pass(3600 + 90);
+    expect(await sweep.run({ batchSize: 1 })).toMatchObject({
+      askedDatabase: true,
       requeuedLostEvents: 1,
       requeuedExpiredLeases: 0,
       expiredUploads: 1,
       exhaustedAttempts: 0,
     });
-    const receive = new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('uploads') });
-    const { Messages: messages = [] } = await createQueueClient().send(receive);
-    expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([
-      { kind: 'process-image', imageId: lost.id, key: lost.key },
+    expect(await sweep.messages('uploads')).toMatchObject([
+      { body: { kind: 'process-image', imageId: lost.id, key: lost.key } },
     ]);
-    const { rows } = await db.sql.query('SELECT failure_code FROM images WHERE id = $1', [expired.id]);
+    const { rows } = await sweep.db.sql.query('SELECT failure_code FROM images WHERE id = $1', [expired.id]);
     expect(rows).toEqual([{ failure_code: 'upload_expired' }]);
+    expect(await sweep.registered()).toEqual([`open/${lost.id}/0/1`]);
+    await sweep.register.removeOpen(entryOf(lost.id));
   });
 
   it('queues a capture group once the last of its files is there', async () => {
     const names = ['IMG_0001_3.tif', 'IMG_0001_4.tif'];
-    const [whole, half] = [
-      await insertCaptureGroup(db.sql, names, LONG_AGO),
-      await insertCaptureGroup(db.sql, names, LONG_AGO),
-    ];
-    const s3 = createS3Client();
-    for (const key of [...whole.keys, half.keys[1]!]) {
-      await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: 'bytes' }));
-    }
-    expect(await handler({}, CONTEXT)).toMatchObject({ requeuedLostEvents: 1, expiredUploads: 0 });
-    const receive = new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('uploads') });
-    const { Messages: messages = [] } = await createQueueClient().send(receive);
-    expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([
-      { kind: 'process-image', imageId: whole.id, key: whole.keys[0] },
+    const whole = await insertCaptureGroup(sweep.db.sql, names, LONG_AGO);
+    await sweep.register.enterOpen(entryOf(whole.id, 0, 2));
+    await sweep.put(whole.keys[1]!);
+    sweep.pass(100);
+    expect((await sweep.run()).askedDatabase).toBe(false);
+    await sweep.put(whole.keys[0]!);
+    sweep.pass(90);
+    expect(await sweep.run()).toMatchObject({ requeuedLostEvents: 1, expiredUploads: 0 });
+    expect(await sweep.messages('uploads')).toMatchObject([
+      { body: { kind: 'process-image', imageId: whole.id, key: whole.keys[0] } },
     ]);
+    await sweep.register.removeOpen(entryOf(whole.id, 0, 2));
   });
 
-  it.each([0, 1001, 1.5, '5'])('does not take %j for a batch size', async (batchSize) => {
-    await expect(handler({ batchSize } as SweepRequest, CONTEXT)).rejects.toThrow('1 to 1000 is accepted');
+  it('sets an image aside whose attempts are spent, with the reason', async () => {
+    const spent = await insertImage(sweep.db.sql, LONG_AGO, processing(LATE, 3));
+    await sweep.register.enterOpen(entryOf(spent.id));
+    await sweep.put(spent.key);
+    sweep.pass(90);
+    expect(await sweep.run()).toMatchObject({ exhaustedAttempts: 1 });
+    expect(await sweep.messages('set-aside')).toEqual([
+      {
+        body: { kind: 'process-image', imageId: spent.id, key: spent.key, exhaustedAttempt: 3 },
+        reason: expect.stringContaining('gave up after 3 attempts'),
+      },
+    ]);
+    expect(await sweep.messages('uploads')).toEqual([]);
+    expect(await sweep.registered()).toEqual([]);
+  });
+
+  it('does not look at a hundred entries one by one', async () => {
+    const { rows } = await sweep.db.sql.query(
+      'SELECT gen_random_uuid()::text AS id FROM generate_series(1, 101)',
+    );
+    await Promise.all(rows.map(({ id }) => sweep.register.enterOpen(entryOf(id))));
+    sweep.pass(90);
+    expect((await sweep.run()).askedDatabase).toBe(true);
+    expect(await sweep.registered()).toEqual([]);
+  });
+});
+
+describe('entries of the register', () => {
+  it('go when nothing is open for them, and stay while something is or may yet be', async () => {
+    const { sql } = sweep.db;
+    const closed = await insertImage(
+      sql,
+      {},
+      { processing_status: `'failed'`, failure_code: `'damaged_file'`, failure_reason: `'x'` },
+    );
+    const later = await insertImage(sql, { attempt: '2', attempts_before: '2' });
+    const open = await insertImage(sql, {}, processing(`now() + interval '1 minute'`));
+    const deleted = randomUUID();
+    await sql.query(`INSERT INTO deleted_images (id, owner_id) VALUES ($1, 'owner')`, [deleted]);
+    const never = randomUUID();
+    for (const id of [closed.id, later.id, open.id, never, deleted])
+      await sweep.register.enterOpen(entryOf(id));
+    await sweep.register.enterOpen(entryOf(later.id, 2));
+    for (const key of [open.key, `raw/${deleted}/a.tif`]) await sweep.put(key);
+    sweep.pass(90);
+    const young = randomUUID();
+    await sweep.register.enterOpen(entryOf(young));
+    await sweep.run();
+    const kept = [`open/${open.id}/0/1`, `open/${later.id}/2/1`, `open/${young}/0/1`];
+    expect(await sweep.registered()).toEqual(kept.sort());
+    expect(await sweep.messages('uploads')).toEqual([]);
+    await sweep.register.removeOpen(entryOf(open.id));
+    await sweep.register.removeOpen(entryOf(young));
+    await sweep.register.removeOpen(entryOf(later.id, 2));
+  });
+
+  it('queue an object without a row, and then leave the message its time', async () => {
+    const id = randomUUID();
+    await sweep.register.enterOpen(entryOf(id));
+    await sweep.put(`raw/${id}/found.tif`);
+    sweep.pass(90);
+    expect(await sweep.run()).toMatchObject({ requeuedWithoutRow: 1 });
+    expect((await sweep.run()).askedDatabase).toBe(false);
+    expect(await sweep.messages('uploads')).toMatchObject([
+      { body: { kind: 'process-image', imageId: id, key: `raw/${id}/found.tif` } },
+    ]);
+    await sweep.register.removeOpen(entryOf(id));
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    [{ batchSize: 0 }, '1 to 1000 is accepted'],
+    [{ batchSize: 1001 }, '1 to 1000 is accepted'],
+    [{ batchSize: 1.5 }, '1 to 1000 is accepted'],
+    [{ batchSize: '5' }, '1 to 1000 is accepted'],
+    [{ full: 'yes' }, 'true or false is accepted'],
+    [{ orphanSeconds: -1 }, 'orphanSeconds is -1'],
+  ])('does not take %j', async (request, message) => {
+    await expect(sweep.run(request as SweepRequest)).rejects.toThrow(message);
   });
 });

@@ -2,7 +2,8 @@ import type { CaptureObject } from '../../pipeline/capture-group.ts';
 import type { AnalysisRequest, GpsPosition } from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
-import { instant, json, real, text, uuid, whole } from '../sql-parameters.ts';
+import { sqlStateOf } from '../database-faults.ts';
+import { instant, json, real, type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
 
 export interface NewImage {
@@ -36,7 +37,9 @@ export type CreateOutcome =
   /** The same request had been made before; a waiting upload has got a new deadline. */
   | { readonly kind: 'repeated'; readonly image: CreatedImage }
   /** The id belongs to another request, or to another owner. */
-  | { readonly kind: 'conflict' };
+  | { readonly kind: 'conflict' }
+  /** The id was that of an image that has been deleted, whoever its owner was. */
+  | { readonly kind: 'deleted' };
 
 const STATE = 'processing_status, created_at, upload_expires_at';
 
@@ -47,11 +50,11 @@ WITH created AS (
     id, owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
     capture_files, captured_at, upload_expires_at, moved_by, moved_reason
   )
-  VALUES (
+  SELECT
     :id, :owner_id, :filename, :original_name, :key, :file_size, :mime_type, CAST(:sha256 AS text), :creation_digest,
     CAST(:request AS jsonb), CAST(:capture_files AS jsonb), CAST(:captured_at AS timestamptz),
     now() + :upload_lifetime_seconds * interval '1 second', 'api', 'created'
-  )
+  WHERE NOT EXISTS (SELECT FROM deleted_images WHERE id = :id)
   ON CONFLICT (id) DO NOTHING
   RETURNING id, ${STATE}
 ), position AS (
@@ -62,6 +65,9 @@ WITH created AS (
   FROM created WHERE CAST(:latitude AS double precision) IS NOT NULL
 )
 SELECT ${STATE} FROM created`;
+
+/** Asked only where nothing was inserted and nothing repeated. */
+const IS_DELETED = 'SELECT EXISTS (SELECT FROM deleted_images WHERE id = :id) AS is_deleted';
 
 /** A repeated request gets a new upload, so the deadline moves with it. */
 const REPEAT = `
@@ -79,14 +85,28 @@ export async function createImage(database: Database, image: NewImage): Promise<
     creation_digest: text(image.creationDigest),
     upload_lifetime_seconds: whole(image.uploadLifetimeSeconds),
   };
-  const [created] = await database.query(INSERT, {
+  const created = await insert(database, {
     ...identity,
     ...descriptionOf(image),
     ...positionOf(image.gps),
   });
   if (created !== undefined) return { kind: 'created', image: toCreated(created) };
   const [repeated] = await database.query(REPEAT, identity);
-  return repeated === undefined ? { kind: 'conflict' } : { kind: 'repeated', image: toCreated(repeated) };
+  if (repeated !== undefined) return { kind: 'repeated', image: toCreated(repeated) };
+  const [tombstone] = await database.query(IS_DELETED, { id: identity.id });
+  return { kind: tombstone?.boolean('is_deleted') ? 'deleted' : 'conflict' };
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Undefined where the id is taken, or becomes that of a deleted image at this moment: a trigger sees to that. */
+async function insert(database: Database, values: SqlValues): Promise<Row | undefined> {
+  try {
+    return (await database.query(INSERT, values))[0];
+  } catch (error) {
+    if (sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    throw error;
+  }
 }
 
 function descriptionOf(image: NewImage) {

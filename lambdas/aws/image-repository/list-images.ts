@@ -34,7 +34,7 @@ SELECT ${FACT_COLUMNS}, newest.health_score, newest.health_status, newest.ndvi_m
 FROM images
 LEFT JOIN LATERAL (
   SELECT health_score, health_status, ndvi_mean FROM analyses
-  WHERE analyses.image_id = images.id ORDER BY attempt DESC LIMIT 1
+  WHERE analyses.image_id = images.id AND analyses.attempt > images.replaced_attempt ORDER BY analyses.attempt DESC LIMIT 1
 ) AS newest ON true
 WHERE owner_id = :owner_id
   AND (CAST(:status AS text) IS NULL OR processing_status = CAST(:status AS text))

@@ -55,7 +55,7 @@ SELECT ${FACT_COLUMNS}, images.attempt, images.request, images.capture_files,
     WHERE stress_zones.analysis_id = newest.id) AS zones
 FROM images
 LEFT JOIN LATERAL (
-  SELECT * FROM analyses WHERE analyses.image_id = images.id ORDER BY attempt DESC LIMIT 1
+  SELECT * FROM analyses WHERE analyses.image_id = images.id AND analyses.attempt > images.replaced_attempt ORDER BY analyses.attempt DESC LIMIT 1
 ) AS newest ON true
 WHERE images.id = :id AND images.owner_id = :owner_id`;
 

@@ -2,13 +2,17 @@ import type { ExpiredLease, QueuedImage, StuckImages, WaitingImage } from '../..
 import type { Database } from '../data-api.ts';
 import { json, uuidArray, whole } from '../sql-parameters.ts';
 import { ATTEMPTS_LEFT, exhaustedReason, LAST_FAULT } from './exhausted-attempts.ts';
+import { KEYS_OF_IMAGE } from './swept-images.ts';
 
 export interface SweepTerms {
   readonly maximumAttempts: number;
   readonly lostEventSeconds: number;
 }
 
-/** MATERIALIZED: a sub-select that the planner ran twice would take more rows than the limit. */
+/**
+ * MATERIALIZED: a sub-select that the planner ran twice would take more rows than the limit. Should the sweep die before
+ * the message is sent, the image is one that waits since `swept_at`, and for no longer than one that was never queued.
+ */
 const TAKE_EXPIRED_LEASES = `
 WITH due AS MATERIALIZED (
   SELECT id FROM images
@@ -18,13 +22,13 @@ WITH due AS MATERIALIZED (
 )
 UPDATE images SET
   processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'uploaded' ELSE 'failed' END,
-  lease_until = NULL, claimed_by = NULL, swept_at = now(),
+  lease_until = NULL, claimed_by = NULL, swept_at = now(), times_queued = 0,
   last_error = ${LAST_FAULT},
   failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
   failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(LAST_FAULT)} END,
   moved_by = 'sweep-stuck-images', moved_reason = 'the lease had expired'
 FROM due WHERE images.id = due.id
-RETURNING images.id, s3_key, processing_status`;
+RETURNING images.id, s3_key, attempt, failure_reason`;
 
 /**
  * GREATEST passes over NULL. The wait doubles with each queueing, at most 64 times, so that images that wait in a
@@ -42,7 +46,7 @@ WITH due AS MATERIALIZED (
 UPDATE images SET swept_at = now()
 FROM due WHERE images.id = due.id
 RETURNING images.id, s3_key, upload_expires_at < now() AS upload_expired,
-  CASE WHEN capture_files IS NULL THEN jsonb_build_array(s3_key) ELSE jsonb_path_query_array(capture_files, '$[*].key') END AS keys`;
+  ${KEYS_OF_IMAGE} AS keys`;
 
 const MARK_QUEUED = `
 UPDATE images SET
@@ -68,7 +72,8 @@ export function stuckImages(database: Database, terms: SweepTerms): StuckImages 
       return rows.map((row) => ({
         imageId: row.text('id'),
         key: row.text('s3_key'),
-        movedTo: row.text('processing_status') === 'failed' ? 'failed' : 'uploaded',
+        attempt: row.number('attempt'),
+        failureReason: row.textOrNull('failure_reason'),
       }));
     },
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ExhaustedImage } from '../../lambdas/aws/exhausted-images.ts';
 import { stuckImages } from '../../lambdas/aws/image-repository/stuck-images.ts';
 import type { WaitingImage } from '../../lambdas/pipeline/ports.ts';
-import { type SweepParts, sweep } from '../../lambdas/sweep-stuck-images/sweep.ts';
+import { type StuckRoundsParts, sweepStuckImages } from '../../lambdas/sweep-stuck-images/stuck-rounds.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { insertImage, processing } from '../aws/image-states.ts';
 
@@ -19,14 +20,18 @@ const EXPIRED = { ...LONG_AGO, upload_expires_at: `now() - interval '1 minute'` 
 const LATE = `now() - interval '1 second'`;
 
 /** The database is real; the queue and the bucket are lists. */
-function sweeper(uploads: readonly string[], changes: Partial<SweepParts> = {}) {
+function sweeper(uploads: readonly string[], changes: Partial<StuckRoundsParts> = {}) {
   const queued: string[] = [];
   const checked: string[] = [];
-  const parts: SweepParts = {
+  const setAside: ExhaustedImage[] = [];
+  const parts: StuckRoundsParts = {
     images: stuckImages(db.database, { maximumAttempts: 3, lostEventSeconds: 120 }),
     queue: async (messages) => {
       queued.push(...messages.map((message) => message.imageId));
       return new Set(messages.map((message) => message.imageId));
+    },
+    setAside: async (images) => {
+      setAside.push(...images);
     },
     findUpload: async (image: WaitingImage) => {
       checked.push(image.imageId);
@@ -37,7 +42,7 @@ function sweeper(uploads: readonly string[], changes: Partial<SweepParts> = {}) 
     hasTime: () => true,
     ...changes,
   };
-  return { run: () => sweep(parts), queued, checked };
+  return { run: () => sweepStuckImages(parts), queued, checked, setAside };
 }
 
 async function statusOf(id: string): Promise<unknown> {
@@ -45,7 +50,7 @@ async function statusOf(id: string): Promise<unknown> {
   return rows[0]?.processing_status;
 }
 
-describe('the sweep', () => {
+describe('the rounds of the sweep', () => {
   it('finds nothing where nothing is stuck', async () => {
     await insertImage(db.sql);
     expect(await sweeper([]).run()).toEqual({
@@ -62,7 +67,7 @@ describe('the sweep', () => {
     const spent = await insertImage(db.sql, LONG_AGO, processing(LATE, 3));
     const never = await insertImage(db.sql, EXPIRED);
     const open = await insertImage(db.sql, LONG_AGO);
-    const { run, queued } = sweeper([lost.id]);
+    const { run, queued, setAside } = sweeper([lost.id]);
     expect(await run()).toEqual({
       requeuedLostEvents: 1,
       requeuedExpiredLeases: 1,
@@ -70,6 +75,9 @@ describe('the sweep', () => {
       exhaustedAttempts: 1,
     });
     expect(queued.sort()).toEqual([lost.id, late.id].sort());
+    expect(setAside).toEqual([
+      { imageId: spent.id, key: spent.key, attempt: 3, reason: expect.stringContaining('went silent') },
+    ]);
     expect(await Promise.all([lost, late, spent, never, open].map(({ id }) => statusOf(id)))).toEqual([
       'uploaded',
       'uploaded',
@@ -119,6 +127,25 @@ describe('the sweep', () => {
     expect((await sweeper([lost.id], { queue: async () => new Set() }).run()).requeuedLostEvents).toBe(0);
     await db.sql.query(`UPDATE images SET swept_at = now() - interval '3 minutes'`);
     expect((await sweeper([lost.id]).run()).requeuedLostEvents).toBe(1);
+  });
+
+  it('finds an image again whose sweep died after it had taken the expired lease', async () => {
+    const late = await insertImage(
+      db.sql,
+      { ...LONG_AGO, times_queued: '6', queued_at: LONG_AGO.created_at },
+      processing(LATE),
+    );
+    const dying = sweeper([], {
+      queue: async () => {
+        throw new Error('stopped');
+      },
+    });
+    await expect(dying.run()).rejects.toThrow('stopped');
+    expect(await statusOf(late.id)).toBe('uploaded');
+    await db.sql.query(`UPDATE images SET swept_at = swept_at - interval '121 seconds'`);
+    const next = sweeper([late.id]);
+    expect((await next.run()).requeuedLostEvents).toBe(1);
+    expect(next.queued).toEqual([late.id]);
   });
 
   it('stops when its time is up', async () => {

@@ -1,0 +1,25 @@
+/** The register could not be written: an image is only opened or deleted when that is on record. */
+export class StorageUnavailableError extends Error {
+  override readonly name = 'StorageUnavailableError';
+
+  constructor(on: string, cause: unknown) {
+    super(`could not enter image ${on} into the register`, { cause });
+  }
+}
+
+/** The entry, or StorageUnavailableError; also where no answer has come by the time that `signal` aborts. */
+export async function entered(imageId: string, entry: Promise<void>, signal: AbortSignal): Promise<void> {
+  let onAbort = (): void => {};
+  const outOfTime = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    await Promise.race([entry, outOfTime]);
+  } catch (cause) {
+    throw new StorageUnavailableError(imageId, cause);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

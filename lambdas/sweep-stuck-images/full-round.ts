@@ -1,0 +1,85 @@
+import type { FullRoundCursor } from '../aws/full-round-cursor.ts';
+import type { ImageRegister, RegisterListing } from '../aws/image-register.ts';
+import { FIRST_ID, type SweptImages } from '../aws/image-repository/swept-images.ts';
+import type { ObjectPage, StoredObject, StoredObjects } from '../aws/stored-objects.ts';
+import { OBJECT_KEYS } from '../contract.ts';
+import { type CompareUploadsParts, compareUploads } from './compare-uploads.ts';
+import { type RemoveOrphansParts, removeOrphans } from './remove-orphans.ts';
+
+export interface FullRoundParts extends CompareUploadsParts, RemoveOrphansParts {
+  readonly images: Pick<SweptImages, 'states' | 'openRows' | 'unpurged' | 'forgetOldTombstones'>;
+  readonly register: Pick<ImageRegister, 'enterOpen' | 'enterDeleting'>;
+  readonly objects: Pick<StoredObjects, 'page' | 'remove'>;
+  readonly cursor: {
+    read(): Promise<FullRoundCursor>;
+    write(cursor: FullRoundCursor): Promise<void>;
+    clear(): Promise<void>;
+  };
+  readonly hasTime: () => boolean;
+}
+
+export interface FullRoundReport {
+  readonly requeuedWithoutRow: number;
+  readonly removedOrphans: number;
+  readonly unknownObjects: number;
+}
+
+/** Rows in one answer of the database. */
+const PAGE = 500;
+
+/**
+ * Compares rows, register and bucket: what no event and no entry tells of. It goes on where the last one ran out of time,
+ * page by page, so that neither memory nor time has to grow with the bucket.
+ */
+export async function fullRound(parts: FullRoundParts, listing: RegisterListing): Promise<FullRoundReport> {
+  await completeRegister(parts, listing);
+  await parts.images.forgetOldTombstones();
+  const total = { requeuedWithoutRow: 0, removedOrphans: 0, unknownObjects: 0 };
+  const add = (report: Partial<FullRoundReport>) => {
+    for (const [name, count] of Object.entries(report)) total[name as keyof FullRoundReport] += count;
+  };
+  let cursor: FullRoundCursor | null = await parts.cursor.read();
+  while (cursor !== null && parts.hasTime()) {
+    const { prefix, after }: FullRoundCursor = cursor;
+    const page: ObjectPage = await parts.objects.page(prefix, after);
+    add(await compare(parts, prefix, page.objects));
+    cursor = behind(prefix, page.next);
+  }
+  if (cursor === null) await parts.cursor.clear();
+  else await parts.cursor.write(cursor);
+  return total;
+}
+
+function compare(
+  parts: FullRoundParts,
+  prefix: FullRoundCursor['prefix'],
+  objects: readonly StoredObject[],
+): Promise<Partial<FullRoundReport>> {
+  return prefix === OBJECT_KEYS.rawPrefix ? compareUploads(parts, objects) : removeOrphans(parts, objects);
+}
+
+function behind(prefix: FullRoundCursor['prefix'], next: string | null): FullRoundCursor | null {
+  if (next !== null) return { prefix, after: next };
+  return prefix === OBJECT_KEYS.rawPrefix ? { prefix: OBJECT_KEYS.derivedPrefix, after: '' } : null;
+}
+
+/** Enters what is missing: an entry was lost, or removed by somebody who was late. */
+async function completeRegister(
+  { images, register, hasTime }: FullRoundParts,
+  { open, deleting, deleted }: RegisterListing,
+): Promise<void> {
+  const opened = new Set(open.map((entry) => `${entry.imageId}/${entry.attemptsBefore}`));
+  for (let after: string | undefined = FIRST_ID; after !== undefined && hasTime(); ) {
+    const rows: Awaited<ReturnType<typeof images.openRows>> = await images.openRows(after, PAGE);
+    for (const row of rows) {
+      if (!opened.has(`${row.imageId}/${row.attemptsBefore}`)) await register.enterOpen(row);
+    }
+    after = rows.at(-1)?.imageId;
+  }
+  const gone = new Set([...deleting, ...deleted].map(({ imageId }) => imageId));
+  for (let after: string | undefined = FIRST_ID; after !== undefined && hasTime(); ) {
+    const ids: readonly string[] = await images.unpurged(after, PAGE);
+    for (const imageId of ids) if (!gone.has(imageId)) await register.enterDeleting(imageId);
+    after = ids.at(-1);
+  }
+}

@@ -1,0 +1,68 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Database } from '../aws/data-api.ts';
+import type { SweepSettings } from '../aws/environment.ts';
+import { fullRoundCursor } from '../aws/full-round-cursor.ts';
+import { ImageRegister } from '../aws/image-register.ts';
+import { stuckImages } from '../aws/image-repository/stuck-images.ts';
+import { sweptImages } from '../aws/image-repository/swept-images.ts';
+import type { Log } from '../aws/observability.ts';
+import { storedObjects } from '../aws/stored-objects.ts';
+import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
+import type { SweepOrder } from './request.ts';
+import type { StuckRoundsParts } from './stuck-rounds.ts';
+import type { SweepParts } from './sweep.ts';
+
+interface Surroundings extends Pick<StuckRoundsParts, 'queue' | 'setAside' | 'hasTime'> {
+  readonly settings: SweepSettings;
+  readonly order: SweepOrder;
+  readonly database: Database;
+  readonly s3: S3Client;
+  readonly logger: Log;
+}
+
+/** A sweep over the real database, buckets and queues. */
+export function sweepParts(surroundings: Surroundings): SweepParts {
+  const { settings, order, database, s3, logger, queue, setAside, hasTime } = surroundings;
+  const { bucketName, registerBucketName, lostEventSeconds } = settings;
+  const now = () => Date.now();
+  const images = sweptImages(database);
+  const register = new ImageRegister(s3, registerBucketName);
+  const objects = storedObjects(s3, bucketName);
+  const listUploads = (imageId: string) => listUploadedObjects(s3, bucketName, imageId);
+  const shared = { images, register, objects, listUploads, queue, hasTime, now };
+  const onUnknownObject = (key: string) => logger.warn('sweep:unknown-object', { key });
+  return {
+    images: stuckImages(database, settings),
+    queue,
+    setAside,
+    findUpload: (image) => findCompleteUpload(s3, bucketName, image),
+    onInconclusive: ({ imageId }, error) => {
+      logger.warn('sweep:inconclusive', { imageId, error: error as Error });
+    },
+    batchSize: order.batchSize,
+    hasTime,
+    now,
+    terms: settings,
+    register,
+    look: async (imageId) => {
+      try {
+        const uploads = await listUploads(imageId);
+        return uploads.map(({ lastModified }) => ({ arrivedAt: Date.parse(lastModified ?? '') || 0 }));
+      } catch (error) {
+        logger.warn('sweep:inconclusive', { imageId, error: error as Error });
+        return null;
+      }
+    },
+    settle: shared,
+    purge: shared,
+    full: order.full
+      ? {
+          ...shared,
+          onUnknownObject,
+          lostEventSeconds,
+          orphanSeconds: order.orphanSeconds,
+          cursor: fullRoundCursor(s3, registerBucketName),
+        }
+      : null,
+  };
+}

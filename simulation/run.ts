@@ -1,0 +1,4 @@
+import { runCommand } from '../local/operator/command-line.ts';
+import { simulateSweep } from './simulate-sweep.ts';
+
+await runCommand(simulateSweep);
