@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageResponse } from '../../lambdas/api/types.ts';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import { isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
-import type { ObservedStatement } from '../../local/rds-data/start-data-api-server.ts';
+import type { ObservedStatement } from '../../local/faults/interference.ts';
 import { tiffFixture } from '../imagery/tiff-fixture.ts';
 import { SAMPLE_PATH } from './images.ts';
 import { IMPATIENT, type PipelineUnderTest, startPipelineUnderTest } from './pipeline-under-test.ts';
