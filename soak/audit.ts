@@ -50,16 +50,21 @@ export interface MetricComparison {
   readonly mayMiss: number;
 }
 
+/** Images that senders and workers have in hand at a time: of all of them, a dead PostgreSQL may hide what it did. */
+const AT_ONCE = 5;
+const POSTGRES_KILLS = KILLS.filter((name) => name.startsWith('PostgreSQL'));
+
 export function compareMetrics({ ends, metrics, injected }: AuditInput): MetricComparison[] {
   const rows = [...ends.values()];
-  const killed = sum(KILLS, injected);
+  const postgresKills = sum(POSTGRES_KILLS, injected);
+  const killed = sum(KILLS, injected) + postgresKills * AT_ONCE;
   const unheard = (step: string) => sum(lostRepliesTo(step), injected);
   const codes = [...new Set(rows.flatMap(({ failureCode }) => failureCode ?? []))].sort();
   const counted = (metric: string, count: number, mayMiss: number): MetricComparison => {
     return { metric, counted: metrics.sum(metric), rows: count, mayMiss };
   };
   return [
-    counted(METRICS.imagesCreated, rows.length, unheard('create')),
+    counted(METRICS.imagesCreated, rows.length, unheard('create') + postgresKills * AT_ONCE),
     counted(METRICS.imagesCompleted, rows.filter((end) => end.status === 'completed').length, killed),
     ...codes.map((code) => {
       const failed = rows.filter(({ failureCode }) => failureCode === code).length;

@@ -19,19 +19,19 @@ export async function lookAtDerivedObjects(
     "SELECT output->>'key' AS key FROM analyses CROSS JOIN jsonb_array_elements(outputs) AS output",
   );
   const wanted = new Set(rows.map(({ key }) => key));
-  const present = new Set(await listDerived(s3, bucketName));
+  const present = new Set(await listKeys(s3, bucketName, OBJECT_KEYS.derivedPrefix));
   return {
     orphaned: [...present].filter((key) => !wanted.has(key)),
     missing: [...wanted].filter((key) => !present.has(key)),
   };
 }
 
-async function listDerived(s3: S3Client, bucketName: string): Promise<string[]> {
+export async function listKeys(s3: S3Client, bucketName: string, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   let ContinuationToken: string | undefined;
   do {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucketName, Prefix: OBJECT_KEYS.derivedPrefix, ContinuationToken }),
+      new ListObjectsV2Command({ Bucket: bucketName, Prefix: prefix, ContinuationToken }),
     );
     keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
     ContinuationToken = page.NextContinuationToken;

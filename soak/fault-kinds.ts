@@ -60,6 +60,13 @@ export const FAULT_KINDS = {
     fault: answer('s3SlowDown'),
   },
   'S3 loses the reply to a write': { step: 'write', fault: loseReply },
+  'S3 does not take the entry of the register': { step: 'register', times: 3, fault: answer('s3SlowDown') },
+  'S3 loses the reply to an entry of the register': { step: 'register', fault: loseReply },
+  'S3 does not remove the entry of the register': {
+    step: 'unregister',
+    times: 3,
+    fault: answer('s3SlowDown'),
+  },
   'the Data API throttles the claim': { step: 'claim', fault: answer('throttled') },
   'the Data API fails at the claim': { step: 'claim', times: 2, fault: answer('dataApiInternalError') },
   'the database is unavailable at the commit': { step: 'commit', fault: answer('dataApiUnavailable') },

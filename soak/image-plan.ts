@@ -68,12 +68,15 @@ class FaultDeck {
   }
 }
 
+const ALL = Object.keys(UPLOAD_KINDS) as UploadKind[];
 const ANALYSED: readonly UploadKind[] = ['multispectral', 'capture'];
 const REFUSED: readonly UploadKind[] = ['broken', 'cut off'];
 
 /** Which images come to the step at all, each time that they are processed. */
 const STEP_OF_KINDS: Readonly<Partial<Record<Step, readonly UploadKind[]>>> = {
-  create: ['multispectral', 'photo', 'broken', 'cut off', 'capture', 'never sent', 'half a capture'],
+  create: ALL,
+  register: ALL,
+  unregister: [...ANALYSED, ...REFUSED, 'photo'],
   claim: [...ANALYSED, ...REFUSED, 'photo'],
   // A file that is no image may be known as such by its first bytes; a second read is not certain.
   read: ANALYSED,

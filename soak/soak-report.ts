@@ -5,7 +5,7 @@ import type { SoakResult } from './soak.ts';
 
 /** What was promised and not held, each in a line. */
 export function brokenPromises(result: SoakResult): string[] {
-  const { promises, derived, queueLeft } = result;
+  const { promises, derived, registered, queueLeft } = result;
   const ofImages = Object.entries(promises)
     .filter(([, ids]) => ids.length > 0)
     .map(([promise, ids]) => `${ids.length} images ${promise}`);
@@ -14,16 +14,12 @@ export function brokenPromises(result: SoakResult): string[] {
     .map(({ metric, counted, rows }) => `${metric} counted ${counted} times, rows say ${rows}`);
   const others: readonly [number, string][] = [
     [derived.after.missing.length, 'objects of analyses are not there'],
-    [clearsOrphans(result) ? derived.after.orphaned.length : 0, 'orphaned objects after the full sweep'],
+    [derived.after.orphaned.length, 'orphaned objects after the full sweep'],
+    [registered.length, 'entries left in the register'],
     [queueLeft, 'messages left in the queue'],
   ];
   const counted = others.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [...ofImages, ...metrics, ...counted];
-}
-
-/** A sweep that cannot do a full round takes no notice of being asked for one, and reports as always. */
-function clearsOrphans({ fullSweep }: SoakResult): boolean {
-  return Object.keys(fullSweep ?? {}).some((field) => /orphan|removed|derived/i.test(field));
 }
 
 export function soakReport(result: SoakResult): string {
@@ -56,6 +52,7 @@ function figures(result: SoakResult): string {
     ['dead letters', result.deadLetters],
     ['derived objects without an analysis', derived.before.orphaned.length],
     ['  after the full sweep', derived.after.orphaned.length],
+    ['entries left in the register', result.registered.length],
     ['objects of analyses that are not there', derived.after.missing.length],
     ['statements for each image', (statements.total / result.images).toFixed(1)],
     ['seconds of sending', seconds.uploading.toFixed(1)],

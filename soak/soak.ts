@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { ENVIRONMENT } from '../lambdas/contract.ts';
 import type { FieldApp } from '../test/end-to-end/field-app.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../test/end-to-end/pipeline-under-test.ts';
 import { type AuditInput, type BrokenPromises, findBrokenPromises } from './audit.ts';
 import { Backlog } from './backlog.ts';
-import { type DerivedObjects, lookAtDerivedObjects } from './derived-objects.ts';
+import { type DerivedObjects, listKeys, lookAtDerivedObjects } from './derived-objects.ts';
 import { LEASE_SECONDS, VISIBILITY_SECONDS } from './fault-kinds.ts';
 import { eachOf, type Sent, sendImage } from './field-apps.ts';
 import { readImageEnds } from './image-ends.ts';
@@ -24,6 +25,8 @@ export interface SoakResult extends SoakTerms, AuditInput {
   readonly deadLetters: number;
   /** Before and after the full sweep. */
   readonly derived: { readonly before: DerivedObjects; readonly after: DerivedObjects };
+  /** Entries of images that are not finished, by the register, after the full sweep. */
+  readonly registered: readonly string[];
   /** What the full sweep said of itself. */
   readonly fullSweep: unknown;
   readonly statements: StatementCount;
@@ -33,6 +36,7 @@ export interface SoakResult extends SoakTerms, AuditInput {
 }
 
 const PROCESS_IMAGE = 'crop-health-dev-process-image';
+const SWEEP = 'crop-health-dev-sweep-stuck-images';
 /** Growers that send at the same time. */
 const SENDERS = 4;
 
@@ -100,7 +104,7 @@ async function soakOn(run: PipelineUnderTest, parts: Parts): Promise<Omit<SoakRe
   const settled = performance.now();
   await sweeps.stop();
   onStep('looking at what there is');
-  const { derived, fullSweep } = await sweepOrphans(run);
+  const whole = await sweepWhole(run);
   const audited = {
     plans,
     sent,
@@ -114,8 +118,7 @@ async function soakOn(run: PipelineUnderTest, parts: Parts): Promise<Omit<SoakRe
     sweeps: sweeps.totals,
     queueLeft: await messagesIn(run, run.pipeline.endpoints.queueUrl),
     deadLetters: await messagesIn(run, run.pipeline.endpoints.deadLetterQueueUrl),
-    derived,
-    fullSweep,
+    ...whole,
     statements,
     faultsWaiting: faults.waiting,
     seconds: { uploading: (uploaded - started) / 1000, settling: (settled - uploaded) / 1000 },
@@ -161,24 +164,22 @@ async function stateOf(run: PipelineUnderTest): Promise<{ ended: number; moves: 
 }
 
 /** The daily full round, without its patience: derived objects of attempts that did not count are to go. */
-async function sweepOrphans(run: PipelineUnderTest) {
+async function sweepWhole(run: PipelineUnderTest) {
   const { endpoints, functions } = run.pipeline;
-  const credentials = { accessKeyId: endpoints.accessKeyId, secretAccessKey: endpoints.secretAccessKey };
+  const { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey } = endpoints;
   const s3 = new S3Client({
-    endpoint: endpoints.s3Endpoint,
-    region: endpoints.region,
-    credentials,
-    forcePathStyle: true,
+    ...{ endpoint, region, forcePathStyle: true },
+    credentials: { accessKeyId, secretAccessKey },
   });
   const look = () => lookAtDerivedObjects(s3, endpoints.bucketName, run.database);
   const before = await look();
-  const sweep = await functions.invoke('crop-health-dev-sweep-stuck-images', {
-    full: true,
-    orphanSeconds: 0,
-  });
+  const { payload, functionError } = await functions.invoke(SWEEP, { full: true, orphanSeconds: 0 });
+  if (functionError) throw new Error(`the full sweep failed: ${JSON.stringify(functionError)}`);
   const derived = { before, after: await look() };
+  const register = functions.get(SWEEP).definition.environment[ENVIRONMENT.registerBucketName] ?? '';
+  const registered = await listKeys(s3, register, '');
   s3.destroy();
-  return { derived, fullSweep: sweep.functionError ?? sweep.payload };
+  return { derived, registered, fullSweep: payload };
 }
 
 async function hideMessagesFor(run: PipelineUnderTest, seconds: number): Promise<void> {

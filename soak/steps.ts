@@ -1,4 +1,4 @@
-import { OBJECT_KEYS } from '../lambdas/contract.ts';
+import { OBJECT_KEYS, REGISTER_KEYS } from '../lambdas/contract.ts';
 import type { ServiceCall } from '../local/faults/interference.ts';
 
 /** What a call of a function is for, as far as faults are aimed at it. */
@@ -9,6 +9,8 @@ export type Step =
   | 'write'
   | 'commit'
   | 'fail'
+  | 'register'
+  | 'unregister'
   | 'release'
   | 'receive'
   | 'delete message';
@@ -17,6 +19,7 @@ export type Step =
 export function stepOf({ service, operation, subject, sql }: ServiceCall): Step | undefined {
   if (service === 'rds-data') return sql === undefined ? undefined : stepOfStatement(sql);
   if (service === 'sqs') return QUEUE_STEPS[operation];
+  if (subject.includes(`/${REGISTER_KEYS.openPrefix}`)) return REGISTER_STEPS[operation];
   if (subject.includes(`/${OBJECT_KEYS.rawPrefix}`) && /^(Get|Head)Object$/.test(operation)) return 'read';
   if (subject.includes(`/${OBJECT_KEYS.derivedPrefix}`) && WRITES.has(operation)) return 'write';
   return undefined;
@@ -26,6 +29,8 @@ const QUEUE_STEPS: Readonly<Record<string, Step>> = {
   ReceiveMessage: 'receive',
   DeleteMessageBatch: 'delete message',
 };
+
+const REGISTER_STEPS: Readonly<Record<string, Step>> = { PutObject: 'register', DeleteObject: 'unregister' };
 
 const WRITES: ReadonlySet<string> = new Set([
   'PutObject',

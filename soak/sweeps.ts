@@ -39,7 +39,8 @@ export class Sweeps {
       const report = (await this.#run.sweep()) as Record<string, unknown>;
       this.#add('sweeps', 1);
       for (const [name, count] of Object.entries(report)) {
-        if (typeof count === 'number') this.#add(name, count);
+        // The age of the oldest image is none of the counts.
+        if (typeof count === 'number' && !name.endsWith('Seconds')) this.#add(name, count);
       }
     } catch {
       this.#add('failed', 1);

@@ -8,7 +8,8 @@ import { smallImage } from './small-image.ts';
 
 let run: FaultyPipeline;
 beforeAll(async () => {
-  run = await startFaultyPipeline();
+  // No lease runs out here: a machine that is busy with something else shall not add an attempt.
+  run = await startFaultyPipeline({ leaseSeconds: 10 });
 });
 afterEach(() => run.interfere({}));
 afterAll(() => run?.stop());

@@ -59,7 +59,7 @@ describe('kill -9 of the worker', () => {
     const { visible, inFlight } = await run.queueDepth();
     await run.send(JSON.stringify({ kind: 'process-image', imageId: id, key }));
     // The message of the dead worker is in flight until its visibility timeout: only the second copy is worked on now.
-    await expect.poll(() => run.queueDepth()).toEqual({ visible, inFlight });
+    await expect.poll(() => run.queueDepth(), { timeout: 15_000 }).toEqual({ visible, inFlight });
     expect(await run.analysed(id)).toEqual([1]);
     expect(calls()).toBe(1);
   });
