@@ -1,4 +1,5 @@
 import type { Point } from './path-lines.ts';
+import { inkIndex, PAPER_INDEX } from './picture-palette.ts';
 
 /** 1..255: black, and a grey for what is less important. */
 export const INK = 255;
@@ -11,13 +12,13 @@ export const QUIET_INK = 140;
 export class InkLayer {
   readonly width: number;
   readonly height: number;
-  /** Row by row from the upper left; 0 is paper. */
-  readonly darkness: Uint8Array;
+  /** Of the picture's palette, row by row from the upper left. Darker inks have higher ones. */
+  readonly indices: Uint8Array;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.darkness = new Uint8Array(width * height);
+    this.indices = new Uint8Array(width * height).fill(PAPER_INDEX);
   }
 
   /** A line through points, with round ends; `width` in pixels. */
@@ -55,8 +56,8 @@ export class InkLayer {
     for (let y = Math.max(0, Math.floor(Math.min(...ys) - margin)); y < bottom; y++) {
       for (let x = left; x < right; x++) {
         const at = y * this.width + x;
-        const darkness = Math.round(darknessAt(x + 0.5, y + 0.5));
-        if (darkness > this.darkness[at]!) this.darkness[at] = darkness;
+        const index = inkIndex(darknessAt(x + 0.5, y + 0.5));
+        if (index > this.indices[at]!) this.indices[at] = index;
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
+import { groupedCount } from '../../spectral/grouped-count.ts';
 import { INK, InkLayer, QUIET_INK } from './ink-layer.ts';
 import type { LegendRange } from './legend-range.ts';
 import { legendTicks } from './legend-ticks.ts';
@@ -53,7 +54,7 @@ export function drawCard(card: Card): InkLayer {
 function drawHeader(layer: InkLayer, card: Card): void {
   const { width, title, formula, statistics } = card;
   const figures = `mean ${statistics.mean.toFixed(3)}   median ${statistics.p50.toFixed(3)}   std ${statistics.std.toFixed(3)}`;
-  const pixels = `${statistics.count.toLocaleString('en-US')} valid pixels`;
+  const pixels = `${groupedCount(statistics.count)} valid pixels`;
   drawText(layer, title, MARGIN, 22, 20, INK);
   drawText(layer, figures, width - MARGIN - textWidth(figures, 11), 22, 11, INK);
   drawText(layer, pixels, width - MARGIN - textWidth(pixels, TEXT), 40, TEXT, QUIET_INK);

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { INK, InkLayer, QUIET_INK } from '../../../lambdas/imagery/preview/ink-layer.ts';
 import { pathLines } from '../../../lambdas/imagery/preview/path-lines.ts';
+import { inkIndex, PAPER_INDEX } from '../../../lambdas/imagery/preview/picture-palette.ts';
 
 const SIDE = 64;
 
@@ -16,6 +17,12 @@ function drawPath(data: string, width: number, ink: number): InkLayer {
   const layer = new InkLayer(SIDE, SIDE);
   for (const line of pathLines(data)) layer.drawLine(line, width, ink);
   return layer;
+}
+
+/** The inks are 31 steps from paper to black. */
+function darknessOf({ indices }: InkLayer): Uint8Array {
+  const steps = inkIndex(INK) - PAPER_INDEX;
+  return indices.map((index) => ((index - PAPER_INDEX) * INK) / steps);
 }
 
 /** Edges may be smoothed in another way, but nothing may be where the other has nothing. */
@@ -42,7 +49,7 @@ describe('ink', () => {
     for (const width of [1.4, 2.8, 6]) {
       const style = `fill="none" stroke-linecap="round" stroke-linejoin="round" stroke-width="${width}"`;
       const theirs = await reference(`<path d="${data}" stroke="#000" ${style}/>`);
-      expectAlike(drawPath(data, width, INK).darkness, theirs);
+      expectAlike(darknessOf(drawPath(data, width, INK)), theirs);
     }
   });
 
@@ -50,7 +57,7 @@ describe('ink', () => {
     const theirs = await reference(
       '<path d="M8 8L50 50" stroke="#737373" stroke-width="3" stroke-linecap="round"/>',
     );
-    expectAlike(drawPath('M8 8L50 50', 3, QUIET_INK).darkness, theirs);
+    expectAlike(darknessOf(drawPath('M8 8L50 50', 3, QUIET_INK)), theirs);
   });
 
   it('fills triangles', async () => {
@@ -61,13 +68,13 @@ describe('ink', () => {
       { x: 30, y: 40 },
     ];
     layer.fillTriangle([a, b, c], INK);
-    expectAlike(layer.darkness, await reference('<path d="M20.5 10L44.5 12.25L30 40Z"/>'));
+    expectAlike(darknessOf(layer), await reference('<path d="M20.5 10L44.5 12.25L30 40Z"/>'));
   });
 
   it('ends at the edges of the layer', () => {
     const layer = drawPath('M-20 -20L90 90', 4, INK);
-    expect([layer.darkness[0], layer.darkness.at(-1)]).toEqual([INK, INK]);
-    expect(Math.max(...drawPath('M-20 -20H-10', 4, INK).darkness)).toBe(0);
+    expect([layer.indices[0], layer.indices.at(-1)]).toEqual([inkIndex(INK), inkIndex(INK)]);
+    expect(Math.max(...drawPath('M-20 -20H-10', 4, INK).indices)).toBe(PAPER_INDEX);
   });
 
   it('refuses commands that it does not know', () => {
