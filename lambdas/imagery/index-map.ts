@@ -80,14 +80,24 @@ export class IndexMap {
 
   /** Finishes the map and draws its preview, which says where values are relative. */
   async finish(radiometry: Radiometry): Promise<OutputFile[]> {
+    const name = `${this.definition.id}.tif`;
+    // The picture is drawn while the map waits for the disk or for S3.
+    const [bytes, picture] = await Promise.allSettled([
+      this.#writer.finish(this.statistics.result()),
+      this.#drawPreview(radiometry),
+    ]);
+    if (bytes.status === 'rejected') throw bytes.reason;
+    if (picture.status === 'rejected') throw picture.reason;
+    const map = { name, path: this.#mapPath, contentType: 'image/tiff', bytes: bytes.value };
+    return [map, picture.value];
+  }
+
+  #drawPreview(radiometry: Radiometry): Promise<OutputFile> {
     const { id, title, formula, unit, display } = this.definition;
-    const statistics = this.statistics.result();
-    const bytes = await this.#writer.finish(statistics);
-    const map = { name: `${id}.tif`, path: this.#mapPath, contentType: 'image/tiff', bytes };
     const { width, height, values, factor } = this.#preview;
     const { groundSampleDistance } = imageGridOf(this.#raster.geoReference);
     const name = `${id}.png`;
-    const picture = await drawPreview({
+    return drawPreview({
       name,
       path: join(this.#workspace, name),
       title,
@@ -98,12 +108,11 @@ export class IndexMap {
       width,
       height,
       values,
-      statistics,
+      statistics: this.statistics.result(),
       style: this.#style,
       radiometry,
       metresPerValue: groundSampleDistance === null ? null : groundSampleDistance * factor,
     });
-    return [map, picture];
   }
 
   async abandon(): Promise<void> {

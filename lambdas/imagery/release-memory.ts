@@ -18,7 +18,7 @@ export function releaseMemory({ buffer, byteLength }: Uint8Array): void {
 }
 
 /** The same of several, which together are all that their memory holds. */
-export function releaseAll(arrays: readonly Uint8Array[]): void {
+export function releaseAll(arrays: readonly ArrayBufferView[]): void {
   handOver([...new Set(arrays.map(({ buffer }) => buffer))]);
 }
 

@@ -1,4 +1,5 @@
 import type { Health, IndexId, IndexResult, Radiometry } from '../pipeline/image-analysis.ts';
+import { groupedCount } from './grouped-count.ts';
 import { INDEX_REGISTRY } from './index-registry.ts';
 import { isRelative, relativeSamples } from './relative-samples.ts';
 
@@ -20,7 +21,7 @@ export function summarise(findings: Findings): string {
     return [`NDVI and SAVI are not available: ${reason}`, ...otherMeans(findings)].join(' ');
   }
   const sentences = [`Mean NDVI is ${number(ndvi.mean)} (standard deviation ${number(ndvi.std)})`];
-  sentences[0] += ` over ${findings.validPixels.toLocaleString('en-US')} valid pixels.`;
+  sentences[0] += ` over ${groupedCount(findings.validPixels)} valid pixels.`;
   sentences.push(
     'unavailable' in savi ? `SAVI is not available: ${savi.reason}` : `Mean SAVI is ${number(savi.mean)}.`,
     ...otherMeans(findings),

@@ -1,6 +1,7 @@
 import type { Window } from '../raster-reader.ts';
-import { releaseAll, releaseMemory } from '../release-memory.ts';
+import { releaseAll } from '../release-memory.ts';
 import { type BlockForm, decodeBlock } from '../tiff/block-decoder.ts';
+import { returnBlockMemory } from '../tiff/block-memory.ts';
 import { asSamples, type NativeSamples } from '../tiff/samples.ts';
 import { isUnmasked } from '../tiff/tiff-mask.ts';
 import type { BandPlanes } from './band-planes.ts';
@@ -71,7 +72,7 @@ async function takeBlock(
       if (values[next++] === 0) planes.valid![at] = 0;
     });
   }
-  releaseMemory(bytes);
+  returnBlockMemory(bytes);
 }
 
 /** A block that was never written: nodata in a plane of its own, and no pixel at all in an interleaved block. */

@@ -8,6 +8,7 @@ import {
 import { levelSizes } from '../cog/overview-pyramid.ts';
 import { KernelMemory } from '../kernels/kernel-memory.ts';
 import type { Window } from '../raster-reader.ts';
+import { releaseAll } from '../release-memory.ts';
 import type { HistogramParts } from '../statistics/fine-histogram.ts';
 import { type BandPlanes, createPlanes, planesOver } from './band-planes.ts';
 import { fillPlanes, type StoredBlock } from './fill-planes.ts';
@@ -51,9 +52,10 @@ export class TileEngine {
         await fillPlanes(this.#plan.pixels!, job.blocks, job.planes);
         return { kind: 'decoded' };
       case 'compute':
-        return { kind: 'tiles', tiles: job.tiles.map((tile) => this.#compute(job.planes, tile)) };
+        return this.#computeTiles(job);
       case 'overview':
         joinQuarters(job.quarters, this.#joined);
+        releaseAll(job.quarters.filter((quarter) => quarter !== null));
         return { kind: 'overview', tile: this.#encode(this.#joined, job.keepsValues) };
     }
   }
@@ -75,6 +77,13 @@ export class TileEngine {
     this.#planes =
       planesOver(unit, this.#planes) ?? createPlanes(unit, bands.length, planeType, hasGaps, false);
     return this.#planes;
+  }
+
+  /** Planes that are shared stay; others came with the job, and nobody has them beside it. */
+  #computeTiles({ planes, tiles }: TileJob & { kind: 'compute' }): JobResult {
+    const results = tiles.map((tile) => this.#compute(planes, tile));
+    releaseAll(planes.bands);
+    return { kind: 'tiles', tiles: results };
   }
 
   #compute(planes: BandPlanes, tile: Window): TileResult {

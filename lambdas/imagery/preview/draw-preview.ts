@@ -60,7 +60,7 @@ export async function drawPreview(preview: Preview): Promise<OutputFile> {
   };
   const picture = new Picture(card, preview.width * factor, preview.height * factor);
   picture.drawMap(map);
-  await picture.drawCard();
+  picture.drawCard();
   const palette = picturePalette(COLOUR_MAPS[preview.style?.colourMap ?? COLOUR_MAP_IDS[0]]);
   const png = await encodeIndexedPng({ ...picture, palette });
   await writeFile(preview.path, png);

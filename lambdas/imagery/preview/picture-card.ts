@@ -1,8 +1,10 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
+import { groupedCount } from '../../spectral/grouped-count.ts';
+import { INK, InkLayer, QUIET_INK } from './ink-layer.ts';
 import type { LegendRange } from './legend-range.ts';
 import { legendTicks } from './legend-ticks.ts';
 import { drawScaleBar, type ScaleBar } from './scale-bar.ts';
-import { canWrite, textPath, textWidth } from './stroke-font.ts';
+import { canWrite, drawText, textWidth } from './stroke-font.ts';
 
 /** pixels */
 export const MARGIN = 28;
@@ -13,9 +15,6 @@ export const BAR_TOP = 26;
 export const NARROWEST_CARD = 536;
 const NOTE_HEIGHT = 17;
 const TEXT = 10;
-/** Black on white: the colours of ink and paper are the palette's. */
-const INK = '#000';
-const QUIET_INK = '#737373';
 
 export type PictureStatistics = Pick<IndexStatistics, 'count' | 'mean' | 'std' | 'p2' | 'p50' | 'p98'>;
 
@@ -43,31 +42,24 @@ export function legendHeight({ notes }: Card): number {
 /** The swatch of the pixels without a value, in pixels below the map. */
 export const EMPTY_SWATCH = { x: MARGIN, y: 85, width: 18, height: 12 } as const;
 
-/** Header and legend as one SVG, the legend below the header as if there were no map. */
-export function drawCard(card: Card): string {
+/** Header and legend, the legend below the header as if there were no map. */
+export function drawCard(card: Card): InkLayer {
   const header = headerHeight(card);
-  const height = header + legendHeight(card);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${card.width}" height="${height}">`,
-    '<rect width="100%" height="100%" fill="#fff"/>',
-    ...drawHeader(card),
-    `<g transform="translate(0 ${header})">${drawLegend(card).join('')}</g>`,
-    '</svg>',
-  ].join('\n');
+  const layer = new InkLayer(card.width, header + legendHeight(card));
+  drawHeader(layer, card);
+  drawLegend(layer, card, header);
+  return layer;
 }
 
-function drawHeader(card: Card): string[] {
+function drawHeader(layer: InkLayer, card: Card): void {
   const { width, title, formula, statistics } = card;
   const figures = `mean ${statistics.mean.toFixed(3)}   median ${statistics.p50.toFixed(3)}   std ${statistics.std.toFixed(3)}`;
-  const pixels = `${statistics.count.toLocaleString('en-US')} valid pixels`;
-  const source = sourceLine(card);
-  return [
-    textPath(title, MARGIN, 22, 20, INK),
-    alignRight(figures, width - MARGIN, 22, 11, INK),
-    alignRight(pixels, width - MARGIN, 40, TEXT, QUIET_INK),
-    textPath(formula, MARGIN, 55, TEXT, QUIET_INK),
-    ...(source === null ? [] : [textPath(source, MARGIN, 73, TEXT, QUIET_INK)]),
-  ];
+  const pixels = `${groupedCount(statistics.count)} valid pixels`;
+  drawText(layer, title, MARGIN, 22, 20, INK);
+  drawText(layer, figures, width - MARGIN - textWidth(figures, 11), 22, 11, INK);
+  drawText(layer, pixels, width - MARGIN - textWidth(pixels, TEXT), 40, TEXT, QUIET_INK);
+  drawText(layer, formula, MARGIN, 55, TEXT, QUIET_INK);
+  drawText(layer, sourceLine(card) ?? '', MARGIN, 73, TEXT, QUIET_INK);
 }
 
 /** Only a name that can be written whole: half a name, or one with gaps, is another file's. */
@@ -76,38 +68,45 @@ function sourceLine({ source, width }: Card): string | null {
   return isWritten ? source : null;
 }
 
-function drawLegend({ width, range, statistics, hasEmptyPixels, scaleBar, notes }: Card): string[] {
+/** @param top of the legend, in pixels of the layer */
+function drawLegend(layer: InkLayer, card: Card, top: number): void {
+  const { width, range, statistics, hasEmptyPixels, scaleBar, notes } = card;
   const barWidth = width - 2 * MARGIN;
   const xOf = (value: number) =>
     MARGIN + barWidth * Math.min(1, Math.max(0, (value - range.from) / (range.to - range.from)));
   const { decimals, ticks } = legendTicks(range);
   const keyX = hasEmptyPixels ? EMPTY_SWATCH.x + EMPTY_SWATCH.width + 8 : MARGIN;
   const meanX = hasEmptyPixels ? keyX + textWidth('no data', TEXT) + 24 : MARGIN + 6;
-  return [
-    ...ticks.map((tick) => drawTick(tick.toFixed(decimals), xOf(tick), barWidth)),
-    drawMarker(xOf(statistics.mean), BAR_TOP - 9),
-    hasEmptyPixels ? textPath('no data', keyX, 86, TEXT, INK) : '',
-    drawMarker(meanX, 88),
-    textPath('mean', meanX + 12, 86, TEXT, INK),
-    scaleBar === null ? '' : drawScaleBar(scaleBar, width - MARGIN, 91, INK),
-    ...notes.map((note, i) => textPath(note, MARGIN, 112 + i * NOTE_HEIGHT, TEXT, QUIET_INK)),
-  ];
+  for (const tick of ticks) drawTick(layer, tick.toFixed(decimals), xOf(tick), top, barWidth);
+  drawMarker(layer, xOf(statistics.mean), top + BAR_TOP - 9);
+  if (hasEmptyPixels) drawText(layer, 'no data', keyX, top + 86, TEXT, INK);
+  drawMarker(layer, meanX, top + 88);
+  drawText(layer, 'mean', meanX + 12, top + 86, TEXT, INK);
+  if (scaleBar !== null) drawScaleBar(layer, scaleBar, width - MARGIN, top + 91, INK);
+  for (const [i, note] of notes.entries()) {
+    drawText(layer, note, MARGIN, top + 112 + i * NOTE_HEIGHT, TEXT, QUIET_INK);
+  }
 }
 
-function drawTick(label: string, x: number, barWidth: number): string {
+function drawTick(layer: InkLayer, label: string, x: number, top: number, barWidth: number): void {
   // Labels at the ends stay within the bar.
   const half = textWidth(label, TEXT) / 2;
   const labelX = Math.min(MARGIN + barWidth - 2 * half, Math.max(MARGIN, x - half));
-  const foot = BAR_TOP + BAR_HEIGHT;
-  const line = `<path d="M${x} ${foot}V${foot + 6}" stroke="${QUIET_INK}" stroke-width="1.2"/>`;
-  return line + textPath(label, labelX, foot + 13, TEXT, INK);
+  const foot = top + BAR_TOP + BAR_HEIGHT;
+  const line = [
+    { x, y: foot },
+    { x, y: foot + 6 },
+  ];
+  layer.drawLine(line, 1.2, QUIET_INK);
+  drawText(layer, label, labelX, foot + 13, TEXT, INK);
 }
 
 /** A small triangle that points down. */
-function drawMarker(x: number, top: number): string {
-  return `<path d="M${x - 5} ${top}H${x + 5}L${x} ${top + 7}Z" fill="${INK}"/>`;
-}
-
-function alignRight(text: string, right: number, y: number, size: number, ink: string): string {
-  return textPath(text, right - textWidth(text, size), y, size, ink);
+function drawMarker(layer: InkLayer, x: number, top: number): void {
+  const corners = [
+    { x: x - 5, y: top },
+    { x: x + 5, y: top },
+    { x, y: top + 7 },
+  ] as const;
+  layer.fillTriangle(corners, INK);
 }

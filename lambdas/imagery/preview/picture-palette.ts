@@ -37,7 +37,7 @@ export function mapIndices(values: Float32Array, { from, to }: ValueRange): Uint
   return indices;
 }
 
-/** @param darkness of what was drawn black on white: 0 is paper, 255 is ink */
+/** @param darkness 0 is paper, 255 is ink */
 export function inkIndex(darkness: number): number {
   return FIRST_INK + Math.round((darkness * (LAST_INK - FIRST_INK)) / 255);
 }

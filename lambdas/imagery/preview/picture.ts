@@ -43,15 +43,12 @@ export class Picture {
   }
 
   /** Everything that is not the map. */
-  async drawCard(): Promise<void> {
-    const svg = Buffer.from(drawCard(this.#card));
-    // Loaded when the image has been read: its memory would lie beside that of all threads.
-    const { default: sharp } = await import('sharp');
-    const grey = await sharp(svg).flatten({ background: '#fff' }).toColourspace('b-w').raw().toBuffer();
+  drawCard(): void {
+    const { indices } = drawCard(this.#card);
     const split = this.#header * this.width;
-    this.#drawInk(grey.subarray(0, split - this.width), 0);
+    this.indices.set(indices.subarray(0, split - this.width));
     const legendTop = this.#header + this.#mapHeight;
-    this.#drawInk(grey.subarray(split + this.width), (legendTop + 1) * this.width);
+    this.indices.set(indices.subarray(split + this.width), (legendTop + 1) * this.width);
     const barWidth = this.width - 2 * MARGIN;
     this.#fill(MARGIN - 1, legendTop + BAR_TOP - 1, barWidth + 2, BAR_HEIGHT + 2, FRAME_INDEX);
     for (let x = 0; x < barWidth; x++) {
@@ -62,12 +59,6 @@ export class Picture {
       const { x, y, width, height } = EMPTY_SWATCH;
       this.#fill(x - 1, legendTop + y - 1, width + 2, height + 2, FRAME_INDEX);
       this.#fill(x, legendTop + y, width, height, EMPTY_INDEX);
-    }
-  }
-
-  #drawInk(grey: Uint8Array, start: number): void {
-    for (let i = 0; i < grey.length; i++) {
-      if (grey[i]! < 255) this.indices[start + i] = inkIndex(255 - grey[i]!);
     }
   }
 

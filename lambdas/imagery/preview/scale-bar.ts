@@ -1,8 +1,10 @@
-import { textPath, textWidth } from './stroke-font.ts';
+import type { InkLayer } from './ink-layer.ts';
+import { drawText, textWidth } from './stroke-font.ts';
 
 /** pixels */
 const LONGEST = 140;
 const LABEL_SIZE = 10;
+const LINE_WIDTH = 1.4;
 const MANTISSAS = [5, 2, 1] as const;
 
 export interface ScaleBar {
@@ -32,9 +34,31 @@ function labelOf(metres: number): string {
 }
 
 /** Bar with end strokes and its label to the left, ending at `right`; `y` is the middle. */
-export function drawScaleBar({ length, label }: ScaleBar, right: number, y: number, ink: string): string {
+export function drawScaleBar(
+  layer: InkLayer,
+  { length, label }: ScaleBar,
+  right: number,
+  y: number,
+  ink: number,
+): void {
   const left = right - length;
-  const bar = `<path d="M${left} ${y - 4}V${y + 4}M${left} ${y}H${right}M${right} ${y - 4}V${y + 4}" stroke="${ink}" stroke-width="1.4" fill="none"/>`;
-  const labelX = left - 8 - textWidth(label, LABEL_SIZE);
-  return bar + textPath(label, labelX, y - LABEL_SIZE / 2, LABEL_SIZE, ink);
+  for (const x of [left, right]) {
+    layer.drawLine(
+      [
+        { x, y: y - 4 },
+        { x, y: y + 4 },
+      ],
+      LINE_WIDTH,
+      ink,
+    );
+  }
+  layer.drawLine(
+    [
+      { x: left, y },
+      { x: right, y },
+    ],
+    LINE_WIDTH,
+    ink,
+  );
+  drawText(layer, label, left - 8 - textWidth(label, LABEL_SIZE), y - LABEL_SIZE / 2, LABEL_SIZE, ink);
 }

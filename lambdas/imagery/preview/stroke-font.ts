@@ -1,3 +1,6 @@
+import type { InkLayer } from './ink-layer.ts';
+import { type Point, pathLines } from './path-lines.ts';
+
 /**
  * Lettering as strokes, because a Lambda function has no fonts. A glyph is drawn on a grid of 4 x 6 units from the
  * upper left, lower case in the lower 4; the path data is SVG's.
@@ -128,19 +131,36 @@ const WIDTHS: Readonly<Record<string, number>> = {
   '%': 4,
 };
 const SPACING = 1.3;
+/** Units */
+const STROKE = 0.85;
 
-/** Text as one SVG path; `size` is the height of a capital in pixels, (x, y) its upper left corner. */
-export function textPath(text: string, x: number, y: number, size: number, colour: string): string {
+/** Lines of the glyphs that were drawn: a text repeats few of them. */
+const LINES = new Map<string, readonly (readonly Point[])[]>();
+
+/** `size` is the height of a capital in pixels, (x, y) its upper left corner. */
+export function drawText(
+  layer: InkLayer,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  ink: number,
+): void {
   const unit = size / 6;
   let at = 0;
-  let groups = '';
   for (const character of text) {
-    const glyph = GLYPHS[character];
-    if (glyph !== undefined) groups += `<path transform="translate(${at.toFixed(2)} 0)" d="${glyph}"/>`;
+    for (const line of linesOf(character)) {
+      const points = line.map((point) => ({ x: x + (at + point.x) * unit, y: y + point.y * unit }));
+      layer.drawLine(points, STROKE * unit, ink);
+    }
     at += widthOf(character) + SPACING;
   }
-  const stroke = `fill="none" stroke="${colour}" stroke-width=".85" stroke-linecap="round" stroke-linejoin="round"`;
-  return `<g transform="translate(${x} ${y}) scale(${unit})" ${stroke}>${groups}</g>`;
+}
+
+function linesOf(character: string): readonly (readonly Point[])[] {
+  const lines = LINES.get(character) ?? pathLines(GLYPHS[character] ?? '');
+  LINES.set(character, lines);
+  return lines;
 }
 
 /** Whether there is a glyph for every character. */

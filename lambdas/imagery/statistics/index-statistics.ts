@@ -22,6 +22,7 @@ export class IndexAccumulator {
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
   #outsideRange = 0;
+  #result: IndexStatistics | null = null;
 
   /** @param display values for which percentiles are finest, beside -1 to 1 */
   constructor(display: ValueRange) {
@@ -46,6 +47,7 @@ export class IndexAccumulator {
   /** In the order of the tiles, whichever thread they come from: sums of floating-point numbers depend on it. */
   addTile({ count, mean, squares, min, max, outsideRange }: TileStatistics): void {
     if (count === 0) return;
+    this.#result = null;
     const total = this.#count + count;
     const distance = mean - this.#mean;
     this.#squares += squares + (distance * distance * this.#count * count) / total;
@@ -58,11 +60,17 @@ export class IndexAccumulator {
 
   /** What one thread has counted over all of its tiles. */
   addHistogram(parts: HistogramParts): void {
+    this.#result = null;
     this.histogram.merge(FineHistogram.fromParts(parts));
   }
 
-  /** Only after at least one valid value. */
+  /** Only after at least one valid value. Kept, because the histogram is long and several ask. */
   result(): IndexStatistics {
+    this.#result ??= this.#conclude();
+    return this.#result;
+  }
+
+  #conclude(): IndexStatistics {
     return {
       count: this.#count,
       min: this.#min,

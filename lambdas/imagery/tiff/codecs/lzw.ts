@@ -1,4 +1,5 @@
 import { arrayBytes, type KernelArray, KernelMemory } from '../../kernels/kernel-memory.ts';
+import { takeBlockMemory } from '../block-memory.ts';
 
 /** What the kernel says: see decode-lzw.as.ts. */
 const ENDED_EARLY = 1;
@@ -22,7 +23,11 @@ export function decodeLzw(input: Uint8Array, length: number): Uint8Array {
   place.input.values.set(input);
   const { at } = place.scratch;
   const outcome = memory.kernels.decodeLzw(place.input.at, input.length, place.output.at, length, at);
-  if (outcome === 0) return place.output.values.slice(0, length);
+  if (outcome === 0) {
+    const output = takeBlockMemory(length);
+    output.set(place.output.values.subarray(0, length));
+    return output;
+  }
   const [written, code, next] = new Uint32Array(memory.kernels.memory.buffer, at, 3);
   throw new RangeError(
     outcome === ENDED_EARLY

@@ -1,4 +1,4 @@
-import { ZSTDDecoder } from 'zstddec';
+import type { ZSTDDecoder } from 'zstddec';
 
 let decoder: Promise<ZSTDDecoder> | undefined;
 
@@ -16,12 +16,14 @@ export async function decodeZstd(
 }
 
 async function start(): Promise<ZSTDDecoder> {
-  const instance = new ZSTDDecoder();
   try {
+    // Half as large as everything else in a thread, and rarely needed.
+    const { ZSTDDecoder } = await import('zstddec');
+    const instance = new ZSTDDecoder();
     await instance.init();
+    return instance;
   } catch (error) {
     decoder = undefined;
     throw error;
   }
-  return instance;
 }
