@@ -76,6 +76,8 @@ export interface ProcessImageMessage {
   readonly key: string;
   /** Of an image that was set aside after its last attempt: which one that was. Redriven, it is tried again. */
   readonly exhaustedAttempt?: number;
+  /** Of an object whose listed ETag is not the one that was read: the event of its new content was lost. */
+  readonly listedEtag?: string;
 }
 
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
@@ -99,6 +101,8 @@ export interface SweepReport {
   readonly exhaustedAttempts: number;
   /** Objects that nobody made a row for. */
   readonly requeuedWithoutRow: number;
+  /** Of the full round: images whose objects have other content than was read, queued so that it is read. */
+  readonly requeuedReplaced: number;
   /** Deleted images whose objects are gone for good. */
   readonly purgedImages: number;
   /** Of the full round: derived objects that nothing refers to. */
@@ -141,6 +145,7 @@ export const METRICS = {
   sweepAskedDatabase: 'SweepAskedDatabase',
   sweepPurgedImages: 'SweepPurgedImages',
   sweepRequeuedWithoutRow: 'SweepRequeuedWithoutRow',
+  sweepRequeuedReplaced: 'SweepRequeuedReplaced',
   sweepUnknownObjects: 'SweepUnknownObjects',
   sweepRemovedOrphans: 'SweepRemovedOrphans',
   /** Dimension of ImagesFailed. */

@@ -47,7 +47,7 @@ function parseJson(body: string): unknown {
 }
 
 function parseRequeue(message: Record<string, unknown>): ImageArrival {
-  const { imageId, key, exhaustedAttempt } = message as Partial<ProcessImageMessage>;
+  const { imageId, key, exhaustedAttempt, listedEtag } = message as Partial<ProcessImageMessage>;
   const parsed = typeof key === 'string' ? parseRawKey(key) : null;
   if (typeof key !== 'string' || parsed === null || parsed.imageId !== imageId) {
     throw new PoisonMessageError(
@@ -55,7 +55,8 @@ function parseRequeue(message: Record<string, unknown>): ImageArrival {
       'the process-image message has no image id with its object key',
     );
   }
-  return arrivalOf({ imageId: parsed.imageId, key }, null, wholeNumber(exhaustedAttempt));
+  const arrival = arrivalOf({ imageId: parsed.imageId, key }, null, wholeNumber(exhaustedAttempt));
+  return typeof listedEtag === 'string' ? { ...arrival, etag: listedEtag } : arrival;
 }
 
 function parseRecords(records: readonly unknown[], bucketName: string): QueueMessage {

@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { InfrastructureError } from '../pipeline/errors.ts';
+import { withoutQuotes } from './etag.ts';
 
 /** What the sweep does with the objects of the bucket, page by page: there may be any number. */
 export interface StoredObjects {
@@ -18,6 +19,8 @@ export interface ObjectPage {
 export interface StoredObject {
   readonly key: string;
   readonly lastModified: Date;
+  /** Without quotes. */
+  readonly etag: string;
 }
 
 /** S3 lists and removes at most a thousand at a time. */
@@ -33,9 +36,10 @@ export function storedObjects(client: S3Client, bucketName: string, pageSize = P
         ...(after === '' ? {} : { StartAfter: after }),
       }),
     );
-    const objects = Contents.map(({ Key = '', LastModified = new Date(0) }) => ({
+    const objects = Contents.map(({ Key = '', LastModified = new Date(0), ETag = '' }) => ({
       key: Key,
       lastModified: LastModified,
+      etag: withoutQuotes(ETag),
     }));
     return { objects, next: IsTruncated ? (objects.at(-1)?.key ?? null) : null };
   };

@@ -9,9 +9,9 @@ export interface ImageArrival {
   readonly key: string;
   /** When the object was there, RFC 3339; null where the message does not say. */
   readonly arrivedAt: string | null;
-  /** Of the object's content, without quotes. S3's events tell it; messages of our own do not. */
+  /** Of the object's content, without quotes. S3's events tell it, and the sweep of what it has found replaced. */
   readonly etag: string | null;
-  /** Orders the events of one key as text; null where `etag` is. */
+  /** Orders the events of one key as text; null where no event tells, but a listing or nobody. */
   readonly sequencer: string | null;
   /** bytes; null where the message does not say */
   readonly size: number | null;

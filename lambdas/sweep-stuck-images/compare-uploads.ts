@@ -15,40 +15,64 @@ export interface CompareUploadsParts {
   readonly now: () => number;
 }
 
-/** What becomes of the objects of one image, or null where all is well. */
-type Remedy = 'queue' | 'queue-if-complete' | 'delete' | null;
+export interface ComparedUploads {
+  readonly requeuedWithoutRow: number;
+  readonly requeuedReplaced: number;
+  readonly unknownObjects: number;
+}
 
-/** Objects under raw/ that no open row accounts for. */
+/** What becomes of the objects of one image, or null where all is well. */
+type Remedy = 'adopt' | 'queue-if-complete' | 'delete' | null;
+
+/** Objects under raw/ that no open row accounts for, or that have other content than was read. */
 export async function compareUploads(
   parts: CompareUploadsParts,
   objects: readonly StoredObject[],
-): Promise<{ readonly requeuedWithoutRow: number; readonly unknownObjects: number }> {
+): Promise<ComparedUploads> {
   const { uploads, unknown } = byImage(parts, objects);
-  for (const key of unknown) parts.onUnknownObject(key);
+  for (const { key } of unknown) parts.onUnknownObject(key);
   const states = await parts.images.states([...uploads.keys()]);
-  const messages: ProcessImageMessage[] = [];
-  let requeuedWithoutRow = 0;
-  for (const [imageId, firstKey] of uploads) {
+  const adopted: ProcessImageMessage[] = [];
+  const late: ProcessImageMessage[] = [];
+  const replaced: ProcessImageMessage[] = [];
+  for (const [imageId, found] of uploads) {
     const state = states.get(imageId) ?? { row: null, deleted: false };
     const remedy = remedyOf(state);
+    const message = { kind: 'process-image', imageId, key: state.row?.keys[0] ?? found[0]!.key } as const;
     if (remedy === 'delete') await parts.register.enterDeleting(imageId);
-    if (remedy === 'queue') {
-      messages.push({ kind: 'process-image', imageId, key: firstKey });
-      requeuedWithoutRow += 1;
-    }
-    if (remedy === 'queue-if-complete' && (await isComplete(parts, imageId, state))) {
-      messages.push({ kind: 'process-image', imageId, key: state.row?.keys[0] ?? firstKey });
-    }
+    if (remedy === 'adopt') adopted.push(message);
+    if (remedy === 'queue-if-complete' && (await isComplete(parts, imageId, state))) late.push(message);
+    if (remedy === null) replaced.push(...replacedObjects(imageId, found, state));
   }
-  await parts.queue(messages);
-  return { requeuedWithoutRow, unknownObjects: unknown.length };
+  await parts.queue([...adopted, ...late, ...replaced]);
+  return {
+    requeuedWithoutRow: adopted.length,
+    requeuedReplaced: replaced.length,
+    unknownObjects: unknown.length,
+  };
 }
 
 function remedyOf({ row, deleted }: ImageState): Remedy {
   if (deleted) return 'delete';
-  if (row === null) return 'queue';
+  if (row === null) return 'adopt';
   // The upload ended after the sweep had given it up, and its event was lost.
   return row.status === 'failed' && row.failureCode === 'upload_expired' ? 'queue-if-complete' : null;
+}
+
+/**
+ * A message for the first object of a finished image whose content is not what was read: one is enough, since all are
+ * read again. Of rows from before ETags were kept nothing is known.
+ */
+function replacedObjects(
+  imageId: string,
+  found: readonly StoredObject[],
+  { row }: ImageState,
+): readonly ProcessImageMessage[] {
+  if (row?.status !== 'completed' && row?.status !== 'failed') return [];
+  const replaced = found.find(({ key, etag }) => (row.readEtags[key] ?? etag) !== etag);
+  if (replaced === undefined) return [];
+  const { key, etag: listedEtag } = replaced;
+  return [{ kind: 'process-image', imageId, key, listedEtag }];
 }
 
 async function isComplete(
@@ -60,15 +84,16 @@ async function isComplete(
   return row?.keys.every((key) => present.has(key)) ?? false;
 }
 
-/** The first key of each image; objects whose event may still be under way are passed over. */
+/** Objects of each image; those whose event may still be under way are passed over. */
 function byImage({ now, lostEventSeconds }: CompareUploadsParts, objects: readonly StoredObject[]) {
-  const uploads = new Map<string, string>();
-  const unknown: string[] = [];
-  for (const { key, lastModified } of objects) {
-    if (now() - lastModified.getTime() < lostEventSeconds * 1000) continue;
-    const parsed = parseRawKey(key);
-    if (parsed === null) unknown.push(key);
-    else if (!uploads.has(parsed.imageId)) uploads.set(parsed.imageId, key);
+  const settled = objects.filter(
+    ({ lastModified }) => now() - lastModified.getTime() >= lostEventSeconds * 1000,
+  );
+  const unknown = settled.filter(({ key }) => parseRawKey(key) === null);
+  const uploads = new Map<string, StoredObject[]>();
+  for (const object of settled) {
+    const imageId = parseRawKey(object.key)?.imageId;
+    if (imageId !== undefined) uploads.set(imageId, [...(uploads.get(imageId) ?? []), object]);
   }
   return { uploads, unknown };
 }

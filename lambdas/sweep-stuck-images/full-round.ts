@@ -3,7 +3,7 @@ import type { ImageRegister, RegisterListing } from '../aws/image-register.ts';
 import { FIRST_ID, type SweptImages } from '../aws/image-repository/swept-images.ts';
 import type { ObjectPage, StoredObject, StoredObjects } from '../aws/stored-objects.ts';
 import { OBJECT_KEYS } from '../contract.ts';
-import { type CompareUploadsParts, compareUploads } from './compare-uploads.ts';
+import { type ComparedUploads, type CompareUploadsParts, compareUploads } from './compare-uploads.ts';
 import { type RemoveOrphansParts, removeOrphans } from './remove-orphans.ts';
 
 export interface FullRoundParts extends CompareUploadsParts, RemoveOrphansParts {
@@ -18,10 +18,8 @@ export interface FullRoundParts extends CompareUploadsParts, RemoveOrphansParts 
   readonly hasTime: () => boolean;
 }
 
-export interface FullRoundReport {
-  readonly requeuedWithoutRow: number;
+export interface FullRoundReport extends ComparedUploads {
   readonly removedOrphans: number;
-  readonly unknownObjects: number;
 }
 
 /** Rows in one answer of the database. */
@@ -34,7 +32,7 @@ const PAGE = 500;
 export async function fullRound(parts: FullRoundParts, listing: RegisterListing): Promise<FullRoundReport> {
   await completeRegister(parts, listing);
   await parts.images.forgetOldTombstones();
-  const total = { requeuedWithoutRow: 0, removedOrphans: 0, unknownObjects: 0 };
+  const total = { requeuedWithoutRow: 0, requeuedReplaced: 0, removedOrphans: 0, unknownObjects: 0 };
   const add = (report: Partial<FullRoundReport>) => {
     for (const [name, count] of Object.entries(report)) total[name as keyof FullRoundReport] += count;
   };

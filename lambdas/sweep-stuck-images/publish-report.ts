@@ -13,6 +13,7 @@ export function publishReport(metrics: Metrics, report: SweepReport): void {
     [METRICS.sweepExpiredUploads, report.expiredUploads],
     [METRICS.sweepExhaustedAttempts, report.exhaustedAttempts],
     [METRICS.sweepRequeuedWithoutRow, report.requeuedWithoutRow],
+    [METRICS.sweepRequeuedReplaced, report.requeuedReplaced],
     [METRICS.sweepPurgedImages, report.purgedImages],
     [METRICS.sweepRemovedOrphans, report.removedOrphans],
     [METRICS.sweepUnknownObjects, report.unknownObjects],

@@ -33,6 +33,7 @@ const NOTHING: Omit<SweepReport, 'oldestUnfinishedSeconds'> = {
   expiredUploads: 0,
   exhaustedAttempts: 0,
   requeuedWithoutRow: 0,
+  requeuedReplaced: 0,
   purgedImages: 0,
   removedOrphans: 0,
   unknownObjects: 0,
@@ -61,6 +62,7 @@ export async function sweep(parts: SweepParts): Promise<SweepReport> {
     ...stuck,
     purgedImages,
     requeuedWithoutRow: settled + compared.requeuedWithoutRow,
+    requeuedReplaced: compared.requeuedReplaced,
     removedOrphans: compared.removedOrphans,
     unknownObjects: compared.unknownObjects,
   };

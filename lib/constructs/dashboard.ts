@@ -157,6 +157,7 @@ function failing(observed: Observed): Row {
             'sweepAskedDatabase',
             'sweepPurgedImages',
             'sweepRequeuedWithoutRow',
+            'sweepRequeuedReplaced',
             'sweepUnknownObjects',
             'sweepRemovedOrphans',
           ] as const

@@ -48,6 +48,21 @@ async function rowOf(id: string): Promise<Record<string, unknown>> {
   return rows[0] as Record<string, unknown>;
 }
 
+describe('an object that a listing shows replaced, without an event', () => {
+  it('opens the finished image again, once, and not where it is what was read', async () => {
+    const image = await completedImage();
+    const listed = (etag: string) => arrivalOf(image.id, image.key, { etag });
+    expect(await claims.claim(listed('v1'))).toEqual({ kind: 'finished', status: 'completed' });
+    const outcome = await claims.claim(listed('v2'));
+    if (outcome.kind !== 'reopenable') throw new Error(outcome.kind);
+    expect(outcome.because).toBe('object_replaced');
+    expect(await claims.reopen(listed('v2'), outcome.opening, outcome.because)).toBe(true);
+    await complete(await claimed(listed('v2')), 'v2');
+    expect(await claims.claim(listed('v2'))).toEqual({ kind: 'finished', status: 'completed' });
+    expect(await rowOf(image.id)).toMatchObject({ attempt: 2, replaced_attempt: 1 });
+  });
+});
+
 describe('an object that is replaced while it is processed', () => {
   it.each<[string, (claim: Claim) => Promise<unknown>]>([
     ['completed', (claim) => complete(claim, 'v1')],

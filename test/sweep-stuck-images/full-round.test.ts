@@ -35,6 +35,12 @@ async function completed(attempt: number): Promise<string> {
   return id;
 }
 
+/** What the attempt that ended last has read. */
+async function noteRead(id: string, etag: string): Promise<void> {
+  const read = JSON.stringify({ [`raw/${id}/beds.tif`]: etag });
+  await sweep.db.sql.query('UPDATE images SET read_etags = $2 WHERE id = $1', [id, read]);
+}
+
 describe('the full round', () => {
   it('asks the database whatever the register says', async () => {
     expect((await sweep.run(FULL)).askedDatabase).toBe(true);
@@ -69,6 +75,22 @@ describe('the full round', () => {
     expect(await sweep.run(FULL)).toMatchObject({ requeuedWithoutRow: 1, unknownObjects: 0 });
     const queued = (await sweep.messages('uploads')).map(({ body }) => (body as { key: string }).key);
     expect(queued.sort()).toEqual([`raw/${unknown}/a.tif`, late.key].sort());
+  });
+
+  it('queues finished images whose object has other content than was read, and no others', async () => {
+    const [replaced, same, unread] = [await completed(1), await completed(1), await completed(1)];
+    const key = `raw/${replaced}/beds.tif`;
+    const etag = await sweep.put(key);
+    await noteRead(replaced, 'of-other-bytes');
+    await noteRead(same, await sweep.put(`raw/${same}/beds.tif`));
+    await sweep.put(`raw/${unread}/beds.tif`);
+    sweep.pass(90);
+    expect(await sweep.run(FULL)).toMatchObject({ requeuedReplaced: 1 });
+    // What the tests before this one have left is queued, too.
+    const queued = (await sweep.messages('uploads')).map(({ body }) => body);
+    expect(queued.filter((body) => 'listedEtag' in (body as object))).toEqual([
+      { kind: 'process-image', imageId: replaced, key, listedEtag: etag },
+    ]);
   });
 
   it('deletes what came after the deletion', async () => {

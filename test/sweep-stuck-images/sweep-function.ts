@@ -6,6 +6,7 @@ import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
+import { withoutQuotes } from '../../lambdas/aws/etag.ts';
 import { ImageRegister } from '../../lambdas/aws/image-register.ts';
 import { createQueueClient } from '../../lambdas/aws/process-image-queue.ts';
 import { createS3Client } from '../../lambdas/aws/s3-client.ts';
@@ -26,7 +27,8 @@ export interface SweepFunction {
   /** Called before each statement; what it throws is the fault of the call. */
   onStatement: (sql: string) => void;
   run(request?: SweepRequest, milliseconds?: number): Promise<SweepReport>;
-  put(key: string): Promise<void>;
+  /** Answers with the ETag. */
+  put(key: string): Promise<string>;
   keys(prefix?: string): Promise<string[]>;
   registered(): Promise<string[]>;
   /** Takes what is in the queue. */
@@ -88,7 +90,10 @@ export async function createSweepFunction(): Promise<SweepFunction> {
     run: (request: SweepRequest = {}, milliseconds = 60_000) =>
       handler(request, { getRemainingTimeInMillis: () => milliseconds } as Context),
     put: async (key: string) => {
-      await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: 'bytes' }));
+      const { ETag = '' } = await s3.send(
+        new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: 'bytes' }),
+      );
+      return withoutQuotes(ETag);
     },
     keys: (prefix?: string) => list(bucket.name, prefix),
     registered: () => list(bucket.registerName),

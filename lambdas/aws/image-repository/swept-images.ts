@@ -17,6 +17,8 @@ export interface SweptRow {
   readonly attemptsBefore: number;
   /** Of all objects that the image is made of. */
   readonly keys: readonly string[];
+  /** By key, the ETag of what the attempt that ended last has read. */
+  readonly readEtags: Readonly<Record<string, string>>;
   /** Attempts whose outputs an analysis names, and the one that is being made. */
   readonly keptAttempts: readonly number[];
 }
@@ -41,7 +43,7 @@ export const KEYS_OF_IMAGE = `CASE WHEN capture_files IS NULL THEN jsonb_build_a
     ELSE jsonb_path_query_array(capture_files, '$[*].key') END`;
 
 const STATES = `
-SELECT wanted.id, processing_status, failure_code, attempts_before, ${KEYS_OF_IMAGE} AS keys,
+SELECT wanted.id, processing_status, failure_code, attempts_before, ${KEYS_OF_IMAGE} AS keys, read_etags,
   CASE WHEN processing_status = 'processing' THEN attempt END AS current_attempt,
   (SELECT jsonb_agg(analyses.attempt) FROM analyses WHERE image_id = wanted.id) AS analysed_attempts,
   EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = wanted.id) AS deleted
@@ -100,6 +102,7 @@ function readState(row: Row): ImageState {
       failureCode: row.textOrNull('failure_code'),
       attemptsBefore: row.number('attempts_before'),
       keys: row.json<string[]>('keys'),
+      readEtags: row.json<Record<string, string>>('read_etags'),
       keptAttempts: [
         ...(row.jsonOrNull<number[]>('analysed_attempts') ?? []),
         ...(current === null ? [] : [current]),

@@ -25,9 +25,12 @@ interface Claimable {
 /** What the object's content was when it was last read; where it never was, what the newest event said. */
 const KNOWN_ETAG = `COALESCE(read_etags ->> CAST(:key AS text), ${SEEN} ->> 'etag')`;
 
+/** A listing has no sequencer; it is of the object as it was when somebody looked. */
+const WAS_LISTED = '(CAST(:sequencer AS text) IS NULL AND CAST(:etag AS text) IS NOT NULL)';
+
 /** An object that was missing may come back with the same bytes. Of rows from before events were kept nothing is known. */
 const IS_REPLACED = `(
-    processing_status IN ('completed', 'failed') AND ${IS_NEWS}
+    processing_status IN ('completed', 'failed') AND (${IS_NEWS} OR ${WAS_LISTED})
     AND (COALESCE(failure_code = 'object_missing', false) OR COALESCE(${KNOWN_ETAG} <> CAST(:etag AS text), false))
   )`;
 
