@@ -22,7 +22,7 @@ export interface Settings {
   readonly downloadLifetimeSeconds: number;
   /** A worker that has not renewed its lease for this long counts as gone. */
   readonly leaseSeconds: number;
-  /** Claims of one image before it ends as failed. */
+  /** Claims of one image before it ends as failed: as many as deliveries of its message, which take some 25 minutes. */
   readonly maximumAttempts: number;
   /** How often the sweep looks for stuck images. Without any it does not wake a paused database: see docs/adr/0010. */
   readonly sweepIntervalMinutes: number;
@@ -86,7 +86,7 @@ const DEV: Settings = {
   uploadLifetimeSeconds: 3600,
   downloadLifetimeSeconds: 3600,
   leaseSeconds: 120,
-  maximumAttempts: 3,
+  maximumAttempts: 5,
   sweepIntervalMinutes: 1,
   sweepBatchSize: 5,
   lostEventSeconds: 90,

@@ -80,7 +80,7 @@ function parseRecord(record: unknown, bucketName: string): ImageArrival | string
   const { bucket, object } = record.s3;
   if (!isRecord(bucket) || bucket.name !== bucketName)
     return fault('other_bucket', 'the record is about another bucket');
-  if (!isRecord(object)) return 'the record names no object';
+  if (!isRecord(object)) return fault('not_an_arrival', 'the record names no object');
   const key = typeof object.key === 'string' ? decodeKey(object.key) : null;
   const parsed = key === null ? null : parseRawKey(key);
   if (key === null || parsed === null)
@@ -90,7 +90,6 @@ function parseRecord(record: unknown, bucketName: string): ImageArrival | string
     key,
     arrivedAt: parseTime(eventTime),
     ...parseVersion(object),
-    size: wholeNumber(object.size),
     exhaustedAttempt: null,
   };
 }

@@ -44,11 +44,14 @@ export const FAILURE_RULES: Readonly<Record<FailureCode, FaultRule>> = {
 const RETRIED =
   'given back to `uploaded`; the message returns after a growing delay, until attempts are spent';
 
-function ours(userReads = 'nothing: the image is still on its way'): FaultRule {
-  return { fault: 'ours', treatment: RETRIED, userReads };
+function ours(treatment = RETRIED): FaultRule {
+  return { fault: 'ours', treatment, userReads: 'nothing: the image is still on its way' };
 }
 
-/** Faults of ours or of AWS, met while an image is claimed; they lead to another attempt. */
+const AT_ONCE = 'given back to `uploaded`; the message returns at once, until attempts are spent';
+const SWEPT_AGAIN = 'no image changes; the next sweep tries again, and an alarm tells of rounds that failed';
+
+/** Faults of ours or of AWS; those that are met while an image is claimed lead to another attempt. */
 export const INFRASTRUCTURE_RULES = {
   s3_read_failed: ours(),
   s3_body_incomplete: ours(),
@@ -56,11 +59,11 @@ export const INFRASTRUCTURE_RULES = {
   s3_list_failed: ours(),
   s3_write_failed: ours(),
   /** Of the sweep: the next one tries again. */
-  s3_delete_failed: ours(),
+  s3_delete_failed: ours(SWEPT_AGAIN),
   /** Other bytes came while the old ones were read: the next attempt reads the new ones. */
-  object_overwritten: ours(),
+  object_overwritten: ours(AT_ONCE),
   /** The same, seen at the end: an event of this attempt told of other bytes than were read. */
-  object_replaced: ours(),
+  object_replaced: ours(AT_ONCE),
   /** The function's temporary storage: the next attempt may find it empty. */
   disk_full: ours(),
   out_of_time: ours(),

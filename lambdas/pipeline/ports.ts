@@ -13,8 +13,6 @@ export interface ImageArrival {
   readonly etag: string | null;
   /** Orders the events of one key as text; null where no event tells, but a listing or nobody. */
   readonly sequencer: string | null;
-  /** bytes; null where the message does not say */
-  readonly size: number | null;
   /** Of a message that was set aside after the image's last attempt, and is tried again: which attempt that was. */
   readonly exhaustedAttempt: number | null;
 }
@@ -25,7 +23,7 @@ export function arrivalOf(
   arrivedAt: string | null = null,
   exhaustedAttempt: number | null = null,
 ): ImageArrival {
-  return { imageId, key, arrivedAt, etag: null, sequencer: null, size: null, exhaustedAttempt };
+  return { imageId, key, arrivedAt, etag: null, sequencer: null, exhaustedAttempt };
 }
 
 /** One opening of an image, by which the register knows it. */

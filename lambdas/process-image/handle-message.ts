@@ -1,6 +1,5 @@
 import { exhaustedMessage } from '../aws/exhausted-images.ts';
 import { PoisonMessageError, type QueueMessage } from '../aws/queue-message.ts';
-import type { ProcessImageMessage } from '../contract.ts';
 import type { PoisonCode } from '../pipeline/fault-codes.ts';
 import type { ImageArrival } from '../pipeline/ports.ts';
 import type { ProcessOutcome } from './process-image.ts';
@@ -23,7 +22,7 @@ export interface HandleMessageParts {
   readonly findTurn: (arrival: ImageArrival) => Promise<ImageArrival | null>;
   /** Seconds for which a message may wait before other owners are thought of. */
   readonly fairnessSeconds: number;
-  /** Whether another image can still be begun. */
+  /** Whether another image can still be begun: if not, the message goes to the end of the queue. */
   readonly hasTime: () => boolean;
   readonly setAside: (body: string, reason: string) => Promise<void>;
   /** To the end of the queue. */
@@ -45,7 +44,11 @@ export async function handleMessage(delivery: Delivery, parts: HandleMessagePart
     const { arrivals, faults } = parts.parse(delivery.body);
     if (faults.length > 0) await parts.setAside(delivery.body, faults.join('; '));
     for (const arrival of arrivals) {
-      if (!(await giveTurn(arrival, delivery, parts, again.afterSeconds))) continue;
+      await giveTurn(arrival, delivery, parts, again.afterSeconds);
+      if (!parts.hasTime()) {
+        await parts.sendAgain(delivery.body);
+        return DONE;
+      }
       const outcome = await parts.process(arrival, again.afterSeconds);
       await settle(outcome, arrival, delivery, parts);
       if (outcome.kind === 'released' && outcome.movedTo === 'uploaded') {
@@ -75,22 +78,22 @@ async function setAside(
 }
 
 /**
- * In a queue that is backed up, the image of an owner who waits with less in work goes first. False where that took so
- * long that this arrival went to the end of the queue.
+ * In a queue that is backed up, the image of an owner who waits with less in work goes first. A fault of that one is not
+ * this message's: its own message, or the sweep, brings it back.
  */
 async function giveTurn(
   arrival: ImageArrival,
   { waitedSeconds }: Delivery,
   parts: HandleMessageParts,
   retryAfterSeconds: number,
-): Promise<boolean> {
-  if (waitedSeconds < parts.fairnessSeconds) return true;
-  const first = await parts.findTurn(arrival);
-  if (first === null) return true;
-  await setAsideIfExhausted(await parts.process(first, retryAfterSeconds), parts);
-  if (parts.hasTime()) return true;
-  await parts.sendAgain(JSON.stringify(messageOf(arrival)));
-  return false;
+): Promise<void> {
+  if (waitedSeconds < parts.fairnessSeconds) return;
+  try {
+    const first = await parts.findTurn(arrival);
+    if (first !== null) await setAsideIfExhausted(await parts.process(first, retryAfterSeconds), parts);
+  } catch (error) {
+    parts.onFault(error);
+  }
 }
 
 /** What nobody else would tell of is set aside. */
@@ -119,8 +122,4 @@ async function setAsideIfExhausted(outcome: ProcessOutcome, parts: HandleMessage
   const { imageId, attempt } = spent;
   const reason = `attempts_exhausted: attempt ${attempt} of ${imageId}`;
   await parts.setAside(JSON.stringify(exhaustedMessage(spent)), reason);
-}
-
-function messageOf({ imageId, key }: ImageArrival): ProcessImageMessage {
-  return { kind: 'process-image', imageId, key };
 }

@@ -65,11 +65,19 @@ function messageParts({ messageId }: SQSRecord, context: Context): HandleMessage
   };
 }
 
+/** Uploads that were promised and never came must not take the turn of one that is there. */
+const MOST_OFFERS = 10;
+
 async function findTurn(arrival: ImageArrival, context: Context): Promise<ImageArrival | null> {
-  const waiting = await offerTurn(databaseFor(context), arrival.imageId);
-  const upload = waiting === null ? null : await findCompleteUpload(s3, settings.bucketName, waiting);
-  if (waiting === null || upload === null) return null;
-  metrics.addMetric(METRICS.takenOutOfTurn, MetricUnit.Count, 1);
-  logger.info('image:out-of-turn', { imageId: waiting.imageId, before: arrival.imageId });
-  return arrivalOf(waiting, upload.lastModified);
+  const database = databaseFor(context);
+  for (let offers = 0; offers < MOST_OFFERS; offers++) {
+    const waiting = await offerTurn(database, arrival.imageId, settings.unclaimedOwner);
+    if (waiting === null) return null;
+    const upload = await findCompleteUpload(s3, settings.bucketName, waiting);
+    if (upload === null) continue;
+    metrics.addMetric(METRICS.takenOutOfTurn, MetricUnit.Count, 1);
+    logger.info('image:out-of-turn', { imageId: waiting.imageId, before: arrival.imageId });
+    return arrivalOf(waiting, upload.lastModified);
+  }
+  return null;
 }

@@ -14,6 +14,12 @@ import type { Configuration } from '../config.ts';
 /** The name that the operators' SQL and connection strings know. */
 const DATABASE_NAME = 'drone_analytics';
 
+const TRANSACTIONS = [
+  'rds-data:BeginTransaction',
+  'rds-data:CommitTransaction',
+  'rds-data:RollbackTransaction',
+];
+
 /** PostgreSQL that is reached over HTTPS (the Data API): no function sits in the VPC, and nothing connects to it. */
 export class Database extends Construct {
   readonly cluster: DatabaseCluster;
@@ -43,18 +49,15 @@ export class Database extends Construct {
     this.secret = this.cluster.secret!;
   }
 
-  /** What a function needs to run SQL, and no more: a new one each time, since a statement belongs to one policy. */
-  dataApiStatements(): PolicyStatement[] {
+  /**
+   * What a function needs to run SQL, and no more: a new one each time, since a statement belongs to one policy.
+   * @param transactions of several statements, which only the migration has
+   */
+  dataApiStatements({ transactions = false } = {}): PolicyStatement[] {
     return [
       new PolicyStatement({
         sid: 'RunSql',
-        actions: [
-          'rds-data:BatchExecuteStatement',
-          'rds-data:BeginTransaction',
-          'rds-data:CommitTransaction',
-          'rds-data:ExecuteStatement',
-          'rds-data:RollbackTransaction',
-        ],
+        actions: ['rds-data:ExecuteStatement', ...(transactions ? TRANSACTIONS : [])],
         resources: [this.cluster.clusterArn],
       }),
       new PolicyStatement({

@@ -32,7 +32,7 @@ export class SchemaMigration extends Construct {
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
       },
-      permissions: database.dataApiStatements(),
+      permissions: database.dataApiStatements({ transactions: true }),
     });
     this.applied = new CustomResource(this, 'Applied', {
       resourceType: 'Custom::SchemaMigration',

@@ -12,7 +12,7 @@ export interface InsertedImage {
 
 /** As a message of our own tells it; `event` adds what S3 says of the bytes. */
 export function arrivalOf(imageId: string, key: string, event: Partial<ImageArrival> = {}): ImageArrival {
-  const untold = { arrivedAt: null, etag: null, sequencer: null, size: null, exhaustedAttempt: null };
+  const untold = { arrivedAt: null, etag: null, sequencer: null, exhaustedAttempt: null };
   return { imageId, key, ...untold, ...event };
 }
 

@@ -39,7 +39,7 @@ describe('a message of the queue', () => {
   it('carries the time of the event', () => {
     const key = `raw/${ID}/a b+c.tif`;
     expect(parse({ Records: [record(key)] }).arrivals).toEqual([
-      arrivalOf(ID, key, { arrivedAt: '2026-05-01T10:00:00.000Z', size: 5 }),
+      arrivalOf(ID, key, { arrivedAt: '2026-05-01T10:00:00.000Z' }),
     ]);
   });
 

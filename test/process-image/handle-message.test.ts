@@ -102,6 +102,13 @@ describe('in a queue that is backed up', () => {
     expect(calls).toEqual([`process ${THEIRS}`, `again ${BODY}`]);
   });
 
+  it("a fault with the other image is not this message's", async () => {
+    const away = () => Promise.reject(new Error('the database is away'));
+    const { calls, parts } = played({ findTurn: away });
+    expect(await handleMessage(late, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([`process ${MINE}`]);
+  });
+
   it('nobody is thought of before the message has waited', async () => {
     const { calls, parts } = played({ findTurn: () => Promise.reject(new Error('not to be asked')) });
     await handleMessage({ ...DELIVERY, waitedSeconds: 29 }, parts);

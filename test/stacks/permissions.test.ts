@@ -11,13 +11,7 @@ interface Statement {
 const templates = synthesise('prod');
 
 const DATABASE = {
-  RunSql: [
-    'rds-data:BatchExecuteStatement',
-    'rds-data:BeginTransaction',
-    'rds-data:CommitTransaction',
-    'rds-data:ExecuteStatement',
-    'rds-data:RollbackTransaction',
-  ],
+  RunSql: ['rds-data:ExecuteStatement'],
   ReadDatabaseSecret: ['secretsmanager:GetSecretValue'],
   WriteLog: ['logs:CreateLogStream', 'logs:PutLogEvents'],
 };
@@ -66,7 +60,15 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     SetAside: ['sqs:SendMessage'],
     KeepFailedRounds: ['sqs:SendMessage'],
   },
-  'migrate-schema': DATABASE,
+  'migrate-schema': {
+    ...DATABASE,
+    RunSql: [
+      'rds-data:BeginTransaction',
+      'rds-data:CommitTransaction',
+      'rds-data:ExecuteStatement',
+      'rds-data:RollbackTransaction',
+    ],
+  },
 };
 
 describe('permissions', () => {

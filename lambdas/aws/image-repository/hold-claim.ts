@@ -28,7 +28,7 @@ const RELEASE = `
 UPDATE images SET
   processing_status = CASE WHEN ${ATTEMPTS_LEFT} THEN 'uploaded' ELSE 'failed' END,
   lease_until = NULL, claimed_by = NULL,
-  queued_at = now() + :retry_after_seconds * interval '1 second',
+  times_queued = 0, queued_at = now() + :retry_after_seconds * interval '1 second',
   last_error = :fault,
   failure_code = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE 'attempts_exhausted' END,
   failure_reason = CASE WHEN ${ATTEMPTS_LEFT} THEN NULL ELSE ${exhaustedReason(':fault')} END,

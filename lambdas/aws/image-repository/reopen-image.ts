@@ -5,6 +5,7 @@ import { arrivalValues, WITH_NEWS } from './seen-arrivals.ts';
 
 /**
  * Guarded by the attempt after which the image was finished: only an opening follows it, and only one of several.
+ * read_etags: what was read is gone; kept, it would open the image again each day if no attempt came to read the new bytes.
  * queued_at: the message that leads here goes on with the claim. A position that was found in replaced bytes goes with
  * them; one that the client sent stays.
  */
@@ -13,6 +14,7 @@ WITH reopened AS (
   UPDATE images SET
     processing_status = 'uploaded', attempts_before = attempt,
     replaced_attempt = CASE WHEN :because = 'object_replaced' THEN attempt ELSE replaced_attempt END,
+    read_etags = CASE WHEN :because = 'object_replaced' THEN CAST('{}' AS jsonb) ELSE read_etags END,
     uploaded_at = CASE WHEN :because = 'object_replaced' THEN LEAST(CAST(:arrived_at AS timestamptz), now())
       ELSE uploaded_at END,
     arrivals = ${WITH_NEWS},
