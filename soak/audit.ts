@@ -102,8 +102,8 @@ export function compareMetrics({
   return [
     counted(METRICS.imagesCreated, rows.length + tombstones.size, unheard('create') + unseen),
     counted(METRICS.imagesCompleted, completions, killed, tombstones.size),
-    counted(METRICS.imagesReprocessed, reprocessed, unseen),
-    counted(METRICS.imagesDeleted, tombstones.size, unseen),
+    counted(METRICS.imagesReprocessed, reprocessed, unheard('reprocess') + unseen),
+    counted(METRICS.imagesDeleted, tombstones.size, unheard('delete image') + unseen),
     ...codes.map((code) => {
       const failed = rows.filter(({ failureCode }) => failureCode === code).length;
       return counted(`${METRICS.imagesFailed} ${code}`, failed, killed + unheard('fail'));

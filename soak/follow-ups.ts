@@ -21,7 +21,8 @@ interface FollowUp {
   readonly act: Act;
 }
 
-const TRIES = 40;
+/** An image that was not taken yet cannot be reprocessed; the queue may be long. */
+const TRIES = 240;
 const PAUSE_MILLISECONDS = 250;
 
 /** Asked for until the answer holds the change, because an attempt may begin in between; then once more. */
@@ -84,7 +85,8 @@ async function untilMoment(app: FieldApp, { id, moment }: ImagePlan, deadline: n
       () => undefined,
     );
     if (status !== undefined && STATUSES[moment].includes(status)) return;
-    await sleep(100);
+    // The work on one image is short.
+    await sleep(moment === 'processing' ? 50 : PAUSE_MILLISECONDS);
   }
 }
 

@@ -81,6 +81,8 @@ const REFUSED: readonly UploadKind[] = ['broken', 'cut off'];
 /** Which images come to the step at all, each time that they are processed. */
 const STEP_OF_KINDS: Readonly<Partial<Record<Step, readonly UploadKind[]>>> = {
   create: ALL,
+  reprocess: ['reprocessed'],
+  'delete image': ['deleted'],
   register: ALL,
   unregister: [...ANALYSED, ...REFUSED, 'photo'],
   claim: [...ANALYSED, ...REFUSED, 'photo'],
