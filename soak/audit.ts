@@ -34,8 +34,8 @@ export interface BrokenPromises {
   readonly refused: readonly string[];
 }
 
-/** How often an image may be opened again after it has completed. */
-const MAY_REOPEN: Readonly<Partial<Record<UploadKind, number>>> = { reprocessed: 1, replaced: 1 };
+/** May be opened again, once, after they have completed; if the grower did change his mind. */
+const REOPENED: readonly UploadKind[] = ['reprocessed', 'replaced'];
 
 export function findBrokenPromises(input: AuditInput): BrokenPromises {
   const { sent, ends, traces } = input;
@@ -43,10 +43,12 @@ export function findBrokenPromises(input: AuditInput): BrokenPromises {
   const where = (breaks: (end: ImageEnd | undefined, plan: ImagePlan) => boolean) =>
     toKeep.filter((plan) => breaks(ends.get(plan.id), plan)).map(({ id }) => id);
   const isLost = (end: ImageEnd | undefined) => end === undefined || !isFinal(end);
+  const mayReopen = ({ id, kind }: ImagePlan) =>
+    REOPENED.includes(kind) && sent.get(id)?.followUp === 'done' ? 1 : 0;
   const isAcknowledged = (id: string) => sent.get(id)?.acknowledged ?? false;
   return {
     lost: where((end, { id }) => isAcknowledged(id) && isLost(end)),
-    doubled: where((end, { kind }) => end !== undefined && isCountedTwice(end, MAY_REOPEN[kind] ?? 0)),
+    doubled: where((end, plan) => end !== undefined && isCountedTwice(end, mayReopen(plan))),
     unexpected: where(
       (end, plan) =>
         end !== undefined && isFinal(end) && !isAsExpected(end, expectedOf(plan, sent.get(plan.id))),

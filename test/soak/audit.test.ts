@@ -75,11 +75,12 @@ describe('the audit', () => {
   it('of an image that was opened again, wants one completion for each opening and the last request', () => {
     const image = planOf('reprocessed');
     const again = { attempt: 2, analysed: [1, 2], completions: 2, reopenings: 1, reprocessings: 1 };
+    const done = { followUp: 'done' } as const;
     const means = meansOf(image.expected);
-    expect(auditOf(image, { ...again, ...means })).toEqual(none);
-    expect(auditOf(image, { ...again, ...means, saviMean: 0.1 }).unexpected).toEqual([image.id]);
-    expect(auditOf(image, { ...again, ...means, reprocessings: 2 }).doubled).toEqual([image.id]);
-    expect(auditOf(image, { ...again, ...means, analysed: [2] }).doubled).toEqual([image.id]);
+    expect(auditOf(image, { ...again, ...means }, done)).toEqual(none);
+    expect(auditOf(image, { ...again, ...means, saviMean: 0.1 }, done).unexpected).toEqual([image.id]);
+    expect(auditOf(image, { ...again, ...means, reprocessings: 2 }, done).doubled).toEqual([image.id]);
+    expect(auditOf(image, { ...again, ...means, analysed: [2] }, done).doubled).toEqual([image.id]);
     expect(auditOf(image, { ...again, ...means }, { followUp: 'refused: 500' }).refused).toEqual([image.id]);
   });
 
@@ -89,6 +90,9 @@ describe('the audit', () => {
     expect(auditOf(image, newer, { followUp: 'done' })).toEqual(none);
     expect(auditOf(image, older, { followUp: 'done' }).unexpected).toEqual([image.id]);
     expect(auditOf(image, older, { followUp: 'too late' })).toEqual(none);
+    const again = { attempt: 2, analysed: [1, 2], completions: 2, reopenings: 1 };
+    expect(auditOf(image, { ...again, ...newer }, { followUp: 'done' })).toEqual(none);
+    expect(auditOf(image, { ...again, ...older }, { followUp: 'too late' }).doubled).toEqual([image.id]);
   });
 
   it('of a deleted image, wants nothing to be left', () => {
