@@ -76,6 +76,8 @@ export const FAULT_KINDS = {
   'the reply to a claim is lost': { step: 'claim', fault: loseReply },
   'the reply to a commit is lost': { step: 'commit', fault: loseReply },
   'the reply to a failure is lost': { step: 'fail', fault: loseReply },
+  'the reply to a reprocessing is lost': { step: 'reprocess', fault: loseReply },
+  'the reply to a deletion is lost': { step: 'delete image', fault: loseReply },
   'the event is lost': { event: [] },
   'the event comes twice': { event: [0, 0] },
   'the event comes late': { event: [3000] },

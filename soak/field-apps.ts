@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateImageResponse, UploadInstructions } from '../lambdas/api/types.ts';
 import type { FieldApp } from '../test/end-to-end/field-app.ts';
+import type { FollowUpEnd } from './follow-ups.ts';
 import type { Upload, UploadFile } from './upload-kinds.ts';
 
 /** What the field app knows of an image that it has sent. */
@@ -9,6 +10,10 @@ export interface Sent {
   readonly acknowledged: boolean;
   /** Milliseconds since 1970, when the last file was acknowledged. */
   readonly at: number;
+  /** Where the files were sent. */
+  readonly places: readonly UploadInstructions[];
+  /** What came of it where the grower changed his mind. */
+  readonly followUp?: FollowUpEnd | undefined;
 }
 
 /** As a field app does over a bad line: what fails is done again, under the same id. */
@@ -17,15 +22,16 @@ const PAUSE_MILLISECONDS = 250;
 
 /** Creates the image under its id and sends its files. */
 export async function sendImage(app: FieldApp, upload: Upload & { readonly id: string }): Promise<Sent> {
+  let places: readonly UploadInstructions[] = [];
   for (let tries = 1; tries <= TRIES; tries++) {
     const created = await createImage(app, upload).catch(() => undefined);
     // Nothing to send to: an earlier try was acknowledged after all, and is being worked on.
     if (created !== undefined && created.upload === null && created.uploads === null) {
-      return { acknowledged: true, at: Date.now() };
+      return { acknowledged: true, at: Date.now(), places };
     }
-    const places = created?.uploads ?? (created?.upload ? [created.upload] : []);
+    places = created?.uploads ?? (created?.upload ? [created.upload] : places);
     if (created !== undefined && (await sendFiles(places, upload))) {
-      return { acknowledged: upload.sent === upload.files.length, at: Date.now() };
+      return { acknowledged: upload.sent === upload.files.length, at: Date.now(), places };
     }
     await sleep(PAUSE_MILLISECONDS);
   }
@@ -49,7 +55,7 @@ async function sendFiles(places: readonly UploadInstructions[], { files, sent }:
   return true;
 }
 
-async function sendFile({ url, method, headers }: UploadInstructions, { bytes }: UploadFile) {
+export async function sendFile({ url, method, headers }: UploadInstructions, { bytes }: UploadFile) {
   // fetch sets the length itself, and S3 compares it with the signed one.
   const { 'content-length': _signed, ...rest } = headers;
   const body = new Uint8Array(bytes);

@@ -12,23 +12,34 @@ export interface ImageEnd {
   readonly analysed: readonly number[];
   /** Transitions to `completed`. */
   readonly completions: number;
+  /** Transitions from `completed`, back to `uploaded`. */
+  readonly reopenings: number;
+  /** Openings at the owner's request. */
+  readonly reprocessings: number;
+  /** Of the analysis of the last attempt, as the following. */
   readonly ndviMean: number | null;
+  readonly saviMean: number | null;
   readonly ndviUnavailable: string | null;
   readonly history: readonly string[];
 }
 
 const ENDS = `
 SELECT id, processing_status AS status, failure_code AS "failureCode", failure_reason AS "failureReason", attempt,
-  COALESCE(analysis.attempts, '{}') AS analysed, moves.completions, moves.history,
-  analysis.ndvi_mean AS "ndviMean", analysis.unavailable AS "ndviUnavailable"
+  COALESCE(analysis.attempts, '{}') AS analysed, moves.completions, moves.reopenings,
+  moves.reprocessings, moves.history,
+  analysis.ndvi_mean AS "ndviMean", analysis.savi_mean AS "saviMean", analysis.unavailable AS "ndviUnavailable"
 FROM images
 LEFT JOIN LATERAL (
-  SELECT array_agg(analyses.attempt ORDER BY analyses.attempt) AS attempts, max(ndvi_mean) AS ndvi_mean,
-    max(indices->'ndvi'->>'unavailable') AS unavailable
+  SELECT array_agg(analyses.attempt ORDER BY analyses.attempt) AS attempts, 
+    max(ndvi_mean) FILTER (WHERE analyses.attempt = images.attempt) AS ndvi_mean,
+    max(savi_mean) FILTER (WHERE analyses.attempt = images.attempt) AS savi_mean,
+    max(indices->'ndvi'->>'unavailable') FILTER (WHERE analyses.attempt = images.attempt) AS unavailable
   FROM analyses WHERE image_id = images.id
 ) AS analysis ON true
 CROSS JOIN LATERAL (
   SELECT CAST(count(*) FILTER (WHERE to_status = 'completed') AS integer) AS completions,
+    CAST(count(*) FILTER (WHERE from_status = 'completed') AS integer) AS reopenings,
+    CAST(count(*) FILTER (WHERE reason = 'reprocess') AS integer) AS reprocessings,
     array_agg(concat_ws(' ', to_char(moved_at, 'HH24:MI:SS.MS'), COALESCE(from_status, 'none'), '>', to_status,
       'attempt', image_transitions.attempt, 'by', moved_by, reason) ORDER BY image_transitions.id) AS history
   FROM image_transitions WHERE image_id = images.id
@@ -42,10 +53,17 @@ export async function readImageEnds(database: pg.Pool): Promise<Map<string, Imag
 export const isFinal = ({ status, failureReason }: ImageEnd): boolean =>
   status === 'completed' || (status === 'failed' && failureReason !== null);
 
-/** More than one analysis or one completion, or one that belongs to another attempt than the image's. */
-export function isCountedTwice({ status, attempt, analysed, completions }: ImageEnd): boolean {
-  if (status !== 'completed') return analysed.length > 0 || completions > 0;
-  return completions !== 1 || analysed.length !== 1 || analysed[0] !== attempt;
+/**
+ * More analyses than completions, a completion that no opening allows for, or an analysis that counts and is of another
+ * attempt than the image's.
+ * @param mayReopen how many times the image may have been opened again after it had completed
+ */
+export function isCountedTwice(end: ImageEnd, mayReopen: number): boolean {
+  const { status, attempt, analysed, completions, reopenings, reprocessings } = end;
+  if (analysed.length !== completions || new Set(analysed).size !== analysed.length) return true;
+  if (reopenings > mayReopen || reprocessings > mayReopen) return true;
+  if (status !== 'completed') return completions !== reopenings;
+  return completions !== reopenings + 1 || analysed.at(-1) !== attempt;
 }
 
 const TOLERANCE = 1e-4;
@@ -54,5 +72,11 @@ export function isAsExpected(end: ImageEnd, expected: Expected): boolean {
   if (end.status !== expected.status) return false;
   if ('code' in expected) return end.failureCode === expected.code;
   if ('unavailable' in expected) return end.ndviUnavailable === expected.unavailable && end.ndviMean === null;
-  return end.ndviMean !== null && Math.abs(end.ndviMean - expected.ndviMean) < TOLERANCE;
+  if (!('ndviMean' in expected)) return false;
+  const { ndviMean, saviMean = end.saviMean } = expected;
+  return isNear(end.ndviMean, ndviMean) && isNear(end.saviMean, saviMean);
+}
+
+function isNear(value: number | null, expected: number | null): boolean {
+  return value !== null && expected !== null && Math.abs(value - expected) < TOLERANCE;
 }

@@ -5,6 +5,9 @@ import { stepOf } from './steps.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** From S3's event to the message in the queue, with room to spare. */
+const DELIVERY_MILLISECONDS = 1000;
+
 interface Armed {
   readonly name: FaultName;
   /** Calls of its step so far, and how many of them it has met. */
@@ -18,6 +21,7 @@ export class PlannedFaults implements Interference {
   readonly #armed: ReadonlyMap<string, Armed>;
   readonly #hands: Hands;
   #stopped = false;
+  #lastEventAt = 0;
 
   constructor(plans: readonly ImagePlan[], hands: Hands) {
     this.#armed = new Map(plans.flatMap(({ id, fault }) => (fault === null ? [] : [[id, arm(fault)]])));
@@ -53,7 +57,18 @@ export class PlannedFaults implements Interference {
     return step === kind.step && meets(armed, kind) ? kind.fault(call, this.#hands) : undefined;
   }
 
+  /** Whether S3 has not told of everything yet. */
+  get areEventsUnderWay(): boolean {
+    return Date.now() < this.#lastEventAt + DELIVERY_MILLISECONDS;
+  }
+
   onEvent(key: string): readonly number[] {
+    const delays = this.#eventsOf(key);
+    this.#lastEventAt = Math.max(this.#lastEventAt, Date.now() + Math.max(0, ...delays));
+    return delays;
+  }
+
+  #eventsOf(key: string): readonly number[] {
     const armed = this.#stopped ? undefined : this.#about(key);
     const kind = armed && FAULT_KINDS[armed.name];
     if (!armed || !kind || !('event' in kind)) return [0];

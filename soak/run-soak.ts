@@ -23,9 +23,11 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function document(result: Awaited<ReturnType<typeof soak>>, broken: readonly string[]): object {
-  const { images, faults, seed, promises, sweeps, queueLeft, deadLetters, derived, seconds } = result;
+  const { images, faults, seed, promises, sweeps, queueLeft, deadLetters, derived, seconds, registered } =
+    result;
   return {
     ...{ images, faults, seed, broken, promises, sweeps, queueLeft, deadLetters, derived, seconds },
+    ...{ registered, deleted: [...result.tombstones], traces: Object.fromEntries(result.traces) },
     injected: Object.fromEntries(result.injected),
     metrics: compareMetrics(result),
     statements: result.statements.kinds(),

@@ -12,14 +12,20 @@ export function brokenPromises(result: SoakResult): string[] {
   const metrics = compareMetrics(result)
     .filter((one) => !addsUp(one))
     .map(({ metric, counted, rows }) => `${metric} counted ${counted} times, rows say ${rows}`);
+  // Those of deleted images are judged with what is left of each.
+  const left = registered.filter((key) => !isOfDeleted(result, key));
   const others: readonly [number, string][] = [
     [derived.after.missing.length, 'objects of analyses are not there'],
     [derived.after.orphaned.length, 'orphaned objects after the full sweep'],
-    [registered.length, 'entries left in the register'],
+    [left.length, 'entries left in the register'],
     [queueLeft, 'messages left in the queue'],
   ];
   const counted = others.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [...ofImages, ...metrics, ...counted];
+}
+
+function isOfDeleted({ traces }: SoakResult, key: string): boolean {
+  return [...traces.keys()].some((id) => key.includes(id));
 }
 
 export function soakReport(result: SoakResult): string {
@@ -37,7 +43,7 @@ export function soakReport(result: SoakResult): string {
 }
 
 function figures(result: SoakResult): string {
-  const { ends, promises, derived, statements, seconds, sweeps } = result;
+  const { ends, sent, promises, derived, statements, seconds, sweeps } = result;
   const rows = [...ends.values()];
   const count = (state: string) => rows.filter((end) => (end.failureCode ?? end.status) === state).length;
   const states = [...new Set(rows.map((end) => end.failureCode ?? end.status))].sort();
@@ -45,6 +51,8 @@ function figures(result: SoakResult): string {
   return figureTable([
     ['images', result.images],
     ...states.map((state): [string, number] => [`  ${state}`, count(state)]),
+    ['  deleted', result.tombstones.size],
+    ['replaced too late', [...sent.values()].filter(({ followUp }) => followUp === 'too late').length],
     ['attempts', attempts],
     ['images of more than one attempt', rows.filter(({ attempt }) => attempt > 1).length],
     ...Object.entries(promises).map(([promise, ids]): [string, number] => [promise, ids.length]),
@@ -78,13 +86,20 @@ function metricTable(result: SoakResult): string {
 }
 
 /** Of the images that break a promise. */
-function histories({ promises, ends, plans }: SoakResult): string[] {
+function histories({ promises, ends, plans, sent, traces }: SoakResult): string[] {
   const ids = new Set(Object.values(promises).flat());
   return plans
     .filter(({ id }) => ids.has(id))
-    .map(({ id, kind, fault, expected }) => {
+    .map(({ id, kind, moment, fault, expected }) => {
       const { history = [], analysed = [], failureReason = '' } = ends.get(id) ?? {};
-      const what = `${id}: ${kind}, fault: ${fault ?? 'none'}, expected: ${JSON.stringify(expected)}`;
-      return [what, `analysed: ${JSON.stringify(analysed)} ${failureReason}`, ...history].join('\n    ');
+      const followUp = sent.get(id)?.followUp;
+      const changed = moment === null ? '' : ` (${moment}: ${followUp ?? 'nothing'})`;
+      const what = `${id}: ${kind}${changed}, fault: ${fault ?? 'none'}, expected: ${JSON.stringify(expected)}`;
+      return [
+        what,
+        `analysed: ${JSON.stringify(analysed)} ${failureReason}`,
+        ...(traces.get(id) ?? []),
+        ...history,
+      ].join('\n    ');
     });
 }

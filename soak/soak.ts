@@ -1,34 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { ENVIRONMENT } from '../lambdas/contract.ts';
+import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { FieldApp } from '../test/end-to-end/field-app.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../test/end-to-end/pipeline-under-test.ts';
 import { type AuditInput, type BrokenPromises, findBrokenPromises } from './audit.ts';
 import { Backlog } from './backlog.ts';
-import { type DerivedObjects, listKeys, lookAtDerivedObjects } from './derived-objects.ts';
+import { isToDelete, readTombstones, tracesOf } from './deleted-images.ts';
 import { LEASE_SECONDS, VISIBILITY_SECONDS } from './fault-kinds.ts';
 import { eachOf, type Sent, sendImage } from './field-apps.ts';
+import { followUp } from './follow-ups.ts';
 import { readImageEnds } from './image-ends.ts';
 import { type ImagePlan, planImages, type SoakTerms } from './image-plan.ts';
 import { MetricCounts } from './metric-counts.ts';
 import { PlannedFaults } from './planned-faults.ts';
 import { killPostgres } from './postgres-process.ts';
+import { messagesIn, stateOf, untilPurged, untilSettled } from './settling.ts';
 import { counting, StatementCount } from './statement-count.ts';
 import { Sweeps, type SweepTotals } from './sweeps.ts';
+import { sweepWhole, type WholeSweep } from './whole-sweep.ts';
 import { withoutDelays } from './without-delays.ts';
 
-export interface SoakResult extends SoakTerms, AuditInput {
+export interface SoakResult extends SoakTerms, AuditInput, WholeSweep {
   readonly promises: BrokenPromises;
   readonly sweeps: SweepTotals;
   readonly queueLeft: number;
   readonly deadLetters: number;
-  /** Before and after the full sweep. */
-  readonly derived: { readonly before: DerivedObjects; readonly after: DerivedObjects };
-  /** Entries of images that are not finished, by the register, after the full sweep. */
-  readonly registered: readonly string[];
-  /** What the full sweep said of itself. */
-  readonly fullSweep: unknown;
   readonly statements: StatementCount;
   /** Images that never came to the step at which their fault waited. */
   readonly faultsWaiting: number;
@@ -36,7 +30,6 @@ export interface SoakResult extends SoakTerms, AuditInput {
 }
 
 const PROCESS_IMAGE = 'crop-health-dev-process-image';
-const SWEEP = 'crop-health-dev-sweep-stuck-images';
 /** Growers that send at the same time. */
 const SENDERS = 4;
 
@@ -46,15 +39,21 @@ const SETTINGS = {
   lostEventSeconds: 2,
   uploadLifetimeSeconds: 6,
   maximumAttempts: 8,
+  // The second purge of a deleted image waits for 60 s more than this.
+  processTimeoutSeconds: 30,
   fairnessSeconds: 1,
   sweepIntervalMinutes: 1440,
   sweepBatchSize: 100,
 } as const;
 
-/** Milliseconds without any image coming to an end, after which nothing more is waited for. */
-const STANDSTILL = 40_000;
+/** How long deleted images are waited for: until their objects are gone, or until nothing can come back. */
+export type Purge = 'once' | 'for good';
 
-export async function soak(terms: SoakTerms, onStep: (step: string) => void = () => {}): Promise<SoakResult> {
+export async function soak(
+  terms: SoakTerms,
+  onStep: (step: string) => void = () => {},
+  purge: Purge = 'for good',
+): Promise<SoakResult> {
   const plans = await planImages(terms);
   const metrics = new MetricCounts();
   const statements = new StatementCount();
@@ -71,7 +70,7 @@ export async function soak(terms: SoakTerms, onStep: (step: string) => void = ()
     onStep,
   });
   try {
-    return { ...terms, ...(await soakOn(run, { plans, metrics, statements, faults, onStep })) };
+    return { ...terms, ...(await soakOn(run, { plans, metrics, statements, faults, purge, onStep })) };
   } finally {
     await run.stop();
   }
@@ -82,11 +81,12 @@ interface Parts {
   readonly metrics: MetricCounts;
   readonly statements: StatementCount;
   readonly faults: PlannedFaults;
+  readonly purge: Purge;
   readonly onStep: (step: string) => void;
 }
 
 async function soakOn(run: PipelineUnderTest, parts: Parts): Promise<Omit<SoakResult, keyof SoakTerms>> {
-  const { plans, metrics, statements, faults, onStep } = parts;
+  const { plans, metrics, statements, faults, purge, onStep } = parts;
   // A restarting PostgreSQL ends idle sessions; the pool makes new ones.
   run.database.on('error', () => {});
   await hideMessagesFor(run, VISIBILITY_SECONDS);
@@ -97,18 +97,30 @@ async function soakOn(run: PipelineUnderTest, parts: Parts): Promise<Omit<SoakRe
   const sent = await sendAll(run, plans);
   const uploaded = performance.now();
   onStep('waiting for the images to meet their faults');
-  await untilSettled(run, plans.length, () => faults.waiting === 0);
+  const images = plans.length;
+  const isExpecting = () => faults.areEventsUnderWay;
+  await untilSettled(run, { images, isExpecting, isEnough: () => faults.waiting === 0 });
   faults.stop();
   onStep('waiting for the dust to settle');
-  await untilSettled(run, plans.length);
+  await untilSettled(run, { images, isExpecting });
   const settled = performance.now();
+  if (plans.some(isToDelete)) {
+    onStep('waiting for the objects of deleted images to go');
+    await untilPurged(run, purge === 'for good');
+  }
   await sweeps.stop();
   onStep('looking at what there is');
   const whole = await sweepWhole(run);
+  const apps = await growers(run, plans);
+  const tombstones = await readTombstones(run.database);
+  const toDelete = plans.filter(isToDelete);
+  const traces = await tracesOf(toDelete, apps, { ...whole, tombstones, isForGood: purge === 'for good' });
   const audited = {
     plans,
     sent,
     metrics,
+    tombstones: new Set(tombstones.keys()),
+    traces,
     ends: await readImageEnds(run.database),
     injected: faults.injected(),
   };
@@ -126,75 +138,32 @@ async function soakOn(run: PipelineUnderTest, parts: Parts): Promise<Omit<SoakRe
 }
 
 async function sendAll(run: PipelineUnderTest, plans: readonly ImagePlan[]): Promise<Map<string, Sent>> {
-  const apps = new Map<string, FieldApp>();
-  for (const owner of new Set(plans.map((plan) => plan.owner))) apps.set(owner, await run.fieldAppOf(owner));
+  const apps = await growers(run, plans);
   const sent = new Map<string, Sent>();
+  const following: Promise<void>[] = [];
   const backlog = new Backlog(async () => (await stateOf(run))?.ended);
   await eachOf(plans, SENDERS, async (plan) => {
     await backlog.begin();
-    sent.set(plan.id, await sendImage(apps.get(plan.owner)!, plan));
+    const app = apps.get(plan.owner)!;
+    const first = await sendImage(app, plan);
+    sent.set(plan.id, first);
+    // Others are sent meanwhile.
+    following.push(
+      followUp(app, plan, first).then((end) => void sent.set(plan.id, { ...first, followUp: end })),
+    );
   });
+  await Promise.all(following);
   return sent;
 }
 
-/** Every image has come to an end and no message is left, or nothing has moved for long. */
-async function untilSettled(run: PipelineUnderTest, images: number, isEnough = () => false): Promise<void> {
-  let before = '';
-  for (let movedAt = Date.now(); Date.now() - movedAt < STANDSTILL; await sleep(500)) {
-    const state = await stateOf(run);
-    const messages = await messagesIn(run, run.pipeline.endpoints.queueUrl);
-    if (state?.ended === images && messages === 0) return;
-    if (isEnough()) return;
-    const now = JSON.stringify([state, messages]);
-    if (now !== before) movedAt = Date.now();
-    before = now;
-  }
-}
-
-/** undefined while PostgreSQL is being started again. */
-async function stateOf(run: PipelineUnderTest): Promise<{ ended: number; moves: number } | undefined> {
-  const text = `
-    SELECT CAST(count(*) FILTER (WHERE processing_status IN ('completed', 'failed')) AS integer) AS ended,
-      (SELECT CAST(count(*) AS integer) FROM image_transitions) AS moves
-    FROM images`;
-  return run.database.query<{ ended: number; moves: number }>(text).then(
-    ({ rows }) => rows[0],
-    () => undefined,
-  );
-}
-
-/** The daily full round, without its patience: derived objects of attempts that did not count are to go. */
-async function sweepWhole(run: PipelineUnderTest) {
-  const { endpoints, functions } = run.pipeline;
-  const { s3Endpoint: endpoint, region, accessKeyId, secretAccessKey } = endpoints;
-  const s3 = new S3Client({
-    ...{ endpoint, region, forcePathStyle: true },
-    credentials: { accessKeyId, secretAccessKey },
-  });
-  const look = () => lookAtDerivedObjects(s3, endpoints.bucketName, run.database);
-  const before = await look();
-  const { payload, functionError } = await functions.invoke(SWEEP, { full: true, orphanSeconds: 0 });
-  if (functionError) throw new Error(`the full sweep failed: ${JSON.stringify(functionError)}`);
-  const derived = { before, after: await look() };
-  const register = functions.get(SWEEP).definition.environment[ENVIRONMENT.registerBucketName] ?? '';
-  const registered = await listKeys(s3, register, '');
-  s3.destroy();
-  return { derived, registered, fullSweep: payload };
+async function growers(run: PipelineUnderTest, plans: readonly ImagePlan[]): Promise<Map<string, FieldApp>> {
+  const apps = new Map<string, FieldApp>();
+  for (const owner of new Set(plans.map((plan) => plan.owner))) apps.set(owner, await run.fieldAppOf(owner));
+  return apps;
 }
 
 async function hideMessagesFor(run: PipelineUnderTest, seconds: number): Promise<void> {
   const { queueUrl: QueueUrl } = run.pipeline.endpoints;
   const Attributes = { VisibilityTimeout: String(seconds) };
   await run.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-}
-
-async function messagesIn(run: PipelineUnderTest, QueueUrl: string): Promise<number> {
-  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-  const { Attributes = {} } = await run.sqs.send(command);
-  const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes;
-  const delayed = Attributes.ApproximateNumberOfMessagesDelayed;
-  return [ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, delayed].reduce(
-    (sum, text) => sum + Number(text ?? 0),
-    0,
-  );
 }

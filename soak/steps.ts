@@ -4,6 +4,8 @@ import type { ServiceCall } from '../local/faults/interference.ts';
 /** What a call of a function is for, as far as faults are aimed at it. */
 export type Step =
   | 'create'
+  | 'reprocess'
+  | 'delete image'
   | 'claim'
   | 'read'
   | 'write'
@@ -43,8 +45,10 @@ const WRITES: ReadonlySet<string> = new Set([
 function stepOfStatement(sql: string): Step | undefined {
   if (sql.includes('INSERT INTO images ') || sql.includes('INSERT INTO images(')) return 'create';
   if (sql.includes('INSERT INTO analyses')) return 'commit';
+  if (sql.includes('INSERT INTO deleted_images')) return 'delete image';
   if (!/^\s*UPDATE images\b/.test(sql)) return undefined;
   if (sql.includes('THEN attempt + 1')) return 'claim';
+  if (sql.includes("moved_reason = 'reprocess'")) return 'reprocess';
   if (!sql.includes("moved_by = 'process-image'")) return undefined;
   return sql.includes('last_error = :fault') ? 'release' : 'fail';
 }

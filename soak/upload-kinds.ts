@@ -12,9 +12,10 @@ export interface UploadFile {
 
 /** How an image has to end, known before it is sent. */
 export type Expected =
-  | { readonly status: 'completed'; readonly ndviMean: number }
+  | { readonly status: 'completed'; readonly ndviMean: number; readonly saviMean?: number }
   | { readonly status: 'completed'; readonly unavailable: 'no_nir_band' }
-  | { readonly status: 'failed'; readonly code: FailureCode };
+  | { readonly status: 'failed'; readonly code: FailureCode }
+  | { readonly status: 'deleted' };
 
 export interface Upload {
   /** Several: the files of one capture. */
@@ -22,6 +23,10 @@ export interface Upload {
   /** How many of them are sent. */
   readonly sent: number;
   readonly expected: Expected;
+  /** Of the same length: what the presigned URL is used for a second time. */
+  readonly replacement?: Uint8Array;
+  /** Where the replacement came too late. */
+  readonly expectedBefore?: Expected;
 }
 
 const SIDE = 64;
@@ -29,17 +34,50 @@ const RED = 500;
 
 /** Each image has an NDVI of its own, so that an analysis which went to another image shows. */
 function multispectral(index: number): Upload {
-  const nir = RED * 2 + (index % 1000);
-  const band = (value: number) => new Uint16Array(SIDE * SIDE).fill(value);
-  const bytes = tiffFixture({
-    width: SIDE,
-    height: SIDE,
+  const nir = nirOf(index);
+  const files = [{ ...TIFF, filename: `field-${index}.tif`, bytes: field(nir, SIDE, true) }];
+  return { files, sent: 1, expected: { status: 'completed', ndviMean: ndviOf(nir) } };
+}
+
+const TIFF = { contentType: 'image/tiff' };
+const SCALE = 0.0001;
+const nirOf = (index: number): number => RED * 2 + (index % 1000);
+const ndviOf = (nir: number): number => (nir - RED) / (nir + RED);
+
+function field(nir: number, side: number, compressed: boolean): Uint8Array {
+  const band = (value: number) => new Uint16Array(side * side).fill(value);
+  return tiffFixture({
+    width: side,
+    height: side,
     bands: [band(RED), band(nir)],
-    metadata: bandMetadata({ DESCRIPTION: 'Red', SCALE: 0.0001 }, { DESCRIPTION: 'NIR', SCALE: 0.0001 }),
-    compressed: true,
+    metadata: bandMetadata({ DESCRIPTION: 'Red', SCALE }, { DESCRIPTION: 'NIR', SCALE }),
+    compressed,
   });
-  const files = [{ filename: `field-${index}.tif`, contentType: 'image/tiff', bytes }];
-  return { files, sent: 1, expected: { status: 'completed', ndviMean: (nir - RED) / (nir + RED) } };
+}
+
+/** What is declared when an image is processed again: SAVI tells whose analysis it is. */
+export const REPROCESS_CHANGE = { soilBrightnessFactor: 1 } as const;
+
+function reprocessed(index: number): Upload {
+  const nir = nirOf(index);
+  const { soilBrightnessFactor: factor } = REPROCESS_CHANGE;
+  const saviMean = ((1 + factor) * (nir - RED) * SCALE) / ((nir + RED) * SCALE + factor);
+  return { ...multispectral(index), expected: { status: 'completed', ndviMean: ndviOf(nir), saviMean } };
+}
+
+const deleted = (index: number): Upload => ({ ...multispectral(index), expected: { status: 'deleted' } });
+
+const SMALL_SIDE = 32;
+
+/** Not compressed, so that both are of one length. */
+function replaced(index: number): Upload {
+  const [nir, newer] = [nirOf(index), nirOf(index) + 2000];
+  const files = [{ ...TIFF, filename: `field-${index}.tif`, bytes: field(nir, SMALL_SIDE, false) }];
+  return {
+    ...{ files, sent: 1, replacement: field(newer, SMALL_SIDE, false) },
+    expected: { status: 'completed', ndviMean: ndviOf(newer) },
+    expectedBefore: { status: 'completed', ndviMean: ndviOf(nir) },
+  };
 }
 
 let picture: Promise<Buffer> | undefined;
@@ -89,13 +127,19 @@ export const UPLOAD_KINDS = {
   capture,
   'never sent': (index: number) => neverSent(multispectral(index), 0),
   'half a capture': (index: number) => neverSent(capture(index), 1),
+  reprocessed,
+  deleted,
+  replaced,
 } as const satisfies Record<string, (index: number) => Upload | Promise<Upload>>;
 
 export type UploadKind = keyof typeof UPLOAD_KINDS;
 
 /** Of twenty images in a row, in an order of their own. */
 export const SHARES: readonly UploadKind[] = [
-  ...Array<UploadKind>(11).fill('multispectral'),
+  ...Array<UploadKind>(8).fill('multispectral'),
+  'reprocessed',
+  'deleted',
+  'replaced',
   ...Array<UploadKind>(2).fill('photo'),
   ...Array<UploadKind>(2).fill('broken'),
   'cut off',
