@@ -1,4 +1,5 @@
-import { readImage, type StoredAnalysis } from '../aws/image-repository/read-image.ts';
+import { readImage } from '../aws/image-repository/read-image.ts';
+import type { StoredAnalysis } from '../aws/image-repository/stored-image.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import type { ApiParts } from './api-parts.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';

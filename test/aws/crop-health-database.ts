@@ -5,6 +5,7 @@ import { migrate } from '../../lambdas/migrate-schema/migrate.ts';
 import { readMigrations } from '../../lambdas/migrate-schema/read-migrations.ts';
 import { AccessControl } from '../../local/access/access-control.ts';
 import { type ObservedStatement, onStatements } from '../../local/faults/interference.ts';
+import type { Limits } from '../../local/rds-data/limits.ts';
 import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -33,13 +34,15 @@ export interface CropHealthDatabase {
   close(): Promise<void>;
 }
 
-/** Sees every statement before the database does; what it throws is the answer. */
-export interface StatementObserver {
+export interface DataApiOptions {
+  /** Sees every statement before the database does; what it throws is the answer. */
   readonly onStatement?: (statement: ObservedStatement) => unknown;
+  /** In place of the service's own. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** A PostgreSQL database of the test's own behind a Data API. */
-export async function createEmptyDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
+export async function createEmptyDatabase(options: DataApiOptions = {}): Promise<CropHealthDatabase> {
   const sql = await createTestDatabase();
   const settings = {
     clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
@@ -54,6 +57,7 @@ export async function createEmptyDatabase(options: StatementObserver = {}): Prom
     account: ACCOUNT,
     clusters: [{ ...settings, connectionString: sql.urlOf }],
     interference: options.onStatement && onStatements(options.onStatement),
+    ...(options.limits && { limits: options.limits }),
   });
   const client = new RDSDataClient({ region: REGION, endpoint: server.url, credentials: ACCESS_KEY });
   return {
@@ -71,7 +75,7 @@ export async function createEmptyDatabase(options: StatementObserver = {}): Prom
 }
 
 /** The same with all migrations applied. */
-export async function createCropHealthDatabase(options: StatementObserver = {}): Promise<CropHealthDatabase> {
+export async function createCropHealthDatabase(options: DataApiOptions = {}): Promise<CropHealthDatabase> {
   const created = await createEmptyDatabase(options);
   await migrate(created.database, await readMigrations(MIGRATIONS));
   return created;
