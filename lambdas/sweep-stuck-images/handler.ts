@@ -34,11 +34,12 @@ export async function handler(request: SweepRequest, context: Context): Promise<
   const remainingMilliseconds = () => context.getRemainingTimeInMillis() - unused - ROUND_RESERVE;
   const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
   const hasTime = () => remainingMilliseconds() > 0;
-  const report = await sweep(
-    sweepParts({ settings, order, database, s3, logger, queue: queueAndReport, setAside, hasTime }),
-  );
+  const surroundings = { settings, order, database, s3, logger, queue: queueAndReport, setAside, hasTime };
+  const parts = sweepParts(surroundings);
+  const report = await sweep(parts);
   logger.info('sweep:done', { ...report });
   publishReport(metrics, report);
+  parts.faults.throwIfAny();
   return report;
 }
 

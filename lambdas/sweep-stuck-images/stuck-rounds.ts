@@ -1,6 +1,7 @@
 import type { ExhaustedImage } from '../aws/exhausted-images.ts';
 import type { ProcessImageMessage, SweepReport } from '../contract.ts';
 import type { QueuedImage, StuckImages, WaitingImage } from '../pipeline/ports.ts';
+import type { Faults } from './faults.ts';
 
 export interface StuckRoundsParts {
   readonly images: StuckImages;
@@ -11,6 +12,7 @@ export interface StuckRoundsParts {
   /** When the object was there, RFC 3339; null where there is none. Rejects where S3 does not say. */
   readonly findUpload: (image: WaitingImage) => Promise<{ readonly lastModified: string | null } | null>;
   readonly onInconclusive: (image: WaitingImage, error: unknown) => void;
+  readonly faults: Faults;
   readonly batchSize: number;
   readonly hasTime: () => boolean;
 }
@@ -46,9 +48,9 @@ async function inRounds(
 ): Promise<Round[]> {
   const rounds: Round[] = [];
   while (parts.hasTime()) {
-    const result = await round(parts);
-    rounds.push(result);
-    if (result.taken < parts.batchSize) break;
+    const result = await parts.faults.attempt('sweep a batch', 'images', () => round(parts));
+    if (result !== null) rounds.push(result);
+    if (result === null || result.taken < parts.batchSize) break;
   }
   return rounds;
 }
