@@ -1,5 +1,6 @@
 import type { ImageRegister, Listed, OpenEntry } from '../aws/image-register.ts';
 import type { ImageState, SweptImages, SweptRow } from '../aws/image-repository/swept-images.ts';
+import { parseRawKey } from '../aws/object-key.ts';
 import type { UploadedObject } from '../aws/uploaded-objects.ts';
 import type { ProcessImageMessage } from '../contract.ts';
 import type { Faults } from './faults.ts';
@@ -63,10 +64,10 @@ function isOpen(entry: OpenEntry, row: SweptRow | null): boolean {
   );
 }
 
-/** false: there is nothing to make a row for. */
+/** false: there is nothing to make a row for. What has no key of an upload, a message could not name either. */
 async function queueWithoutRow(parts: SettleParts, entry: Listed<OpenEntry>): Promise<boolean> {
   const { imageId } = entry;
-  const [first] = await parts.listUploads(imageId);
+  const first = (await parts.listUploads(imageId)).find(({ key }) => parseRawKey(key) !== null);
   if (first === undefined) return false;
   const sent = await parts.queue([{ kind: 'process-image', imageId, key: first.key }]);
   // Entered anew, so that the message has its time before the next one is sent.
