@@ -19,6 +19,7 @@ interface Surroundings extends Pick<StuckRoundsParts, 'queue' | 'setAside' | 'ha
   readonly database: Database;
   readonly s3: S3Client;
   readonly logger: Log;
+  readonly hasTimeForRounds: () => boolean;
 }
 
 /** A sweep over the real database, buckets and queues. */
@@ -45,7 +46,7 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
     },
     faults,
     batchSize: order.batchSize,
-    hasTime,
+    hasTime: surroundings.hasTimeForRounds,
     now,
     terms: settings,
     register,

@@ -98,6 +98,27 @@ describe('the rounds of the sweep', () => {
     expect([...queued].sort()).toEqual(ids.sort());
   });
 
+  it('runs several rounds at a time, and asks about the uploads of a round at once', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 8; count++) ids.push((await insertImage(db.sql, LONG_AGO)).id);
+    let asked = 0;
+    let askAll = () => {};
+    const allAsked = new Promise<void>((resolve) => {
+      askAll = resolve;
+    });
+    const { run, queued } = sweeper([], {
+      findUpload: async () => {
+        asked += 1;
+        // The first round is alone; the other six wait for each other.
+        if (asked === 8) askAll();
+        if (asked > 2) await allAsked;
+        return { lastModified: null };
+      },
+    });
+    expect((await run()).requeuedLostEvents).toBe(8);
+    expect(queued.sort()).toEqual(ids.sort());
+  });
+
   it('shares the work with other sweeps', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 9; count++) ids.push((await insertImage(db.sql, LONG_AGO)).id);
