@@ -33,7 +33,7 @@ export async function compareUploads(
 ): Promise<ComparedUploads> {
   const { uploads, unknown } = byImage(parts, objects);
   for (const { key } of unknown) parts.onUnknownObject(key);
-  const states = await parts.images.states([...uploads.keys()]);
+  const states = await parts.images.states([...uploads.keys()], { readEtags: true });
   const adopted: ProcessImageMessage[] = [];
   const late: ProcessImageMessage[] = [];
   const replaced: ProcessImageMessage[] = [];
