@@ -44,6 +44,7 @@ const SENDERS = 4;
 const SETTINGS = {
   leaseSeconds: LEASE_SECONDS,
   lostEventSeconds: 2,
+  impatient: true,
   uploadLifetimeSeconds: 6,
   maximumAttempts: 8,
   fairnessSeconds: 1,
