@@ -37,6 +37,7 @@ const SENDERS = 4;
 const SETTINGS = {
   leaseSeconds: LEASE_SECONDS,
   lostEventSeconds: 2,
+  impatient: true,
   uploadLifetimeSeconds: 6,
   maximumAttempts: 8,
   // The second purge of a deleted image waits for 60 s more than this.

@@ -1,4 +1,5 @@
 import {
+  type _Object,
   DeleteObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -31,6 +32,9 @@ export interface RegisterListing {
   /** The row is gone, and the objects were removed a first time. */
   readonly deleted: readonly Listed<DeletingEntry>[];
 }
+
+/** S3 lists at most a thousand keys at a time. */
+const PAGE = 1000;
 
 /**
  * What is not finished. An image is entered before its row is opened and taken out after the row was closed, so that an
@@ -80,26 +84,21 @@ export class ImageRegister {
     if (await this.#isUnchanged(REGISTER_KEYS.deleting(imageId), since)) await this.removeDeleting(imageId);
   }
 
-  /** Everything, in one listing: an empty register costs one request. Deletions come first. */
+  /**
+   * At most `most` entries of each kind, in the order of their ids. A short register costs one request; in a long one many
+   * entries of one kind do not hide the others.
+   */
   async list(most: number): Promise<RegisterListing> {
-    const open: Listed<OpenEntry>[] = [];
-    const deleting: Listed<DeletingEntry>[] = [];
-    const deleted: Listed<DeletingEntry>[] = [];
-    for (const { since, ...entry } of await this.#list('', most, parseKey)) {
-      if ('open' in entry) open.push({ ...entry.open, since });
-      else if ('deleting' in entry) deleting.push({ ...entry.deleting, since });
-      else deleted.push({ ...entry.deleted, since });
-    }
-    return { open, deleting, deleted };
-  }
-
-  /** At most `most` entries, in the order of their ids. */
-  listOpen(most: number): Promise<readonly Listed<OpenEntry>[]> {
-    return this.#list(REGISTER_KEYS.openPrefix, most, parseOpen);
-  }
-
-  listDeleting(most: number): Promise<readonly Listed<DeletingEntry>[]> {
-    return this.#list(REGISTER_KEYS.deletingPrefix, most, parseDeleting);
+    const { openPrefix, deletingPrefix, deletedPrefix } = REGISTER_KEYS;
+    const command = new ListObjectsV2Command({ Bucket: this.#bucketName, MaxKeys: Math.min(most, PAGE) });
+    const { Contents: all = [], IsTruncated: isLong = false } = await this.#client.send(command);
+    const list = async <Entry extends object>(prefix: string, parse: (rest: string) => Entry | null) =>
+      isLong ? this.#list(prefix, most, parse) : parsed(all, prefix, parse);
+    return {
+      open: await list(openPrefix, parseOpen),
+      deleting: await list(deletingPrefix, parseDeleting),
+      deleted: await list(deletedPrefix, parseDeleting),
+    };
   }
 
   async #put(key: string): Promise<void> {
@@ -129,15 +128,23 @@ export class ImageRegister {
     );
     const entries: Listed<Entry>[] = [];
     for await (const { Contents = [] } of pages) {
-      for (const { Key = '', LastModified } of Contents) {
-        if (entries.length === most) return entries;
-        const entry = parse(Key.slice(prefix.length));
-        // Nothing but this class writes here; what somebody else put is not ours to judge.
-        if (entry !== null && LastModified !== undefined) entries.push({ ...entry, since: LastModified });
-      }
+      entries.push(...parsed(Contents, prefix, parse));
+      if (entries.length >= most) break;
     }
-    return entries;
+    return entries.slice(0, most);
   }
+}
+
+/** Nothing but the register's class writes there; what somebody else put is not ours to judge. */
+function parsed<Entry extends object>(
+  objects: readonly _Object[],
+  prefix: string,
+  parse: (rest: string) => Entry | null,
+): readonly Listed<Entry>[] {
+  return objects.flatMap(({ Key = '', LastModified }) => {
+    const entry = Key.startsWith(prefix) ? parse(Key.slice(prefix.length)) : null;
+    return entry === null || LastModified === undefined ? [] : [{ ...entry, since: LastModified }];
+  });
 }
 
 function openKey({ imageId, attemptsBefore, objects }: OpenEntry): string {
@@ -153,20 +160,4 @@ function parseOpen(rest: string): OpenEntry | null {
 
 function parseDeleting(rest: string): DeletingEntry | null {
   return isImageId(rest) ? { imageId: rest } : null;
-}
-
-type ParsedKey =
-  | { readonly open: OpenEntry }
-  | { readonly deleting: DeletingEntry }
-  | { readonly deleted: DeletingEntry };
-
-function parseKey(key: string): ParsedKey | null {
-  const { openPrefix, deletingPrefix, deletedPrefix } = REGISTER_KEYS;
-  const rest = (prefix: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : '');
-  const open = parseOpen(rest(openPrefix));
-  if (open !== null) return { open };
-  const deleting = parseDeleting(rest(deletingPrefix));
-  if (deleting !== null) return { deleting };
-  const deleted = parseDeleting(rest(deletedPrefix));
-  return deleted === null ? null : { deleted };
 }

@@ -7,6 +7,7 @@ export interface StoredObjects {
   page(prefix: string, after: string): Promise<ObjectPage>;
   /** At most as many keys as a page has. */
   remove(keys: readonly string[]): Promise<void>;
+  /** Removes what can be removed, and rejects where something is left. */
   removeUnder(prefix: string): Promise<void>;
 }
 
@@ -64,11 +65,13 @@ export function storedObjects(client: S3Client, bucketName: string, pageSize = P
     page,
     remove,
     async removeUnder(prefix) {
+      const faults: unknown[] = [];
       for (let after: string | null = ''; after !== null; ) {
         const { objects, next }: ObjectPage = await page(prefix, after);
-        await remove(objects.map(({ key }) => key));
+        await remove(objects.map(({ key }) => key)).catch((fault) => faults.push(fault));
         after = next;
       }
+      if (faults.length > 0) throw faults[0];
     },
   };
 }

@@ -4,6 +4,7 @@ import { parseRawKey } from '../aws/object-key.ts';
 import type { StoredObject } from '../aws/stored-objects.ts';
 import type { UploadedObject } from '../aws/uploaded-objects.ts';
 import type { ProcessImageMessage } from '../contract.ts';
+import type { Faults } from './faults.ts';
 
 export interface CompareUploadsParts {
   readonly images: Pick<SweptImages, 'states'>;
@@ -11,6 +12,7 @@ export interface CompareUploadsParts {
   readonly listUploads: (imageId: string) => Promise<readonly UploadedObject[]>;
   readonly queue: (messages: readonly ProcessImageMessage[]) => Promise<ReadonlySet<string>>;
   readonly onUnknownObject: (key: string) => void;
+  readonly faults: Faults;
   readonly lostEventSeconds: number;
   readonly now: () => number;
 }
@@ -31,7 +33,7 @@ export async function compareUploads(
 ): Promise<ComparedUploads> {
   const { uploads, unknown } = byImage(parts, objects);
   for (const { key } of unknown) parts.onUnknownObject(key);
-  const states = await parts.images.states([...uploads.keys()]);
+  const states = await parts.images.states([...uploads.keys()], { readEtags: true });
   const adopted: ProcessImageMessage[] = [];
   const late: ProcessImageMessage[] = [];
   const replaced: ProcessImageMessage[] = [];
@@ -39,10 +41,12 @@ export async function compareUploads(
     const state = states.get(imageId) ?? { row: null, deleted: false };
     const remedy = remedyOf(state);
     const message = { kind: 'process-image', imageId, key: state.row?.keys[0] ?? found[0]!.key } as const;
-    if (remedy === 'delete') await parts.register.enterDeleting(imageId);
-    if (remedy === 'adopt') adopted.push(message);
-    if (remedy === 'queue-if-complete' && (await isComplete(parts, imageId, state))) late.push(message);
-    if (remedy === null) replaced.push(...replacedObjects(imageId, found, state));
+    await parts.faults.attempt('compare uploads', imageId, async () => {
+      if (remedy === 'delete') await parts.register.enterDeleting(imageId);
+      if (remedy === 'adopt') adopted.push(message);
+      if (remedy === 'queue-if-complete' && (await isComplete(parts, imageId, state))) late.push(message);
+      if (remedy === null) replaced.push(...replacedObjects(imageId, found, state));
+    });
   }
   await parts.queue([...adopted, ...late, ...replaced]);
   return {

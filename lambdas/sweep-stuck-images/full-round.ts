@@ -30,21 +30,25 @@ const PAGE = 500;
  * page by page, so that neither memory nor time has to grow with the bucket.
  */
 export async function fullRound(parts: FullRoundParts, listing: RegisterListing): Promise<FullRoundReport> {
+  const { cursor: stored, faults, images, objects } = parts;
   await completeRegister(parts, listing);
-  await parts.images.forgetOldTombstones();
+  await faults.attempt('forget tombstones', 'deleted_images', () => images.forgetOldTombstones());
   const total = { requeuedWithoutRow: 0, requeuedReplaced: 0, removedOrphans: 0, unknownObjects: 0 };
   const add = (report: Partial<FullRoundReport>) => {
     for (const [name, count] of Object.entries(report)) total[name as keyof FullRoundReport] += count;
   };
-  let cursor: FullRoundCursor | null = await parts.cursor.read();
+  let cursor: FullRoundCursor | null = await stored.read();
   while (cursor !== null && parts.hasTime()) {
     const { prefix, after }: FullRoundCursor = cursor;
-    const page: ObjectPage = await parts.objects.page(prefix, after);
-    add(await compare(parts, prefix, page.objects));
+    const page: ObjectPage | null = await faults.attempt('list objects', prefix + after, () =>
+      objects.page(prefix, after),
+    );
+    if (page === null) break;
+    add((await faults.attempt('compare a page', after, () => compare(parts, prefix, page.objects))) ?? {});
     cursor = behind(prefix, page.next);
   }
-  if (cursor === null) await parts.cursor.clear();
-  else await parts.cursor.write(cursor);
+  if (cursor === null) await stored.clear();
+  else await stored.write(cursor);
   return total;
 }
 
@@ -63,21 +67,27 @@ function behind(prefix: FullRoundCursor['prefix'], next: string | null): FullRou
 
 /** Enters what is missing: an entry was lost, or removed by somebody who was late. */
 async function completeRegister(
-  { images, register, hasTime }: FullRoundParts,
+  { faults, hasTime, images, register }: FullRoundParts,
   { open, deleting, deleted }: RegisterListing,
 ): Promise<void> {
   const opened = new Set(open.map((entry) => `${entry.imageId}/${entry.attemptsBefore}`));
   for (let after: string | undefined = FIRST_ID; after !== undefined && hasTime(); ) {
-    const rows: Awaited<ReturnType<typeof images.openRows>> = await images.openRows(after, PAGE);
-    for (const row of rows) {
-      if (!opened.has(`${row.imageId}/${row.attemptsBefore}`)) await register.enterOpen(row);
+    const from: string = after;
+    const rows = await faults.attempt('list open rows', from, () => images.openRows(from, PAGE));
+    for (const row of rows ?? []) {
+      if (opened.has(`${row.imageId}/${row.attemptsBefore}`)) continue;
+      await faults.attempt('enter an image', row.imageId, () => register.enterOpen(row));
     }
-    after = rows.at(-1)?.imageId;
+    after = rows?.at(-1)?.imageId;
   }
   const gone = new Set([...deleting, ...deleted].map(({ imageId }) => imageId));
   for (let after: string | undefined = FIRST_ID; after !== undefined && hasTime(); ) {
-    const ids: readonly string[] = await images.unpurged(after, PAGE);
-    for (const imageId of ids) if (!gone.has(imageId)) await register.enterDeleting(imageId);
-    after = ids.at(-1);
+    const from: string = after;
+    const ids = await faults.attempt('list deletions', from, () => images.unpurged(from, PAGE));
+    for (const imageId of ids ?? []) {
+      if (gone.has(imageId)) continue;
+      await faults.attempt('enter a deletion', imageId, () => register.enterDeleting(imageId));
+    }
+    after = ids?.at(-1);
   }
 }

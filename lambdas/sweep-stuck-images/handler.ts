@@ -22,6 +22,8 @@ const metrics = createMetrics('sweep-stuck-images');
 const ROUND_RESERVE = 15_000;
 /** Milliseconds for a sweep that is not the daily one: the function's time would let fifteen run beside each other. */
 const ORDINARY_TIME = 120_000;
+/** Of the time, for deletions and entries: stuck images of a burst must not put them off. */
+const RESERVED_SHARE = 1 / 3;
 
 export async function handler(request: SweepRequest, context: Context): Promise<SweepReport> {
   logger.addContext(context);
@@ -33,12 +35,16 @@ export async function handler(request: SweepRequest, context: Context): Promise<
   const unused = order.full ? 0 : Math.max(0, given - ORDINARY_TIME);
   const remainingMilliseconds = () => context.getRemainingTimeInMillis() - unused - ROUND_RESERVE;
   const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
+  const reserve = remainingMilliseconds() * RESERVED_SHARE;
   const hasTime = () => remainingMilliseconds() > 0;
-  const report = await sweep(
-    sweepParts({ settings, order, database, s3, logger, queue: queueAndReport, setAside, hasTime }),
-  );
+  const hasTimeForRounds = () => remainingMilliseconds() > reserve;
+  const time = { hasTime, hasTimeForRounds };
+  const surroundings = { settings, order, database, s3, logger, queue: queueAndReport, setAside, ...time };
+  const parts = sweepParts(surroundings);
+  const report = await sweep(parts);
   logger.info('sweep:done', { ...report });
   publishReport(metrics, report);
+  parts.faults.throwIfAny();
   return report;
 }
 

@@ -2,11 +2,14 @@ import type { ImageRegister, RegisterListing } from '../aws/image-register.ts';
 import type { SweptImages } from '../aws/image-repository/swept-images.ts';
 import type { StoredObjects } from '../aws/stored-objects.ts';
 import { OBJECT_KEYS } from '../contract.ts';
+import type { Faults } from './faults.ts';
+import { someAtOnce } from './some-at-once.ts';
 
 export interface PurgeParts {
   readonly images: Pick<SweptImages, 'states' | 'markPurged'>;
   readonly register: Pick<ImageRegister, 'dropDeleting' | 'confirmDeleted' | 'removeDeleted'>;
   readonly objects: Pick<StoredObjects, 'removeUnder'>;
+  readonly faults: Faults;
   readonly hasTime: () => boolean;
 }
 
@@ -16,38 +19,64 @@ const BATCH = 500;
 /**
  * Removes the objects of images that are said to be deleted, if they are: an entry without a tombstone is of a deletion
  * that never happened. A worker that had begun before may still write, so that this is done a second time later.
- * Every step may be done again, and the entry goes last.
  */
 export async function purgeDeleted(parts: PurgeParts, entries: RegisterListing['deleting']): Promise<void> {
-  for (let start = 0; start < entries.length && parts.hasTime(); start += BATCH) {
+  const { faults, hasTime, images, register } = parts;
+  for (let start = 0; start < entries.length && hasTime(); start += BATCH) {
     const batch = entries.slice(start, start + BATCH);
-    const states = await parts.images.states(batch.map(({ imageId }) => imageId));
-    for (const entry of batch) {
-      if (!parts.hasTime()) return;
-      if (states.get(entry.imageId)?.deleted !== true) {
-        await parts.register.dropDeleting(entry);
-        continue;
-      }
-      await removeObjects(parts, entry.imageId);
-      await parts.register.confirmDeleted(entry.imageId);
-    }
+    const ids = batch.map(({ imageId }) => imageId);
+    const states = await faults.attempt('ask about deletions', ids[0]!, () => images.states(ids));
+    if (states === null) continue;
+    await someAtOnce(batch, async (entry) => {
+      if (!hasTime()) return;
+      if (states.get(entry.imageId)?.deleted === true) await purge(parts, entry.imageId);
+      else await faults.attempt('drop a deletion', entry.imageId, () => register.dropDeleting(entry));
+    });
   }
 }
 
-/** The second time, when no worker can be left. Answers with how many images are gone for good. */
-export async function endDeletions(parts: PurgeParts, entries: RegisterListing['deleted']): Promise<number> {
-  let ended = 0;
-  for (const { imageId } of entries) {
-    if (!parts.hasTime()) break;
-    await removeObjects(parts, imageId);
-    await parts.images.markPurged(imageId);
-    await parts.register.removeDeleted(imageId);
-    ended += 1;
-  }
-  return ended;
+/** What could not be removed is left to the second time, which does not wake the database before it has succeeded. */
+async function purge(parts: PurgeParts, imageId: string): Promise<void> {
+  await removeObjects(parts, imageId);
+  await parts.faults.attempt('confirm a deletion', imageId, () => parts.register.confirmDeleted(imageId));
 }
 
-async function removeObjects({ objects }: PurgeParts, imageId: string): Promise<void> {
-  await objects.removeUnder(OBJECT_KEYS.raw(imageId, ''));
-  await objects.removeUnder(`${OBJECT_KEYS.derivedPrefix}${imageId}/`);
+export interface EndedDeletions {
+  readonly askedDatabase: boolean;
+  /** Images that are gone for good. */
+  readonly purgedImages: number;
+}
+
+/** The second time, when no worker can be left. Every step may be done again, and the entry goes last. */
+export async function endDeletions(
+  parts: PurgeParts,
+  entries: RegisterListing['deleted'],
+): Promise<EndedDeletions> {
+  const { faults, hasTime, images, register } = parts;
+  const outcomes = await someAtOnce(entries, async ({ imageId }) => {
+    if (!hasTime() || !(await removeObjects(parts, imageId))) return 'kept';
+    const ended = await faults.attempt('end a deletion', imageId, async () => {
+      await images.markPurged(imageId);
+      await register.removeDeleted(imageId);
+      return true;
+    });
+    return ended === true ? 'ended' : 'asked';
+  });
+  return {
+    askedDatabase: outcomes.some((outcome) => outcome !== 'kept'),
+    purgedImages: outcomes.filter((outcome) => outcome === 'ended').length,
+  };
+}
+
+/** false: some are left. */
+async function removeObjects({ faults, objects }: PurgeParts, imageId: string): Promise<boolean> {
+  let allGone = true;
+  for (const prefix of [OBJECT_KEYS.raw(imageId, ''), `${OBJECT_KEYS.derivedPrefix}${imageId}/`]) {
+    const done = await faults.attempt('remove objects', prefix, async () => {
+      await objects.removeUnder(prefix);
+      return true;
+    });
+    allGone &&= done === true;
+  }
+  return allGone;
 }

@@ -1,7 +1,9 @@
 import type { ImageRegister, Listed, OpenEntry } from '../aws/image-register.ts';
 import type { ImageState, SweptImages, SweptRow } from '../aws/image-repository/swept-images.ts';
+import { parseRawKey } from '../aws/object-key.ts';
 import type { UploadedObject } from '../aws/uploaded-objects.ts';
 import type { ProcessImageMessage } from '../contract.ts';
+import type { Faults } from './faults.ts';
 import { someAtOnce } from './some-at-once.ts';
 
 export interface SettleParts {
@@ -10,6 +12,7 @@ export interface SettleParts {
   readonly listUploads: (imageId: string) => Promise<readonly UploadedObject[]>;
   /** Ids of the images whose message is in the queue. */
   readonly queue: (messages: readonly ProcessImageMessage[]) => Promise<ReadonlySet<string>>;
+  readonly faults: Faults;
   readonly hasTime: () => boolean;
 }
 
@@ -29,8 +32,14 @@ export async function settleEntries(
   let queued = 0;
   for (let start = 0; start < entries.length && parts.hasTime(); start += BATCH) {
     const batch = entries.slice(start, start + BATCH);
-    const states = await parts.images.states([...new Set(batch.map(({ imageId }) => imageId))]);
-    const settled = await someAtOnce(batch, (entry) => settle(parts, entry, states.get(entry.imageId)));
+    const ids = [...new Set(batch.map(({ imageId }) => imageId))];
+    const states = await parts.faults.attempt('ask about entries', ids[0]!, () => parts.images.states(ids));
+    if (states === null) continue;
+    const settled = await someAtOnce(batch, (entry) =>
+      parts.faults.attempt('settle an entry', entry.imageId, () =>
+        settle(parts, entry, states.get(entry.imageId)),
+      ),
+    );
     queued += settled.filter((outcome) => outcome === 'queued').length;
   }
   return queued;
@@ -55,10 +64,10 @@ function isOpen(entry: OpenEntry, row: SweptRow | null): boolean {
   );
 }
 
-/** false: there is nothing to make a row for. */
+/** false: there is nothing to make a row for. What has no key of an upload, a message could not name either. */
 async function queueWithoutRow(parts: SettleParts, entry: Listed<OpenEntry>): Promise<boolean> {
   const { imageId } = entry;
-  const [first] = await parts.listUploads(imageId);
+  const first = (await parts.listUploads(imageId)).find(({ key }) => parseRawKey(key) !== null);
   if (first === undefined) return false;
   const sent = await parts.queue([{ kind: 'process-image', imageId, key: first.key }]);
   // Entered anew, so that the message has its time before the next one is sent.

@@ -8,6 +8,7 @@ import { sweptImages } from '../aws/image-repository/swept-images.ts';
 import type { Log } from '../aws/observability.ts';
 import { storedObjects } from '../aws/stored-objects.ts';
 import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { Faults } from './faults.ts';
 import type { SweepOrder } from './request.ts';
 import type { StuckRoundsParts } from './stuck-rounds.ts';
 import type { SweepParts } from './sweep.ts';
@@ -18,6 +19,7 @@ interface Surroundings extends Pick<StuckRoundsParts, 'queue' | 'setAside' | 'ha
   readonly database: Database;
   readonly s3: S3Client;
   readonly logger: Log;
+  readonly hasTimeForRounds: () => boolean;
 }
 
 /** A sweep over the real database, buckets and queues. */
@@ -29,7 +31,10 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
   const register = new ImageRegister(s3, registerBucketName);
   const objects = storedObjects(s3, bucketName);
   const listUploads = (imageId: string) => listUploadedObjects(s3, bucketName, imageId);
-  const shared = { images, register, objects, listUploads, queue, hasTime, now };
+  const faults = new Faults((attempted, on, error) => {
+    logger.error('sweep:fault', { attempted, on, error: error as Error });
+  });
+  const shared = { images, register, objects, listUploads, queue, faults, hasTime, now };
   const onUnknownObject = (key: string) => logger.warn('sweep:unknown-object', { key });
   return {
     images: stuckImages(database, settings),
@@ -39,8 +44,9 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
     onInconclusive: ({ imageId }, error) => {
       logger.warn('sweep:inconclusive', { imageId, error: error as Error });
     },
+    faults,
     batchSize: order.batchSize,
-    hasTime,
+    hasTime: surroundings.hasTimeForRounds,
     now,
     terms: settings,
     register,

@@ -1,5 +1,6 @@
 import type { ImageRegister } from '../aws/image-register.ts';
 import type { SweepReport } from '../contract.ts';
+import type { Faults } from './faults.ts';
 import { type FullRoundParts, fullRound } from './full-round.ts';
 import { endDeletions, type PurgeParts, purgeDeleted } from './purge-deleted.ts';
 import { type SettleParts, settleEntries } from './settle-entries.ts';
@@ -20,6 +21,7 @@ export interface SweepParts extends StuckRoundsParts {
   readonly purge: PurgeParts;
   /** Only of the daily round. */
   readonly full: FullRoundParts | null;
+  readonly faults: Faults;
   readonly now: () => number;
 }
 
@@ -41,29 +43,29 @@ const NOTHING: Omit<SweepReport, 'oldestUnfinishedSeconds'> = {
 
 /** Asks the register whether anything can be stuck, and only then the database: that would wake it. */
 export async function sweep(parts: SweepParts): Promise<SweepReport> {
-  const { full, terms } = parts;
+  const { faults, full, terms } = parts;
   const now = parts.now();
   const listing = await parts.register.list(MOST_ENTRIES);
   const { askDatabase, oldestUnfinishedSeconds } = await whatIsDue(listing.open, parts.look, now, terms);
   const toPurge = settledEntries(listing.deleting, now, terms);
   const toEnd = deletionsToEnd(listing, now, terms);
-  if (full === null && !askDatabase && toPurge.length + toEnd.length === 0) {
-    return { ...NOTHING, oldestUnfinishedSeconds };
+  if (full === null && !askDatabase && toPurge.length === 0) {
+    return { ...NOTHING, oldestUnfinishedSeconds, ...(await endDeletions(parts.purge, toEnd)) };
   }
   // Now that the database is awake, everything is done that there is to do.
   const stuck = await sweepStuckImages(parts);
   await purgeDeleted(parts.purge, toPurge);
-  const purgedImages = await endDeletions(parts.purge, toEnd);
+  const { purgedImages } = await endDeletions(parts.purge, toEnd);
   const settled = await settleEntries(parts.settle, settledEntries(listing.open, now, terms));
-  const compared = full === null ? NOTHING : await fullRound(full, listing);
+  const compared =
+    full === null ? null : await faults.attempt('compare all', 'bucket', () => fullRound(full, listing));
   return {
+    ...NOTHING,
+    ...compared,
+    ...stuck,
     askedDatabase: true,
     oldestUnfinishedSeconds,
-    ...stuck,
     purgedImages,
-    requeuedWithoutRow: settled + compared.requeuedWithoutRow,
-    requeuedReplaced: compared.requeuedReplaced,
-    removedOrphans: compared.removedOrphans,
-    unknownObjects: compared.unknownObjects,
+    requeuedWithoutRow: settled + (compared?.requeuedWithoutRow ?? 0),
   };
 }

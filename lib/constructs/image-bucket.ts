@@ -29,7 +29,14 @@ export class ImageBucket extends Construct {
         // Parts of an upload that was given up are invisible in listings, and paid for.
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
         ...(configuration.objectVersioning
-          ? [{ id: 'replaced-objects', noncurrentVersionExpiration: Duration.days(30) }]
+          ? [
+              {
+                id: 'replaced-objects',
+                noncurrentVersionExpiration: Duration.days(30),
+                // What the sweep removed leaves its key, with the file's name, and each listing passes over it.
+                expiredObjectDeleteMarker: true,
+              },
+            ]
           : []),
       ],
       cors: browserAccess(configuration.corsOrigins),

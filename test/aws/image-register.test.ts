@@ -30,10 +30,10 @@ describe('the register of what is not finished', () => {
     const entry = { imageId: randomUUID(), attemptsBefore: 3, objects: 5 };
     await register.enterOpen(entry);
     await register.enterOpen(entry);
-    expect(await register.listOpen(10)).toEqual([{ ...entry, since: expect.any(Date) }]);
+    expect((await register.list(10)).open).toEqual([{ ...entry, since: expect.any(Date) }]);
     await register.removeOpen(entry);
     await register.removeOpen(entry);
-    expect(await register.listOpen(10)).toEqual([]);
+    expect((await register.list(10)).open).toEqual([]);
   });
 
   it('keeps a later opening of the same image when the earlier one is closed', async () => {
@@ -42,17 +42,29 @@ describe('the register of what is not finished', () => {
     await register.enterOpen(first);
     await register.enterOpen(second);
     await register.removeOpen(first);
-    expect(await register.listOpen(10)).toEqual([{ ...second, since: expect.any(Date) }]);
+    expect((await register.list(10)).open).toEqual([{ ...second, since: expect.any(Date) }]);
     await register.removeOpen(second);
   });
 
   it('keeps deletions apart', async () => {
     const { imageId } = anEntry();
     await register.enterDeleting(imageId);
-    expect(await register.listOpen(10)).toEqual([]);
-    expect(await register.listDeleting(10)).toEqual([{ imageId, since: expect.any(Date) }]);
+    expect((await register.list(10)).open).toEqual([]);
+    expect((await register.list(10)).deleting).toEqual([{ imageId, since: expect.any(Date) }]);
     await register.removeDeleting(imageId);
-    expect(await register.listDeleting(10)).toEqual([]);
+    expect((await register.list(10)).deleting).toEqual([]);
+  });
+
+  it('lists open images, however many deletions there are', async () => {
+    const entry = anEntry();
+    const gone = [anEntry(), anEntry(), anEntry()].map(({ imageId }) => imageId).sort();
+    for (const imageId of gone) await register.enterDeleting(imageId);
+    await register.enterOpen(entry);
+    const { open, deleting } = await register.list(2);
+    expect(open).toEqual([{ ...entry, since: expect.any(Date) }]);
+    expect(deleting.map(({ imageId }) => imageId)).toEqual(gone.slice(0, 2));
+    for (const imageId of gone) await register.removeDeleting(imageId);
+    await register.removeOpen(entry);
   });
 
   it('lists as many as are asked for, and passes over what is no entry', async () => {
@@ -61,8 +73,8 @@ describe('the register of what is not finished', () => {
     }
     const entries = [anEntry(), anEntry(), anEntry()];
     for (const entry of entries) await register.enterOpen(entry);
-    expect(await register.listOpen(2)).toHaveLength(2);
-    expect((await register.listOpen(10)).map(({ imageId }) => imageId).sort()).toEqual(
+    expect((await register.list(2)).open).toHaveLength(2);
+    expect((await register.list(10)).open.map(({ imageId }) => imageId).sort()).toEqual(
       entries.map(({ imageId }) => imageId).sort(),
     );
   });

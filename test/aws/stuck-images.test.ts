@@ -79,6 +79,14 @@ describe('waiting images', () => {
     expect(rows[0]).toEqual({ uploaded_at: new Date('2026-05-01T10:00:00Z'), times_queued: 1 });
   });
 
+  it('are taken oldest first, those that were queued before after all others', async () => {
+    const queued = { times_queued: '1', queued_at: ago(1000) };
+    const again = await insertImage(db.sql, { created_at: ago(3000), ...queued });
+    const old = await insertImage(db.sql, { created_at: ago(2000) });
+    const young = await insertImage(db.sql, { created_at: ago(200) });
+    for (const { id } of [old, young, again]) expect(ids(await images.takeWaiting(1))).toEqual([id]);
+  });
+
   it('end as upload_expired only after the deadline, and only while they wait', async () => {
     const overdue = await insertImage(db.sql, { upload_expires_at: ago(1) });
     const open = await insertImage(db.sql);

@@ -14,6 +14,7 @@ import { FieldApp } from './field-app.ts';
 export const IMPATIENT = {
   leaseSeconds: 2,
   lostEventSeconds: 1,
+  impatient: true,
   // Not 1: under load, an upload may begin a second after its URL was signed.
   uploadLifetimeSeconds: 3,
   maximumAttempts: 3,

@@ -152,7 +152,7 @@ describe('an image is processed again, and deleted', () => {
     });
     const name = [...bucketConfigurations.keys()].find((bucket) => bucket !== endpoints.bucketName)!;
     try {
-      return await new ImageRegister(client, name).listDeleting(1000);
+      return (await new ImageRegister(client, name).list(1000)).deleting;
     } finally {
       client.destroy();
     }

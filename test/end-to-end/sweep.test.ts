@@ -28,7 +28,7 @@ describe('the sweep', () => {
     await run.register.enterOpen({ imageId: id, attemptsBefore: 0, objects: 1 });
     await sleep((IMPATIENT.lostEventSeconds + 0.5) * 1000);
     expect(await run.sweep()).toMatchObject({ askedDatabase: true, requeuedLostEvents: 0 });
-    expect(await run.register.listOpen(10)).toEqual([]);
+    expect((await run.register.list(10)).open).toEqual([]);
     statements.length = 0;
     expect(await run.sweep()).toMatchObject({ askedDatabase: false });
     expect(statements).toEqual([]);

@@ -100,7 +100,7 @@ async function historyOf(id: string): Promise<string[]> {
   return rows.map((row) => `${row.from_status} > ${row.to_status} by ${row.moved_by}, ${row.reason}`);
 }
 
-const openEntries = () => register.listOpen(10);
+const openEntries = async () => (await register.list(10)).open;
 
 async function rowOf(id: string): Promise<unknown> {
   const { rows } = await db.sql.query('SELECT processing_status, failure_code FROM images WHERE id = $1', [
@@ -184,7 +184,7 @@ describe('a message of the queue', () => {
     await upload(`raw/${id}/a.tif`, 'late');
     expect(await deliver(eventOf(`raw/${id}/a.tif`))).toEqual([]);
     expect(await rowOf(id)).toBeUndefined();
-    expect((await register.listDeleting(10)).map(({ imageId }) => imageId)).toEqual([id]);
+    expect((await register.list(10)).deleting.map(({ imageId }) => imageId)).toEqual([id]);
   });
 
   it('about a second object under the id is set aside, and so is not lost', async () => {

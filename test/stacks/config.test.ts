@@ -15,6 +15,11 @@ describe('configuration', () => {
     expect(resolveConfiguration('dev', '{"leaseSeconds":20}').leaseSeconds).toBe(20);
   });
 
+  it('may wait for less where nothing is at stake', () => {
+    expect(resolveConfiguration('dev', { lostEventSeconds: 75 }).lostEventSeconds).toBe(75);
+    expect(resolveConfiguration('dev', { lostEventSeconds: 1, impatient: true }).lostEventSeconds).toBe(1);
+  });
+
   it.each([
     ['leaseSeconds', 0],
     ['leaseSeconds', '20'],
@@ -51,6 +56,12 @@ describe('configuration', () => {
       'dev',
       { oidcIssuer: 'https://login.example.com/' },
       '"oidcAudience" is undefined. Allowed: given together with oidcIssuer, or neither.',
+    ],
+    [
+      'to judge an entry while the api may still be at it',
+      'dev',
+      { lostEventSeconds: 74 },
+      '"lostEventSeconds" is 74. Allowed: more than 74',
     ],
     [
       'a maximum below the minimum',

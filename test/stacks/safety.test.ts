@@ -119,6 +119,17 @@ describe('data that must not be lost', () => {
   });
 });
 
+describe('what was removed', () => {
+  it('can be restored for 30 days in prod, and then not even its name is left', () => {
+    const [, bucket] = imageBucket(stages.prod.data.Resources);
+    expect(bucket.Properties.LifecycleConfiguration.Rules[1]).toMatchObject({
+      ExpiredObjectDeleteMarker: true,
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      Status: 'Enabled',
+    });
+  });
+});
+
 describe('browsers', () => {
   it('of no origin get in unless prod is told which', () => {
     const { all, data } = stages.prod;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullRoundCursor } from '../../lambdas/aws/full-round-cursor.ts';
 import { sweptImages } from '../../lambdas/aws/image-repository/swept-images.ts';
 import { storedObjects } from '../../lambdas/aws/stored-objects.ts';
+import { Faults } from '../../lambdas/sweep-stuck-images/faults.ts';
 import { fullRound } from '../../lambdas/sweep-stuck-images/full-round.ts';
 import { createSweepFunction, type SweepFunction } from './sweep-function.ts';
 
@@ -30,6 +31,7 @@ async function round(pages: number) {
         return new Set();
       },
       onUnknownObject: () => {},
+      faults: new Faults(),
       lostEventSeconds: 0,
       orphanSeconds: 0,
       now: () => Date.now(),

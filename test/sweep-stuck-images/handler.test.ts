@@ -154,6 +154,22 @@ describe('entries of the register', () => {
   });
 });
 
+describe('an entry without a row', () => {
+  it('queues the first object that can be an upload, and goes where there is none', async () => {
+    const [found, none] = [randomUUID(), randomUUID()];
+    const stray = [`raw/${found}/`, `raw/${found}/a/b.tif`, `raw/${none}/`, `raw/${none}/a/b.tif`];
+    for (const key of [...stray, `raw/${found}/beds.tif`]) await sweep.put(key);
+    for (const id of [found, none]) await sweep.register.enterOpen(entryOf(id));
+    sweep.pass(90);
+    expect(await sweep.run()).toMatchObject({ requeuedWithoutRow: 1 });
+    expect((await sweep.messages('uploads')).map(({ body }) => body)).toEqual([
+      { kind: 'process-image', imageId: found, key: `raw/${found}/beds.tif` },
+    ]);
+    expect(await sweep.registered()).toEqual([`open/${found}/0/1`]);
+    await sweep.register.removeOpen(entryOf(found));
+  });
+});
+
 describe('a request', () => {
   it.each([
     [{ batchSize: 0 }, '1 to 1000 is accepted'],

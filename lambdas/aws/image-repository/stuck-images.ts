@@ -32,7 +32,8 @@ RETURNING images.id, s3_key, attempt, failure_reason`;
 
 /**
  * GREATEST passes over NULL. The wait doubles with each queueing, at most 64 times, so that images that wait in a
- * long queue do not fill it with copies of themselves.
+ * long queue do not fill it with copies of themselves. Those that were queued before let the others go first: a burst that
+ * waits in the queue would otherwise be taken again and again in front of an image whose message was lost.
  */
 const TAKE_WAITING = `
 WITH due AS MATERIALIZED (
@@ -40,7 +41,7 @@ WITH due AS MATERIALIZED (
   WHERE processing_status = 'uploaded'
     AND GREATEST(created_at, queued_at, swept_at)
       < now() - :lost_event_seconds * power(2, LEAST(times_queued, 6)) * interval '1 second'
-  ORDER BY created_at, id LIMIT :limit
+  ORDER BY times_queued > 0, created_at, id LIMIT :limit
   FOR UPDATE SKIP LOCKED
 )
 UPDATE images SET swept_at = now()

@@ -23,10 +23,15 @@ export interface SweptRow {
   readonly keptAttempts: readonly number[];
 }
 
+export interface AlsoRead {
+  /** Long, and needed only where objects are compared: left out, `readEtags` is empty. */
+  readonly readEtags: boolean;
+}
+
 /** What the sweep reads and writes besides moving stuck images. */
 export interface SweptImages {
   /** Of every id that was asked for. */
-  states(imageIds: readonly string[]): Promise<ReadonlyMap<string, ImageState>>;
+  states(imageIds: readonly string[], also?: AlsoRead): Promise<ReadonlyMap<string, ImageState>>;
   /** Open rows in the order of their ids, behind `after`. */
   openRows(after: string, limit: number): Promise<readonly OpenEntry[]>;
   /** Ids of tombstones whose objects are still to be removed, in their order, behind `after`. */
@@ -42,12 +47,21 @@ export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const KEYS_OF_IMAGE = `CASE WHEN capture_files IS NULL THEN jsonb_build_array(s3_key)
     ELSE jsonb_path_query_array(capture_files, '$[*].key') END`;
 
-const STATES = `
-SELECT wanted.id, processing_status, failure_code, attempts_before, ${KEYS_OF_IMAGE} AS keys, read_etags,
+/**
+ * The Data API answers with at most 1 MiB: ids of one call, each with up to ten keys and ETags, which are a few kilobytes.
+ */
+const IDS_IN_ONE_CALL = 100;
+
+const states = (readEtags: string) => `
+SELECT wanted.id, processing_status, failure_code, attempts_before, ${KEYS_OF_IMAGE} AS keys,
+  ${readEtags} AS read_etags,
   CASE WHEN processing_status = 'processing' THEN attempt END AS current_attempt,
   (SELECT jsonb_agg(analyses.attempt) FROM analyses WHERE image_id = wanted.id) AS analysed_attempts,
   EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = wanted.id) AS deleted
 FROM unnest(CAST(:ids AS uuid[])) AS wanted(id) LEFT JOIN images ON images.id = wanted.id`;
+
+const STATES = states('NULL');
+const STATES_WITH_READ_ETAGS = states('read_etags');
 
 const OPEN_ROWS = `
 SELECT id, attempts_before, CASE WHEN capture_files IS NULL THEN 1 ELSE jsonb_array_length(capture_files) END AS objects
@@ -64,10 +78,15 @@ const FORGET_OLD_TOMBSTONES = `DELETE FROM deleted_images WHERE purged_at < now(
 
 export function sweptImages(database: Database): SweptImages {
   return {
-    async states(imageIds) {
-      if (imageIds.length === 0) return new Map();
-      const rows = await database.query(STATES, { ids: uuidArray(imageIds) });
-      return new Map(rows.map((row) => [row.text('id'), readState(row)]));
+    async states(imageIds, { readEtags } = { readEtags: false }) {
+      const sql = readEtags ? STATES_WITH_READ_ETAGS : STATES;
+      const found = new Map<string, ImageState>();
+      for (let start = 0; start < imageIds.length; start += IDS_IN_ONE_CALL) {
+        const ids = uuidArray(imageIds.slice(start, start + IDS_IN_ONE_CALL));
+        const rows = await database.query(sql, { ids });
+        for (const row of rows) found.set(row.text('id'), readState(row));
+      }
+      return found;
     },
     async openRows(after, limit) {
       const rows = await database.query(OPEN_ROWS, { after: uuid(after), limit: whole(limit) });
@@ -102,7 +121,7 @@ function readState(row: Row): ImageState {
       failureCode: row.textOrNull('failure_code'),
       attemptsBefore: row.number('attempts_before'),
       keys: row.json<string[]>('keys'),
-      readEtags: row.json<Record<string, string>>('read_etags'),
+      readEtags: row.jsonOrNull<Record<string, string>>('read_etags') ?? {},
       keptAttempts: [
         ...(row.jsonOrNull<number[]>('analysed_attempts') ?? []),
         ...(current === null ? [] : [current]),
