@@ -9,11 +9,7 @@ export function objectsUnder(
   sid: string,
   actions: readonly `s3:${string}`[],
 ): PolicyStatement {
-  return new PolicyStatement({
-    sid,
-    actions: [...actions],
-    resources: [bucket.arnForObjects(`${OBJECT_KEYS[prefix]}*`)],
-  });
+  return allowUnder(bucket, OBJECT_KEYS[prefix], sid, actions);
 }
 
 /**
@@ -21,22 +17,12 @@ export function objectsUnder(
  * for what is missing, unless the caller may list the bucket without a condition.
  */
 export function listUploads(bucket: Bucket): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'ListUploads',
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': `${OBJECT_KEYS.rawPrefix}*` } },
-  });
+  return listUnder(bucket, OBJECT_KEYS.rawPrefix, 'ListUploads');
 }
 
 /** Listing derived/, to remove what nothing refers to. */
 export function listMaps(bucket: Bucket): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'ListMaps',
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': `${OBJECT_KEYS.derivedPrefix}*` } },
-  });
+  return listUnder(bucket, OBJECT_KEYS.derivedPrefix, 'ListMaps');
 }
 
 /** Entries of the register under one prefix: written before a row is opened, removed after it was closed. */
@@ -46,11 +32,7 @@ export function registerEntries(
   sid: string,
   actions: readonly `s3:${string}`[],
 ): PolicyStatement {
-  return new PolicyStatement({
-    sid,
-    actions: [...actions],
-    resources: [register.arnForObjects(`${REGISTER_KEYS[prefix]}*`)],
-  });
+  return allowUnder(register, REGISTER_KEYS[prefix], sid, actions);
 }
 
 export function listRegister(register: Bucket): PolicyStatement {
@@ -58,5 +40,27 @@ export function listRegister(register: Bucket): PolicyStatement {
     sid: 'ListRegister',
     actions: ['s3:ListBucket'],
     resources: [register.bucketArn],
+  });
+}
+
+function allowUnder(
+  bucket: Bucket,
+  prefix: string,
+  sid: string,
+  actions: readonly `s3:${string}`[],
+): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    actions: [...actions],
+    resources: [bucket.arnForObjects(`${prefix}*`)],
+  });
+}
+
+function listUnder(bucket: Bucket, prefix: string, sid: string): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
   });
 }

@@ -1,6 +1,7 @@
 import type { WaitingImage } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { text, uuid, whole } from '../sql-parameters.ts';
+import { KEYS_OF_IMAGE } from './swept-images.ts';
 
 /** Seconds after which an image whose object was not there may be looked at again. */
 const OFFER_AGAIN_SECONDS = 30;
@@ -46,7 +47,7 @@ WITH RECURSIVE owners AS (
 UPDATE images SET offered_at = now()
 FROM taken WHERE images.id = taken.id
 RETURNING images.id, s3_key, upload_expires_at < now() AS upload_expired,
-  CASE WHEN capture_files IS NULL THEN jsonb_build_array(s3_key) ELSE jsonb_path_query_array(capture_files, '$[*].key') END AS keys`;
+  ${KEYS_OF_IMAGE} AS keys`;
 
 /**
  * @param imageId whose message has come up
