@@ -1,7 +1,7 @@
 import { whatIsDue } from '../lambdas/sweep-stuck-images/what-is-due.ts';
 import { Agenda } from './agenda.ts';
+import { costOf } from './cost-of-use.ts';
 import { PausingDatabase } from './pausing-database.ts';
-import { costOf } from './prices.ts';
 import { type ImageFate, SimulatedImages } from './simulated-images.ts';
 import { type Findings, registerOf, sweepRound } from './sweep-round.ts';
 import { TERMS } from './terms.ts';

@@ -40,5 +40,5 @@ function cells(figures: DayFigures): string[] {
 }
 
 const NOTES = `Minutes awake are all that the database was, for uploads and workers as well as for the sweep. A month has thirty such
-days, at the list prices of simulation/prices.ts. The worst times count from the object's arrival, and from the lease's end.
+days, at the list prices of lib/list-prices.ts. The worst times count from the object's arrival, and from the lease's end.
 `;

@@ -27,6 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   simulation: [
     'lambdas/sweep-stuck-images/what-is-due.ts',
     'lambdas/aws/image-register.ts',
+    'lib/list-prices.ts',
     'local/operator',
   ],
   // Measures the engine as it is; nothing that is deployed knows of it.
