@@ -67,6 +67,8 @@ export const REGISTER_KEYS = {
   fullRoundPrefix: 'full-round/',
   /** Where the next full round goes on. No image's. */
   fullRoundCursor: 'full-round/cursor',
+  /** Written when a full round came to its end: its age tells operators that rows, register and bucket were compared. */
+  fullRoundCompleted: 'full-round/completed',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */
