@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
+import { STACKS } from '../lambdas/contract.ts';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
 import { resolveConfiguration } from './config.ts';
 import { DataStack } from './data-stack.ts';
@@ -30,11 +31,11 @@ export function createApp(options: CreateAppOptions = {}): App {
     app.node.tryGetContext('config'),
   );
   const { stage } = configuration;
-  const data = new DataStack(app, `CropHealthData-${stage}`, {
+  const data = new DataStack(app, STACKS.data(stage), {
     configuration,
     description: 'Crop health: images, database, users.',
   });
-  new PipelineStack(app, `CropHealthPipeline-${stage}`, {
+  new PipelineStack(app, STACKS.pipeline(stage), {
     configuration,
     data,
     bundles: options.bundles ?? BUNDLES,

@@ -4,6 +4,7 @@ import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -44,7 +45,7 @@ export async function createAccount(
     functionPolicies: new FunctionPolicies(account),
     roles: new Roles(account, services.access),
     asynchronousInvoker,
-    eventSourceMappings: [],
+    eventSourceMappings: new EventSourceMappings(),
     scheduler: new Scheduler(log),
     httpApi: new DeclaredHttpApi(apiUrl),
     customResourceAnswers,

@@ -22,7 +22,7 @@ async function fieldQueue(mapping: Record<string, unknown>) {
     await assetWith(FIELD),
   );
   const queueUrl = account.sqs.queueUrl([...account.queueAttributes.keys()][0]!);
-  for (const one of account.eventSourceMappings) one.start();
+  account.eventSourceMappings.start();
   return {
     /** Bodies with their receive counts, batch by batch. */
     batches: (): [string, string][][] =>
