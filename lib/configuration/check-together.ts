@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration-error.ts';
+import type { RefusedValue } from './configuration-error.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -8,20 +8,21 @@ import type { Settings } from './settings.ts';
 const SHORTEST_LOST_EVENT_SECONDS = 29 + 45;
 
 /** What no setting can tell by itself. */
-export function checkTogether(settings: Settings): void {
+export function checkTogether(settings: Settings): RefusedValue[] {
+  const refused: RefusedValue[] = [];
+  const refuse = (key: keyof Settings, allowed: string) =>
+    refused.push({ key, value: settings[key], allowed });
   if (settings.lostEventSeconds <= SHORTEST_LOST_EVENT_SECONDS && !settings.impatient) {
-    const allowed = `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`;
-    throw new ConfigurationError('lostEventSeconds', settings.lostEventSeconds, allowed);
-  }
-  if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
-    throw new ConfigurationError(
-      'oidcAudience',
-      settings.oidcAudience,
-      'given together with oidcIssuer, or neither',
+    refuse(
+      'lostEventSeconds',
+      `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
     );
   }
-  if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
-    const allowed = `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`;
-    throw new ConfigurationError('auroraMaximumCapacity', settings.auroraMaximumCapacity, allowed);
+  if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
+    refuse('oidcAudience', 'given together with oidcIssuer, or neither');
   }
+  if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
+    refuse('auroraMaximumCapacity', `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`);
+  }
+  return refused;
 }
