@@ -17,6 +17,8 @@ export const ENVIRONMENT = {
   uploadLifetimeSeconds: 'UPLOAD_LIFETIME_SECONDS',
   /** Bytes: the largest upload that POST /images accepts. */
   maximumUploadBytes: 'MAXIMUM_UPLOAD_BYTES',
+  /** Media types that POST /images accepts, of UPLOAD_TYPES, with commas between them. */
+  allowedUploadTypes: 'ALLOWED_UPLOAD_TYPES',
   /** Seconds for which a presigned link to a map is valid. */
   downloadLifetimeSeconds: 'DOWNLOAD_LIFETIME_SECONDS',
   /** Seconds after which a worker that has not renewed its lease counts as gone. */
@@ -156,7 +158,7 @@ export const METRICS = {
 export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Media types that POST /images accepts, with the file name extensions that go with them. */
+/** Media types that can be processed, with the file name extensions that go with them. */
 export const UPLOAD_TYPES: Readonly<Record<string, readonly string[]>> = {
   'image/tiff': ['.tif', '.tiff'],
   'image/jpeg': ['.jpg', '.jpeg'],

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/settings.ts';
 import { Database } from './constructs/database.ts';
@@ -28,6 +28,11 @@ export class DataStack extends Stack {
     this.database = new Database(this, 'Database', configuration);
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
+  }
+
+  /** By their position: with an account and a region given, CDK would ask the account for their names at synth. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((position) => Fn.select(position, Fn.getAzs()));
   }
 
   private chooseIssuer(configuration: Configuration): TokenIssuer {

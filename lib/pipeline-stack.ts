@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { Budget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
@@ -51,6 +52,10 @@ export class PipelineStack extends Stack {
 
     const observed = { api, processor, sweep, uploadQueue };
     new Alarms(this, 'Alarms', configuration, observed);
+    const { alarmEmail, monthlyBudgetDollars } = configuration;
+    if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
+      new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
+    }
     new Dashboard(this, 'Overview', configuration, observed);
     new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
   }

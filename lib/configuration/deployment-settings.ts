@@ -3,6 +3,11 @@ export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
 
 /** What is deployed, how large, and how long it is kept. Units are in the names. */
 export interface DeploymentSettings {
+  /** Where to deploy. Left out: wherever the CLI's credentials point, with templates that suit any account and region. */
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** On every resource that takes tags, besides `application` and `stage`. */
+  readonly tags: Readonly<Record<string, string>>;
   /** 0 lets the database pause; one unit is about 2 GiB of memory. */
   readonly auroraMinimumCapacity: number;
   readonly auroraMaximumCapacity: number;
@@ -10,11 +15,18 @@ export interface DeploymentSettings {
   readonly auroraAutoPauseSeconds: number;
   /** Days for which the database can be restored to any second. */
   readonly backupRetentionDays: number;
-  /** Keep replaced and deleted objects for 30 days. */
+  /** Keep replaced and deleted objects, for replacedObjectDays. */
   readonly objectVersioning: boolean;
+  readonly replacedObjectDays: number;
+  /** From this age on, uploads lie in S3 Glacier Instant Retrieval: cheaper to keep, dearer to read. Left out: never. */
+  readonly coldStorageAfterDays?: number | undefined;
   readonly logRetentionDays: LogRetentionDays;
   /** Who gets the alarms. Left out: alarms change colour and tell nobody. */
   readonly alarmEmail?: string | undefined;
+  /** An SNS topic that gets the alarms, instead of one of ours or besides it. Its policy has to let CloudWatch publish. */
+  readonly alarmTopicArn?: string | undefined;
+  /** Dollars. AWS Budgets tells alarmEmail when the month's cost, of all stages of the account, has passed 80 % or will pass it all. */
+  readonly monthlyBudgetDollars?: number | undefined;
   /**
    * What becomes of the data when its stack or resource is deleted: `retain` keeps the bucket, user pool and logs and
    * takes a last snapshot of the database. `destroy` deletes them; S3 refuses that while the bucket holds objects.

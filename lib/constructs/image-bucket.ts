@@ -5,7 +5,9 @@ import {
   BucketEncryption,
   type CfnBucket,
   HttpMethods,
+  type LifecycleRule,
   ObjectOwnership,
+  StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
@@ -32,12 +34,13 @@ export class ImageBucket extends Construct {
           ? [
               {
                 id: 'replaced-objects',
-                noncurrentVersionExpiration: Duration.days(30),
+                noncurrentVersionExpiration: Duration.days(configuration.replacedObjectDays),
                 // What the sweep removed leaves its key, with the file's name, and each listing passes over it.
                 expiredObjectDeleteMarker: true,
               },
             ]
           : []),
+        ...coldStorage(configuration.coldStorageAfterDays),
       ],
       cors: browserAccess(configuration.corsOrigins),
     });
@@ -61,6 +64,16 @@ export class ImageBucket extends Construct {
     };
     this.bucket.node.addDependency(uploadQueue);
   }
+}
+
+/** Uploads are read once, and again only if somebody has them processed again. Maps are what people look at. */
+function coldStorage(days: number | undefined): LifecycleRule[] {
+  if (days === undefined) return [];
+  const transition = {
+    storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+    transitionAfter: Duration.days(days),
+  };
+  return [{ id: 'uploads-to-cold-storage', prefix: OBJECT_KEYS.rawPrefix, transitions: [transition] }];
 }
 
 function browserAccess(origins: readonly string[]) {

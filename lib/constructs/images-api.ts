@@ -23,9 +23,6 @@ import type { TokenIssuer } from './user-directory.ts';
 /** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
 const TIMEOUT_SECONDS = 29;
 
-/** Requests a second for all callers together: far above a field team, far below what would hurt the database. */
-const THROTTLE = { rateLimit: 50, burstLimit: 100 };
-
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: Bucket;
   readonly register: Bucket;
@@ -84,7 +81,7 @@ export class ImagesApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: THROTTLE,
+      throttle: { rateLimit: configuration.apiRateLimit, burstLimit: configuration.apiBurstLimit },
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
@@ -109,6 +106,7 @@ export class ImagesApi extends Construct {
         databaseName: database.databaseName,
         uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
         maximumUploadBytes: configuration.maximumUploadBytes,
+        allowedUploadTypes: configuration.allowedUploadTypes.join(','),
         downloadLifetimeSeconds: configuration.downloadLifetimeSeconds,
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.

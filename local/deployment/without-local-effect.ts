@@ -35,6 +35,7 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
+  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
   'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
