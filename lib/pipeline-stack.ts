@@ -10,7 +10,7 @@ import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
 
-export interface PipelineStackProps extends StackProps, LambdaSurroundings {
+export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
   readonly data: DataStack;
 }
 
@@ -19,7 +19,7 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
-    const surroundings = { configuration, bundles };
+    const surroundings = { configuration, bundles, encryption: data.encryption };
     const { database, tokenIssuer, uploadQueue } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
@@ -51,7 +51,7 @@ export class PipelineStack extends Stack {
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 
     const observed = { api, processor, sweep, uploadQueue };
-    new Alarms(this, 'Alarms', configuration, observed);
+    new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
     const { alarmEmail, monthlyBudgetDollars } = configuration;
     if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
       new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);

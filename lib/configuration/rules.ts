@@ -4,7 +4,7 @@ export interface Rule<Value> {
   readonly accepts: (value: unknown) => value is Value;
 }
 
-function rule<Value>(allowed: string, accepts: (value: unknown) => boolean): Rule<Value> {
+export function rule<Value>(allowed: string, accepts: (value: unknown) => boolean): Rule<Value> {
   return { allowed, accepts: accepts as Rule<Value>['accepts'] };
 }
 
@@ -43,26 +43,6 @@ export function listOf<Value>(item: Rule<Value>, atLeast = 0): Rule<readonly Val
     (value) => Array.isArray(value) && value.length >= atLeast && value.every(item.accepts),
   );
 }
-
-/** By the rules that all services share: 50 tags a resource, of which two are ours. */
-export function tags(): Rule<Readonly<Record<string, string>>> {
-  const [most, name, value] = [48, /^(?!aws:)[\w .:/=+@-]{1,128}$/i, /^[\w .:/=+@-]{0,256}$/];
-  return rule(
-    `an object of at most ${most} tags: names of 1 to 128 and texts of at most 256 letters, digits, spaces and . : / = + - @ _, ` +
-      'names not beginning with aws:, and none "application" or "stage"',
-    (given) =>
-      typeof given === 'object' &&
-      given !== null &&
-      !Array.isArray(given) &&
-      Object.keys(given).length <= most &&
-      Object.entries(given).every(
-        ([key, text]) =>
-          name.test(key) && typeof text === 'string' && value.test(text) && !OUR_TAGS.includes(key),
-      ),
-  );
-}
-
-const OUR_TAGS = ['application', 'stage'];
 
 export function optional<Value>(inner: Rule<Value>): Rule<Value | undefined> {
   return rule(`left out, or ${inner.allowed}`, (value) => value === undefined || inner.accepts(value));

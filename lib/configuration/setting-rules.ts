@@ -1,6 +1,7 @@
 import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 import { LOG_RETENTION_DAYS } from './deployment-settings.ts';
-import { flag, halves, listOf, oneOf, optional, type Rule, tags, text, wholeNumber } from './rules.ts';
+import { givenVpc, tags } from './object-rules.ts';
+import { flag, halves, listOf, oneOf, optional, type Rule, text, wholeNumber } from './rules.ts';
 import type { Settings } from './settings.ts';
 
 /** What each setting accepts. */
@@ -30,6 +31,14 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   processTemporaryStorageMegabytes: wholeNumber(512, 10_240, 'megabytes'),
   account: optional(text(/^\d{12}$/, 'the twelve digits of an account, as text')),
   region: optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')),
+  vpc: optional(givenVpc()),
+  bucketName: optional(
+    text(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket, without dots'),
+  ),
+  encryptionKey: text(
+    /^(aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
+    '"aws", "own", or the ARN of a KMS key (not of an alias)',
+  ),
   tags: tags(),
   auroraMinimumCapacity: halves(0, 256),
   auroraMaximumCapacity: halves(1, 256),

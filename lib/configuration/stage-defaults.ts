@@ -2,6 +2,7 @@ import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 import type { BaseStage, Settings } from './settings.ts';
 
 const DEV: Settings = {
+  encryptionKey: 'aws',
   tags: {},
   corsOrigins: ['*'],
   apiRateLimit: 50,

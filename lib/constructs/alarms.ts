@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -29,11 +30,11 @@ interface AlarmDefinition {
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed) {
+  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed, key?: IKey) {
     super(scope, id);
     this.alarms = definitions(configuration, observed).map((definition) => this.create(definition));
     const { alarmEmail, alarmTopicArn } = configuration;
-    if (alarmEmail !== undefined) this.notify(this.createTopic(alarmEmail));
+    if (alarmEmail !== undefined) this.notify(this.createTopic(alarmEmail, key));
     if (alarmTopicArn !== undefined) this.notify(Topic.fromTopicArn(this, 'GivenTopic', alarmTopicArn));
   }
 
@@ -51,8 +52,11 @@ export class Alarms extends Construct {
     });
   }
 
-  private createTopic(email: string): Topic {
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+  private createTopic(email: string, masterKey?: IKey): Topic {
+    const topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      ...(masterKey === undefined ? {} : { masterKey }),
+    });
     topic.addSubscription(new EmailSubscription(email));
     // A topic with a policy of its own loses the one that lets its account's alarms publish.
     topic.addToResourcePolicy(

@@ -12,11 +12,10 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { objectsUnder, registerEntries } from './bucket-permissions.ts';
+import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
-import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
@@ -24,8 +23,8 @@ import type { TokenIssuer } from './user-directory.ts';
 const TIMEOUT_SECONDS = 29;
 
 export interface ImagesApiProps extends LambdaSurroundings {
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
@@ -72,8 +71,9 @@ export class ImagesApi extends Construct {
     });
   }
 
-  private addStage({ configuration }: ImagesApiProps): void {
+  private addStage({ configuration, encryption }: ImagesApiProps): void {
     const log = new LogGroup(this, 'AccessLog', {
+      ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -121,6 +121,7 @@ export class ImagesApi extends Construct {
           resources: [uploadQueue.queue.queueArn],
         }),
         ...database.dataApiStatements(),
+        ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],
     });
   }
