@@ -82,6 +82,15 @@ export interface ProcessImageMessage {
   readonly listedEtag?: string;
 }
 
+/** Properties of the custom resource behind watch-bucket. */
+export interface WatchBucketProperties {
+  readonly BucketName: string;
+  /** Of our entry in the bucket's notifications, which others may be in, too. */
+  readonly NotificationId: string;
+  readonly QueueArn: string;
+  readonly Prefix: string;
+}
+
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
 export interface SweepRequest {
   readonly batchSize?: number;
@@ -157,6 +166,11 @@ export const METRICS = {
 /** Function names as `lib` labels them, `build` writes them and `local` shows them. */
 export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Deployed only where a setting asks for it. */
+export const OPTIONAL_FUNCTIONS = ['watch-bucket'] as const;
+/** One bundle each. */
+export type BundleName = FunctionName | (typeof OPTIONAL_FUNCTIONS)[number];
 
 /** Media types that can be processed, with the file name extensions that go with them. */
 export const UPLOAD_TYPES: Readonly<Record<string, readonly string[]>> = {

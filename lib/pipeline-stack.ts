@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { BucketWatch } from './constructs/bucket-watch.ts';
 import { Budget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
@@ -49,6 +50,10 @@ export class PipelineStack extends Stack {
     });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
+
+    if (configuration.bucketName !== undefined) {
+      new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
+    }
 
     const observed = { api, processor, sweep, uploadQueue };
     new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type FunctionName } from '../../lambdas/contract.ts';
+import { type BundleName, ENVIRONMENT } from '../../lambdas/contract.ts';
 import { bundleFolder } from '../bundles.ts';
 import type { Configuration } from '../configuration/settings.ts';
 import type { Encryption } from './encryption.ts';
@@ -18,7 +18,7 @@ export interface LambdaSurroundings {
 }
 
 export interface LambdaFunctionProps extends LambdaSurroundings {
-  readonly name: FunctionName;
+  readonly name: BundleName;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;

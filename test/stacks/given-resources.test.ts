@@ -59,6 +59,29 @@ describe('a given bucket', () => {
   });
 });
 
+describe('the function that has a given bucket tell the queue of uploads', () => {
+  const templates = synthesise('prod', { bucketName: 'fields-of-the-farm' });
+
+  it('is the only thing that may change notifications, and of this bucket alone', () => {
+    const [, statement] = roleOf(templates, 'watch-bucket').Properties.Policies[0].PolicyDocument.Statement;
+    expect(statement.Action).toEqual(['s3:GetBucketNotification', 's3:PutBucketNotification']);
+    expect(JSON.stringify(statement.Resource)).toMatch(/:s3:::fields-of-the-farm"/);
+  });
+
+  it('enters what is under raw/, by an id of the stage', () => {
+    const [, { Properties }] = theOne(templates.all, 'Custom::WatchedBucket');
+    expect(Properties).toMatchObject({
+      BucketName: 'fields-of-the-farm',
+      NotificationId: 'crop-health-prod',
+      Prefix: 'raw/',
+    });
+  });
+
+  it('is not there where the bucket is ours', () => {
+    expect(() => functionNamed(synthesise('prod'), 'watch-bucket')).toThrow('no function named');
+  });
+});
+
 describe('given resources', () => {
   it('and every option at once pass the rules of CloudFormation', () => {
     const config = {
@@ -74,9 +97,7 @@ describe('given resources', () => {
       coldStorageAfterDays: 30,
     };
     expect(() => synthesise('prod', config, true)).not.toThrow();
-    expect(() =>
-      synthesise('dev', { ...config, bucketName: null, encryptionKey: 'own' }, true),
-    ).not.toThrow();
+    expect(() => synthesise('dev', config)).not.toThrow();
   });
 });
 
