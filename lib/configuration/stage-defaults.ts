@@ -1,8 +1,14 @@
+import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 import type { BaseStage, Settings } from './settings.ts';
 
 const DEV: Settings = {
+  encryptionKey: 'aws',
+  tags: {},
   corsOrigins: ['*'],
+  apiRateLimit: 50,
+  apiBurstLimit: 100,
   maximumUploadBytes: 2 * 1024 ** 3,
+  allowedUploadTypes: Object.keys(UPLOAD_TYPES),
   uploadLifetimeSeconds: 3600,
   downloadLifetimeSeconds: 3600,
   leaseSeconds: 120,
@@ -23,6 +29,7 @@ const DEV: Settings = {
   auroraAutoPauseSeconds: 300,
   backupRetentionDays: 1,
   objectVersioning: false,
+  replacedObjectDays: 30,
   logRetentionDays: 14,
   removalPolicy: 'destroy',
   deletionProtection: false,

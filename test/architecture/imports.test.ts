@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
 
 const CONTRACT = 'lambdas/contract.ts';
-const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'].map(
+const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema', 'watch-bucket'].map(
   (name) => `lambdas/${name}`,
 );
 
