@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FUNCTIONS } from '../lambdas/contract.ts';
+import { FUNCTIONS, OPTIONAL_FUNCTIONS } from '../lambdas/contract.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { hashInputs } from './input-hash.ts';
 import { DIST, PROJECT_ROOT } from './paths.ts';
@@ -42,7 +42,9 @@ export async function buildLambdas(): Promise<'built' | 'unchanged'> {
 /** One folder per function, each an asset: what is in it is what is deployed. */
 export async function buildInto(folder: string): Promise<void> {
   await Promise.all(
-    FUNCTIONS.map((name) => bundleFunction(name, join(folder, name), join(folder, 'source-maps', name))),
+    [...FUNCTIONS, ...OPTIONAL_FUNCTIONS].map((name) =>
+      bundleFunction(name, join(folder, name), join(folder, 'source-maps', name)),
+    ),
   );
   cpSync(await provideSharp(), join(folder, 'process-image', 'node_modules'), { recursive: true });
   copyMigrations(join(folder, 'migrate-schema', 'migrations'));

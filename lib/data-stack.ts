@@ -1,8 +1,9 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { OUTPUTS } from '../lambdas/contract.ts';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './configuration/settings.ts';
 import { Database } from './constructs/database.ts';
+import { Encryption } from './constructs/encryption.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
@@ -14,6 +15,7 @@ export interface DataStackProps extends StackProps {
 
 /** What has a state that must outlive a deployment: images, rows, users, and the queue that the bucket writes to. */
 export class DataStack extends Stack {
+  readonly encryption: Encryption;
   readonly uploadQueue: UploadQueue;
   readonly images: ImageBucket;
   readonly register: ImageRegister;
@@ -23,12 +25,23 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     const { configuration } = props;
-    this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration);
-    this.images = new ImageBucket(this, 'Images', configuration, this.uploadQueue);
+    this.encryption = new Encryption(this, 'Encryption', configuration);
+    const encryptionKey = this.encryption.key;
+    this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration, encryptionKey);
+    this.images = new ImageBucket(this, 'Images', {
+      configuration,
+      encryptionKey,
+      uploadQueue: this.uploadQueue,
+    });
     this.register = new ImageRegister(this, 'Register', configuration);
-    this.database = new Database(this, 'Database', configuration);
+    this.database = new Database(this, 'Database', configuration, encryptionKey);
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
+  }
+
+  /** By their position: with an account and a region given, CDK would ask the account for their names at synth. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((position) => Fn.select(position, Fn.getAzs()));
   }
 
   private chooseIssuer(configuration: Configuration): TokenIssuer {

@@ -2,6 +2,8 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { OUTPUTS } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { BucketWatch } from './constructs/bucket-watch.ts';
+import { Budget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
@@ -11,7 +13,7 @@ import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
 
-export interface PipelineStackProps extends StackProps, LambdaSurroundings {
+export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
   readonly data: DataStack;
 }
 
@@ -20,7 +22,7 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
-    const surroundings = { configuration, bundles };
+    const surroundings = { configuration, bundles, encryption: data.encryption };
     const { database, tokenIssuer, uploadQueue } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
@@ -51,11 +53,29 @@ export class PipelineStack extends Stack {
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 
+    if (configuration.bucketName !== undefined) {
+      new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
+    }
+
     const observed = { api, processor, sweep, uploadQueue };
-    new Alarms(this, 'Alarms', configuration, observed);
+    new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
+    const { alarmEmail, monthlyBudgetDollars } = configuration;
+    if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
+      new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
+    }
     new Dashboard(this, 'Overview', configuration, observed);
     const operators = new OperatorAccess(this, 'Operators', {
-      ...{ configuration, bucket, register, database, uploadQueue, processor, sweep, migration },
+      ...{
+        configuration,
+        encryption: data.encryption,
+        bucket,
+        register,
+        database,
+        uploadQueue,
+        processor,
+        sweep,
+        migration,
+      },
       stacks: [data, this],
     });
     this.tell({

@@ -4,6 +4,7 @@ import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
 import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
 import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
+import type { RuntimeSettings } from './lambda/function-definition.ts';
 import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
@@ -23,7 +24,7 @@ export interface PipelineOptions {
   readonly dataDirectory: string;
   /** Port of the API; the other services follow it. 0: any free ones. Left out: those of the last run. */
   readonly port?: number;
-  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/config.ts. */
+  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/configuration/. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** A cloud assembly that is there already, for tests that start several pipelines. */
   readonly assemblyDirectory?: string;
@@ -35,6 +36,8 @@ export interface PipelineOptions {
   readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
+  /** Another Node for the functions, such as an emulated one. */
+  readonly node?: RuntimeSettings['node'];
   /** Faults between the functions and the services. For tests of what goes wrong. */
   readonly interference?: Interference;
   /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */
@@ -56,9 +59,9 @@ export interface RunningPipeline extends AwsServices {
   stop(): Promise<void>;
 }
 
-const ACCOUNT = '000000000000';
+export const ACCOUNT = '000000000000';
 /** Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS in the older regions, where SQS had another host name. */
-const REGION = 'eu-central-2';
+export const REGION = 'eu-central-2';
 
 /** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
 export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {

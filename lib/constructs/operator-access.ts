@@ -1,10 +1,16 @@
 import { Aws, type Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
-import { listMaps, listRegister, listUploads, registerEntries } from './bucket-permissions.ts';
+import type { Configuration } from '../configuration/settings.ts';
+import {
+  listMaps,
+  listRegister,
+  listUploads,
+  type NamedBucket,
+  registerEntries,
+} from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import type { Encryption } from './encryption.ts';
 import type { ImageProcessor } from './image-processor.ts';
 import type { SchemaMigration } from './schema-migration.ts';
 import type { StuckImageSweep } from './stuck-image-sweep.ts';
@@ -12,8 +18,9 @@ import type { UploadQueue } from './upload-queue.ts';
 
 export interface OperatorAccessProps {
   readonly configuration: Configuration;
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly encryption: Encryption;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly processor: ImageProcessor;
@@ -32,7 +39,7 @@ export class OperatorAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatorAccessProps) {
     super(scope, id);
-    const { bucket, register, database } = props;
+    const { bucket, register, database, encryption } = props;
     this.policy = new ManagedPolicy(this, 'Policy', {
       // Names of policies are one for all regions of an account.
       managedPolicyName: `crop-health-${props.configuration.stage}-operator-${Aws.REGION}`,
@@ -40,6 +47,7 @@ export class OperatorAccess extends Construct {
       statements: [
         findStacks(props.stacks),
         ...database.dataApiStatements(),
+        ...encryption.permissions({ reads: ['sqs', 'secretsmanager'], writes: ['sqs'] }),
         listUploads(bucket),
         listMaps(bucket),
         listRegister(register),

@@ -11,6 +11,7 @@ interface TypeWithoutLocalEffect {
 }
 
 const NETWORK = 'everything on this machine is on the loopback interface';
+const AT_REST = 'what is encrypted at rest reads the same';
 const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -35,9 +36,16 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
+  'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
+  'AWS::KMS::Alias': { reason: AT_REST },
+  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
   'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
+
+function keyArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
+  return { Arn: `arn:aws:kms:${account.region}:${account.account}:key/${name}` };
+}
 
 function alarmArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
   return { Arn: `arn:aws:cloudwatch:${account.region}:${account.account}:alarm:${name}` };

@@ -5,6 +5,7 @@ import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
 import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
+import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -22,6 +23,7 @@ export async function createAccount(
     readonly state: DurableState;
     readonly shutdown: Shutdown;
     readonly log: (line: string) => void;
+    readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
 ): Promise<LocalAccount> {

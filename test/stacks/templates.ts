@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FUNCTIONS } from '../../lambdas/contract.ts';
+import { FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contract.ts';
 import { createApp } from '../../lib/app.ts';
 
 export interface Resource {
@@ -36,7 +36,8 @@ export function synthesise(
   const folder = mkdtempSync(join(tmpdir(), 'crop-health-synth-'));
   try {
     const app = createApp({
-      context: { stage, ...(config === undefined ? {} : { config }) },
+      // What is tested are the stages as they come, whatever is described beside them.
+      context: { stage, stages: {}, configFolder: '', ...(config === undefined ? {} : { config }) },
       bundles: standInBundles(join(folder, 'bundles')),
       outdir: join(folder, 'cdk.out'),
       validate,
@@ -51,7 +52,7 @@ export function synthesise(
 }
 
 function standInBundles(folder: string): string {
-  for (const name of FUNCTIONS) {
+  for (const name of [...FUNCTIONS, ...OPTIONAL_FUNCTIONS]) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
   }

@@ -1,0 +1,58 @@
+import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
+import { LOG_RETENTION_DAYS } from './deployment-settings.ts';
+import { givenVpc, tags } from './object-rules.ts';
+import { flag, halves, listOf, oneOf, optional, type Rule, text, wholeNumber } from './rules.ts';
+import type { Settings } from './settings.ts';
+
+/** What each setting accepts. */
+export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> } = {
+  oidcIssuer: optional(text(/^https:\/\/[^\s?#]+$/, 'an https:// URL without a query')),
+  oidcAudience: optional(listOf(text(/^\S+$/, 'a name without spaces'), 1)),
+  corsOrigins: listOf(text(/^(\*|https?:\/\/[^\s/]+)$/, '"*" or an origin such as https://app.example.com')),
+  apiRateLimit: wholeNumber(1, 10_000, 'requests a second'),
+  apiBurstLimit: wholeNumber(1, 5_000, 'requests'),
+  maximumUploadBytes: wholeNumber(1, 5 * 1024 ** 3, 'bytes'),
+  allowedUploadTypes: listOf(oneOf(Object.keys(UPLOAD_TYPES)), 1),
+  uploadLifetimeSeconds: wholeNumber(1, 21_600, 'seconds'),
+  downloadLifetimeSeconds: wholeNumber(1, 21_600, 'seconds'),
+  leaseSeconds: wholeNumber(1, 900, 'seconds'),
+  maximumAttempts: wholeNumber(1, 20, 'attempts'),
+  sweepIntervalMinutes: wholeNumber(1, 1440, 'minutes'),
+  sweepBatchSize: wholeNumber(1, 1000, 'rows'),
+  lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
+  impatient: flag(),
+  fairnessSeconds: wholeNumber(1, 3600, 'seconds'),
+  unclaimedOwner: text(/^\S+$/, 'a name without spaces, such as the "sub" of a token'),
+  maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
+  processConcurrency: wholeNumber(2, 1000, 'images'),
+  apiConcurrency: optional(wholeNumber(1, 1000, 'calls')),
+  processTimeoutSeconds: wholeNumber(30, 900, 'seconds'),
+  processMemoryMegabytes: wholeNumber(512, 10_240, 'megabytes'),
+  processTemporaryStorageMegabytes: wholeNumber(512, 10_240, 'megabytes'),
+  account: optional(text(/^\d{12}$/, 'the twelve digits of an account, as text')),
+  region: optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')),
+  vpc: optional(givenVpc()),
+  bucketName: optional(
+    text(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket, without dots'),
+  ),
+  encryptionKey: text(
+    /^(aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
+    '"aws", "own", or the ARN of a KMS key (not of an alias)',
+  ),
+  tags: tags(),
+  auroraMinimumCapacity: halves(0, 256),
+  auroraMaximumCapacity: halves(1, 256),
+  auroraAutoPauseSeconds: wholeNumber(300, 86_400, 'seconds'),
+  backupRetentionDays: wholeNumber(1, 35, 'days'),
+  objectVersioning: flag(),
+  replacedObjectDays: wholeNumber(1, 3650, 'days'),
+  coldStorageAfterDays: optional(wholeNumber(1, 3650, 'days')),
+  logRetentionDays: oneOf(LOG_RETENTION_DAYS),
+  alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
+  alarmTopicArn: optional(
+    text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic that is not FIFO'),
+  ),
+  monthlyBudgetDollars: optional(wholeNumber(1, 1_000_000, 'dollars')),
+  removalPolicy: oneOf(['retain', 'destroy']),
+  deletionProtection: flag(),
+};
