@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
-import { resolveConfiguration } from './config.ts';
+import { resolveConfiguration } from './configuration/read-configuration.ts';
 import { DataStack } from './data-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 

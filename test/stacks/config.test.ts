@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError, resolveConfiguration, STAGES } from '../../lib/config.ts';
+import { ConfigurationError } from '../../lib/configuration/configuration-error.ts';
+import { resolveConfiguration } from '../../lib/configuration/read-configuration.ts';
+import { STAGES } from '../../lib/configuration/settings.ts';
 
 describe('configuration', () => {
   it.each(STAGES)('%s has defaults that its own rules accept', (stage) => {
