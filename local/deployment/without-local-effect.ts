@@ -11,6 +11,7 @@ interface TypeWithoutLocalEffect {
 }
 
 const NETWORK = 'everything on this machine is on the loopback interface';
+const SIGN_IN = 'the local issuer has no sign-in pages';
 const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -35,7 +36,16 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
-  'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
+  'AWS::Cognito::UserPoolDomain': { reason: SIGN_IN },
+  'AWS::Cognito::ManagedLoginBranding': { reason: SIGN_IN },
+  'AWS::Cognito::UserPoolResourceServer': { reason: 'local tokens have the scopes that the routes ask for' },
+  'AWS::WAFv2::WebACL': {
+    reason: SIGN_IN,
+    attributes: (name, { account }) => ({
+      Arn: `arn:aws:wafv2:${account.region}:${account.account}:regional/webacl/${name}`,
+    }),
+  },
+  'AWS::WAFv2::WebACLAssociation': { reason: SIGN_IN },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
 
