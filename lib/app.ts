@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
 import { resolveConfiguration } from './configuration/read-configuration.ts';
+import type { Configuration } from './configuration/settings.ts';
 import { DataStack } from './data-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
@@ -25,10 +26,7 @@ export function createApp(options: CreateAppOptions = {}): App {
     ...(options.validate === false ? { builtinCloudFormationValidation: false } : {}),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
-  const configuration = resolveConfiguration(
-    app.node.tryGetContext('stage'),
-    app.node.tryGetContext('config'),
-  );
+  const configuration = configurationOf(app);
   const { stage } = configuration;
   const data = new DataStack(app, `CropHealthData-${stage}`, {
     configuration,
@@ -43,6 +41,11 @@ export function createApp(options: CreateAppOptions = {}): App {
   Tags.of(app).add('application', 'crop-health');
   Tags.of(app).add('stage', stage);
   return app;
+}
+
+/** What the app was made with. */
+export function configurationOf({ node }: App): Configuration {
+  return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'));
 }
 
 function readProjectContext(): Record<string, unknown> {

@@ -20,6 +20,22 @@ export function checkTogether(settings: Settings): void {
       'given together with oidcIssuer, or neither',
     );
   }
+  for (const key of ['readScope', 'writeScope'] as const) {
+    if (settings[key] !== undefined && settings.oidcIssuer === undefined) {
+      throw new ConfigurationError(
+        key,
+        settings[key],
+        'left out without oidcIssuer: our user pool has its own',
+      );
+    }
+  }
+  if (settings.firewall && settings.oidcIssuer !== undefined) {
+    throw new ConfigurationError(
+      'firewall',
+      true,
+      'false with oidcIssuer: there is no sign-in to stand before',
+    );
+  }
   if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
     const allowed = `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`;
     throw new ConfigurationError('auroraMaximumCapacity', settings.auroraMaximumCapacity, allowed);

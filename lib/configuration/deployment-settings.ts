@@ -13,6 +13,8 @@ export interface DeploymentSettings {
   /** Keep replaced and deleted objects for 30 days. */
   readonly objectVersioning: boolean;
   readonly logRetentionDays: LogRetentionDays;
+  /** Days for which it is on record who asked S3 for what, and which traffic the database's network refused. */
+  readonly accessLogRetentionDays: number;
   /** Who gets the alarms. Left out: alarms change colour and tell nobody. */
   readonly alarmEmail?: string | undefined;
   /**

@@ -2,10 +2,30 @@ import { LOG_RETENTION_DAYS } from './deployment-settings.ts';
 import { flag, halves, listOf, oneOf, optional, type Rule, text, wholeNumber } from './rules.ts';
 import type { Settings } from './settings.ts';
 
+/** RFC 6749: printable, without space, quote and backslash. */
+const SCOPE = /^[!#-[\]-~]+$/;
+
+/** As Cognito takes them. */
+const CALLBACK = /^(https:\/\/|http:\/\/localhost[:/]|(?!http)[a-z][a-z0-9+.-]*:\/\/)[^\s#]*$/;
+
 /** What each setting accepts. */
 export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> } = {
   oidcIssuer: optional(text(/^https:\/\/[^\s?#]+$/, 'an https:// URL without a query')),
   oidcAudience: optional(listOf(text(/^\S+$/, 'a name without spaces'), 1)),
+  readScope: optional(text(SCOPE, 'a scope without spaces')),
+  writeScope: optional(text(SCOPE, 'a scope without spaces')),
+  callbackUrls: listOf(
+    text(CALLBACK, 'an https:// URL, http://localhost, or a scheme of an app, without a fragment'),
+    1,
+  ),
+  signInDomainPrefix: optional(
+    text(
+      /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+      'small letters, digits and hyphens',
+    ),
+  ),
+  threatProtection: flag(),
+  firewall: flag(),
   corsOrigins: listOf(text(/^(\*|https?:\/\/[^\s/]+)$/, '"*" or an origin such as https://app.example.com')),
   maximumUploadBytes: wholeNumber(1, 5 * 1024 ** 3, 'bytes'),
   uploadLifetimeSeconds: wholeNumber(1, 21_600, 'seconds'),
@@ -30,6 +50,7 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   backupRetentionDays: wholeNumber(1, 35, 'days'),
   objectVersioning: flag(),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS),
+  accessLogRetentionDays: wholeNumber(1, 3650, 'days'),
   alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
   removalPolicy: oneOf(['retain', 'destroy']),
   deletionProtection: flag(),

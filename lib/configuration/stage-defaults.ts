@@ -2,6 +2,9 @@ import type { Settings, Stage } from './settings.ts';
 
 const DEV: Settings = {
   corsOrigins: ['*'],
+  callbackUrls: ['http://localhost:8400/signed-in'],
+  threatProtection: false,
+  firewall: false,
   maximumUploadBytes: 2 * 1024 ** 3,
   uploadLifetimeSeconds: 3600,
   downloadLifetimeSeconds: 3600,
@@ -24,6 +27,7 @@ const DEV: Settings = {
   backupRetentionDays: 1,
   objectVersioning: false,
   logRetentionDays: 14,
+  accessLogRetentionDays: 14,
   removalPolicy: 'destroy',
   deletionProtection: false,
 };
@@ -31,12 +35,14 @@ const DEV: Settings = {
 const PROD: Settings = {
   ...DEV,
   corsOrigins: [],
+  threatProtection: true,
   // While the database resumes, calls wait for it: at 50 requests a second they would take the whole account.
   apiConcurrency: 50,
   auroraMaximumCapacity: 8,
   backupRetentionDays: 14,
   objectVersioning: true,
   logRetentionDays: 90,
+  accessLogRetentionDays: 365,
   removalPolicy: 'retain',
   deletionProtection: true,
 };

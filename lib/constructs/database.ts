@@ -10,6 +10,7 @@ import {
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
+import type { AccessLogs } from './access-logs.ts';
 
 /** The name that the operators' SQL and connection strings know. */
 const DATABASE_NAME = 'drone_analytics';
@@ -26,12 +27,12 @@ export class Database extends Construct {
   readonly secret: ISecret;
   readonly databaseName = DATABASE_NAME;
 
-  constructor(scope: Construct, id: string, configuration: Configuration) {
+  constructor(scope: Construct, id: string, configuration: Configuration, accessLogs: AccessLogs) {
     super(scope, id);
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       // Pausing at capacity 0 needs 17.4 or newer.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
-      ...this.network(),
+      ...this.network(accessLogs),
       writer: ClusterInstance.serverlessV2('Writer', { publiclyAccessible: false }),
       ...capacity(configuration),
       defaultDatabaseName: DATABASE_NAME,
@@ -68,7 +69,7 @@ export class Database extends Construct {
     ];
   }
 
-  private network() {
+  private network(accessLogs: AccessLogs) {
     // CDK's classes and interfaces differ in `| undefined`, which exactOptionalPropertyTypes tells apart.
     const vpc = new Vpc(this, 'Vpc', {
       maxAzs: 2,
@@ -77,6 +78,7 @@ export class Database extends Construct {
       // Emptying the default security group takes a helper function; nothing here is ever in that group.
       restrictDefaultSecurityGroup: false,
     }) as IVpc;
+    accessLogs.recordRefusedTraffic(vpc);
     // No rule in, no rule out: the Data API does not come through the VPC, and the database calls nobody.
     const securityGroup = new SecurityGroup(this, 'NoTraffic', {
       vpc,

@@ -10,19 +10,26 @@ import {
 import { Construct } from 'constructs';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import type { AccessLogs } from './access-logs.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
 /** The one bucket: uploads under raw/, which is watched, and what is computed from them under derived/. */
 export class ImageBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, configuration: Configuration, uploadQueue: UploadQueue) {
+  constructor(
+    scope: Construct,
+    id: string,
+    configuration: Configuration,
+    { accessLogs, uploadQueue }: { readonly accessLogs: AccessLogs; readonly uploadQueue: UploadQueue },
+  ) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...accessLogs.of('images'),
       versioned: configuration.objectVersioning,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       lifecycleRules: [

@@ -50,7 +50,7 @@ export function synthesise(
   }
 }
 
-function standInBundles(folder: string): string {
+export function standInBundles(folder: string): string {
   for (const name of FUNCTIONS) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
