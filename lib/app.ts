@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
 import { resolveConfiguration } from './configuration/read-configuration.ts';
@@ -7,8 +7,11 @@ import type { Configuration } from './configuration/settings.ts';
 import { DataStack } from './data-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
+/** One {stage}.json for each stage that is described there; `-c configFolder=` names another one, or none. */
+const CONFIGURATION_FOLDER = 'config';
+
 export interface CreateAppOptions {
-  /** CDK context, as `-c` gives it to the CLI: `stage`, `config`. */
+  /** CDK context, as `-c` gives it to the CLI: `stage`, `config`, `stages`, `configFolder`. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** The folder with one bundle per function. */
   readonly bundles?: string;
@@ -45,7 +48,11 @@ export function createApp(options: CreateAppOptions = {}): App {
 
 /** What the app was made with. */
 export function configurationOf({ node }: App): Configuration {
-  return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'));
+  const folder = String(node.tryGetContext('configFolder') ?? CONFIGURATION_FOLDER);
+  return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'), {
+    stages: node.tryGetContext('stages'),
+    folder: folder === '' ? undefined : resolve(PROJECT_ROOT, folder),
+  });
 }
 
 function readProjectContext(): Record<string, unknown> {

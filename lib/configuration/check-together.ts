@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration-error.ts';
+import type { RefusedValue } from './configuration-error.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -8,36 +8,28 @@ import type { Settings } from './settings.ts';
 const SHORTEST_LOST_EVENT_SECONDS = 29 + 45;
 
 /** What no setting can tell by itself. */
-export function checkTogether(settings: Settings): void {
+export function checkTogether(settings: Settings): RefusedValue[] {
+  const refused: RefusedValue[] = [];
+  const refuse = (key: keyof Settings, allowed: string) =>
+    refused.push({ key, value: settings[key], allowed });
   if (settings.lostEventSeconds <= SHORTEST_LOST_EVENT_SECONDS && !settings.impatient) {
-    const allowed = `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`;
-    throw new ConfigurationError('lostEventSeconds', settings.lostEventSeconds, allowed);
+    refuse(
+      'lostEventSeconds',
+      `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
+    );
+  }
+  if (settings.oidcIssuer === undefined) {
+    for (const key of ['readScope', 'writeScope'] as const) {
+      if (settings[key] !== undefined) refuse(key, 'left out without oidcIssuer: our user pool has its own');
+    }
+  } else if (settings.firewall) {
+    refuse('firewall', 'false with oidcIssuer: there is no sign-in to stand before');
   }
   if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
-    throw new ConfigurationError(
-      'oidcAudience',
-      settings.oidcAudience,
-      'given together with oidcIssuer, or neither',
-    );
-  }
-  for (const key of ['readScope', 'writeScope'] as const) {
-    if (settings[key] !== undefined && settings.oidcIssuer === undefined) {
-      throw new ConfigurationError(
-        key,
-        settings[key],
-        'left out without oidcIssuer: our user pool has its own',
-      );
-    }
-  }
-  if (settings.firewall && settings.oidcIssuer !== undefined) {
-    throw new ConfigurationError(
-      'firewall',
-      true,
-      'false with oidcIssuer: there is no sign-in to stand before',
-    );
+    refuse('oidcAudience', 'given together with oidcIssuer, or neither');
   }
   if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
-    const allowed = `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`;
-    throw new ConfigurationError('auroraMaximumCapacity', settings.auroraMaximumCapacity, allowed);
+    refuse('auroraMaximumCapacity', `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`);
   }
+  return refused;
 }

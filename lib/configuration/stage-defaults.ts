@@ -1,4 +1,4 @@
-import type { Settings, Stage } from './settings.ts';
+import type { BaseStage, Settings } from './settings.ts';
 
 const DEV: Settings = {
   corsOrigins: ['*'],
@@ -47,4 +47,4 @@ const PROD: Settings = {
   deletionProtection: true,
 };
 
-export const STAGE_DEFAULTS: Readonly<Record<Stage, Settings>> = { dev: DEV, prod: PROD };
+export const STAGE_DEFAULTS: Readonly<Record<BaseStage, Settings>> = { dev: DEV, prod: PROD };
