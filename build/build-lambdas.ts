@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FUNCTIONS } from '../lambdas/contract.ts';
+import { type BundleName, FUNCTIONS, OPTIONAL_FUNCTIONS } from '../lambdas/contract.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { hashInputs } from './input-hash.ts';
 import { licenceNotices, NOTICES_FILE } from './licence-notices.ts';
@@ -48,30 +48,26 @@ export async function buildLambdas(): Promise<'built' | 'unchanged'> {
 /** One folder per function, each an asset: what is in it is what is deployed. */
 export async function buildInto(folder: string): Promise<void> {
   const sharp = await provideSharp();
-  const packages = await Promise.all(
-    FUNCTIONS.map(async (name) => {
+  const bundles = await Promise.all(
+    [...FUNCTIONS, ...OPTIONAL_FUNCTIONS].map(async (name): Promise<[BundleName, ShippedPackage[]]> => {
       const bundled = await bundleFunction(name, join(folder, name), join(folder, 'source-maps', name));
       const beside = name === 'process-image' ? [...packagesBelow(sharp), kernelCompiler()] : [];
-      return [...bundled, ...beside].sort(byName);
+      return [name, [...bundled, ...beside].sort(byName)];
     }),
   );
   cpSync(sharp, join(folder, 'process-image', 'node_modules'), { recursive: true });
   copyMigrations(join(folder, 'migrate-schema', 'migrations'));
-  writeLicences(folder, packages);
+  writeLicences(folder, bundles);
 }
 
 /** The texts go into the assets; the list beside them, for docs/licences.md. */
-function writeLicences(folder: string, packages: readonly (readonly ShippedPackage[])[]): void {
-  const shipped: ShippedByFunction = Object.fromEntries(
-    FUNCTIONS.map((name, i) => [
-      name,
-      packages[i]!.map(({ name, version, licence }) => ({ name, version, licence })),
-    ]),
-  );
-  for (const [i, name] of FUNCTIONS.entries()) {
-    writeFileSync(join(folder, name, NOTICES_FILE), licenceNotices(packages[i]!));
+function writeLicences(folder: string, bundles: readonly (readonly [BundleName, ShippedPackage[]])[]): void {
+  const shipped: [BundleName, ShippedPackage[]][] = [];
+  for (const [name, packages] of bundles) {
+    writeFileSync(join(folder, name, NOTICES_FILE), licenceNotices(packages));
+    shipped.push([name, packages.map(({ name, version, licence }) => ({ name, version, licence }))]);
   }
-  writeFileSync(join(folder, SHIPPED), `${JSON.stringify(shipped, null, 2)}\n`);
+  writeFileSync(join(folder, SHIPPED), `${JSON.stringify(Object.fromEntries(shipped), null, 2)}\n`);
 }
 
 function copyMigrations(folder: string): void {

@@ -1,12 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type FunctionName, METRICS } from '../contract.ts';
+import { type BundleName, type FunctionName, METRICS } from '../contract.ts';
 import type { FailureCode } from '../pipeline/errors.ts';
 
 /** Structured lines; JSON escapes whatever a client sent. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-export function createLogger(functionName: FunctionName): Logger {
+export function createLogger(functionName: BundleName): Logger {
   return new Logger({ serviceName: functionName });
 }
 

@@ -24,6 +24,12 @@ export interface AccessSettings {
   /** Web origins whose pages may call the API and the bucket. None: no browser may. */
   readonly corsOrigins: readonly string[];
   /**
+   * Requests a second for all callers together, and how many may come at once: far above a field team, far below what would
+   * hurt the database. More are answered 429.
+   */
+  readonly apiRateLimit: number;
+  readonly apiBurstLimit: number;
+  /**
    * Calls of the API answered at a time, reserved out of the account's concurrency, of which 100 must be left: a new account
    * with a quota of 10 cannot reserve any. Left out: without a bound of its own but the rate of requests.
    */

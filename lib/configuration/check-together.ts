@@ -31,5 +31,8 @@ export function checkTogether(settings: Settings): RefusedValue[] {
   if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
     refuse('auroraMaximumCapacity', `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`);
   }
+  if (settings.monthlyBudgetDollars !== undefined && settings.alarmEmail === undefined) {
+    refuse('monthlyBudgetDollars', 'given together with alarmEmail, which is told of it');
+  }
   return refused;
 }

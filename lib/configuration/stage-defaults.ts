@@ -1,11 +1,17 @@
+import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 import type { BaseStage, Settings } from './settings.ts';
 
 const DEV: Settings = {
+  encryptionKey: 'aws',
+  tags: {},
   corsOrigins: ['*'],
   callbackUrls: ['http://localhost:8400/signed-in'],
   threatProtection: false,
   firewall: false,
+  apiRateLimit: 50,
+  apiBurstLimit: 100,
   maximumUploadBytes: 2 * 1024 ** 3,
+  allowedUploadTypes: Object.keys(UPLOAD_TYPES),
   uploadLifetimeSeconds: 3600,
   downloadLifetimeSeconds: 3600,
   leaseSeconds: 120,
@@ -26,6 +32,7 @@ const DEV: Settings = {
   auroraAutoPauseSeconds: 300,
   backupRetentionDays: 1,
   objectVersioning: false,
+  replacedObjectDays: 30,
   logRetentionDays: 14,
   accessLogRetentionDays: 14,
   removalPolicy: 'destroy',

@@ -2,7 +2,8 @@ import { Aws } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
@@ -29,10 +30,12 @@ interface AlarmDefinition {
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed) {
+  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed, key?: IKey) {
     super(scope, id);
     this.alarms = definitions(configuration, observed).map((definition) => this.create(definition));
-    if (configuration.alarmEmail !== undefined) this.notify(configuration.alarmEmail);
+    const { alarmEmail, alarmTopicArn } = configuration;
+    if (alarmEmail !== undefined) this.notify(this.createTopic(alarmEmail, key));
+    if (alarmTopicArn !== undefined) this.notify(Topic.fromTopicArn(this, 'GivenTopic', alarmTopicArn));
   }
 
   private create({ id, metric, above, points, reason }: AlarmDefinition): Alarm {
@@ -49,8 +52,11 @@ export class Alarms extends Construct {
     });
   }
 
-  private notify(email: string): void {
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+  private createTopic(email: string, masterKey?: IKey): Topic {
+    const topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      ...(masterKey === undefined ? {} : { masterKey }),
+    });
     topic.addSubscription(new EmailSubscription(email));
     // A topic with a policy of its own loses the one that lets its account's alarms publish.
     topic.addToResourcePolicy(
@@ -62,6 +68,10 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
+    return topic;
+  }
+
+  private notify(topic: ITopic): void {
     const action = new SnsAction(topic);
     for (const alarm of this.alarms) {
       alarm.addAlarmAction(action);

@@ -12,23 +12,19 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { objectsUnder, registerEntries } from './bucket-permissions.ts';
+import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
-import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
 /** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
 const TIMEOUT_SECONDS = 29;
 
-/** Requests a second for all callers together: far above a field team, far below what would hurt the database. */
-const THROTTLE = { rateLimit: 50, burstLimit: 100 };
-
 export interface ImagesApiProps extends LambdaSurroundings {
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
@@ -88,8 +84,9 @@ export class ImagesApi extends Construct {
     });
   }
 
-  private addStage({ configuration }: ImagesApiProps): void {
+  private addStage({ configuration, encryption }: ImagesApiProps): void {
     const log = new LogGroup(this, 'AccessLog', {
+      ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -97,7 +94,7 @@ export class ImagesApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: THROTTLE,
+      throttle: { rateLimit: configuration.apiRateLimit, burstLimit: configuration.apiBurstLimit },
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
@@ -122,6 +119,7 @@ export class ImagesApi extends Construct {
         databaseName: database.databaseName,
         uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
         maximumUploadBytes: configuration.maximumUploadBytes,
+        allowedUploadTypes: configuration.allowedUploadTypes.join(','),
         downloadLifetimeSeconds: configuration.downloadLifetimeSeconds,
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
@@ -136,6 +134,7 @@ export class ImagesApi extends Construct {
           resources: [uploadQueue.queue.queueArn],
         }),
         ...database.dataApiStatements(),
+        ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],
     });
   }

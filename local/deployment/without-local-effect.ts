@@ -12,6 +12,7 @@ interface TypeWithoutLocalEffect {
 
 const NETWORK = 'everything on this machine is on the loopback interface';
 const SIGN_IN = 'the local issuer has no sign-in pages';
+const AT_REST = 'what is encrypted at rest reads the same';
 const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -46,8 +47,15 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
     }),
   },
   'AWS::WAFv2::WebACLAssociation': { reason: SIGN_IN },
+  'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
+  'AWS::KMS::Alias': { reason: AT_REST },
+  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
+
+function keyArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
+  return { Arn: `arn:aws:kms:${account.region}:${account.account}:key/${name}` };
+}
 
 function alarmArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
   return { Arn: `arn:aws:cloudwatch:${account.region}:${account.account}:alarm:${name}` };

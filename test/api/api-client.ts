@@ -3,6 +3,7 @@ import { answer } from '../../lambdas/api/answer.ts';
 import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import type { HttpEvent } from '../../lambdas/api/http.ts';
 import type { Problem } from '../../lambdas/api/types.ts';
+import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 
 export interface ApiAnswer {
   readonly status: number | undefined;
@@ -63,6 +64,7 @@ export function partsWithoutDatabase(): ApiParts {
     },
     uploadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
+    allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
     onCreated: () => undefined,

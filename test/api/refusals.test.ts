@@ -293,3 +293,40 @@ describe('GET /images refuses', () => {
     expect(problem.errors).toEqual([expect.objectContaining({ field })]);
   });
 });
+
+describe('media types that are not allowed here', () => {
+  const png = { filename: 'beds.png', contentType: 'image/png', size: 1000 };
+  const only = (...allowedUploadTypes: string[]) =>
+    apiClient({ ...partsWithoutDatabase(), allowedUploadTypes });
+
+  it('are refused with those that are', async () => {
+    const { status, problem } = await only('image/tiff', 'image/jpeg')('POST', '/images', { body: png });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([
+      {
+        field: 'contentType',
+        code: 'invalid',
+        message: 'the value is not accepted',
+        accepted: 'image/tiff, image/jpeg',
+      },
+    ]);
+  });
+
+  it('are refused before the database is asked, and others are not', async () => {
+    expect((await only('image/png')('POST', '/images', { body: png })).status).toBe(500);
+    expect((await only('image/png')('POST', '/images', { body: VALID })).status).toBe(400);
+  });
+
+  it('keep captures out, whose files are TIFF', async () => {
+    const body = { captureGroup: [VALID, { ...VALID, filename: 'other.tif' }] };
+    const { problem } = await only('image/png')('POST', '/images', { body });
+    expect(problem.errors).toEqual([
+      {
+        field: 'captureGroup',
+        code: 'invalid',
+        message: 'files of a capture are image/tiff, which is not accepted here',
+        accepted: 'one file of image/png',
+      },
+    ]);
+  });
+});

@@ -65,6 +65,19 @@ describe('configuration', () => {
     ['firewall', 'yes'],
     ['removalPolicy', 'keep'],
     ['deletionProtection', 'yes'],
+    ['account', 123456789012],
+    ['region', 'Frankfurt'],
+    ['tags', ['a']],
+    ['tags', { stage: 'x' }],
+    ['tags', { 'aws:x': 'x' }],
+    ['tags', { team: 7 }],
+    ['apiRateLimit', 0],
+    ['allowedUploadTypes', []],
+    ['allowedUploadTypes', ['image/gif']],
+    ['replacedObjectDays', 0],
+    ['alarmTopicArn', 'on-call'],
+    ['alarmTopicArn', 'arn:aws:sns:eu-central-1:123456789012:on-call.fifo'],
+    ['monthlyBudgetDollars', 0],
   ])('refuses %s = %j, naming the key, the value and what is allowed', (key, value) => {
     const refused = expect(() => resolveConfiguration('dev', { [key]: value }));
     refused.toThrow(ConfigurationError);
@@ -105,6 +118,12 @@ describe('configuration', () => {
       'dev',
       { lostEventSeconds: 74 },
       '"lostEventSeconds" is 74 (config). Allowed: more than 74',
+    ],
+    [
+      'a budget that nobody is told of',
+      'dev',
+      { monthlyBudgetDollars: 10 },
+      '"monthlyBudgetDollars" is 10 (config). Allowed: given together with alarmEmail',
     ],
     [
       'a maximum below the minimum',

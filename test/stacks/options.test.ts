@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { functionNamed, imageBucket, ofType, synthesise, theOne } from './templates.ts';
+
+describe('an option that is not used', () => {
+  it('leaves nothing behind in the templates', () => {
+    const { all } = synthesise('prod');
+    for (const type of ['AWS::Budgets::Budget', 'AWS::SNS::Topic', 'AWS::KMS::Key']) {
+      expect(ofType(all, type)).toEqual([]);
+    }
+  });
+});
+
+describe('account and region', () => {
+  it('change nothing else in the templates, and nothing is asked of the account', () => {
+    const { data } = synthesise('prod', { account: '123456789012', region: 'eu-central-1' });
+    // Who may deliver logs: CDK writes the account that it knows in place of a reference to it.
+    const same = ([id]: [string, unknown]) => !id.startsWith('AccessLogsBucketPolicy');
+    const before = Object.entries(synthesise('prod').data.Resources);
+    expect(Object.entries(data.Resources).filter(same)).toEqual(before.filter(same));
+  });
+});
+
+describe('tags', () => {
+  it('are on every resource that takes them, besides ours', () => {
+    const { all } = synthesise('dev', { tags: { 'cost-centre': 'fields 7' } });
+    for (const type of [
+      'AWS::S3::Bucket',
+      'AWS::SQS::Queue',
+      'AWS::Lambda::Function',
+      'AWS::RDS::DBCluster',
+    ]) {
+      for (const [id, { Properties }] of ofType(all, type)) {
+        expect(Properties.Tags, id).toEqual(
+          expect.arrayContaining([
+            { Key: 'application', Value: 'crop-health' },
+            { Key: 'cost-centre', Value: 'fields 7' },
+            { Key: 'stage', Value: 'dev' },
+          ]),
+        );
+      }
+    }
+  });
+});
+
+describe('the rate of requests', () => {
+  it('is what is configured', () => {
+    const { all } = synthesise('dev', { apiRateLimit: 7, apiBurstLimit: 9 });
+    expect(theOne(all, 'AWS::ApiGatewayV2::Stage')[1].Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 7,
+      ThrottlingBurstLimit: 9,
+    });
+  });
+});
+
+describe('allowed upload types', () => {
+  it('are told to the api', () => {
+    const templates = synthesise('dev', { allowedUploadTypes: ['image/tiff', 'image/png'] });
+    const { Variables } = functionNamed(templates, 'api')[1].Properties.Environment;
+    expect(Variables.ALLOWED_UPLOAD_TYPES).toBe('image/tiff,image/png');
+  });
+});
+
+describe('alarms', () => {
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+  const actionsOf = (config: Record<string, unknown>) => {
+    const { all } = synthesise('prod', config);
+    return ofType(all, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmActions);
+  };
+
+  it('go to the given topic, without one of ours', () => {
+    for (const actions of actionsOf({ alarmTopicArn }))
+      expect(actions ?? [alarmTopicArn]).toEqual([alarmTopicArn]);
+    expect(actionsOf({ alarmTopicArn }).flat()).toContain(alarmTopicArn);
+    expect(ofType(synthesise('prod', { alarmTopicArn }).all, 'AWS::SNS::Topic')).toEqual([]);
+  });
+
+  it('go to both where an e-mail address is given, too', () => {
+    const both = actionsOf({ alarmTopicArn, alarmEmail: 'fields@example.com' }).filter(Boolean);
+    expect(both.length).toBeGreaterThan(0);
+    for (const actions of both)
+      expect(actions).toEqual(expect.arrayContaining([{ Ref: expect.any(String) }, alarmTopicArn]));
+  });
+});
+
+describe('the budget', () => {
+  it('tells the e-mail address before the month has cost too much', () => {
+    const { all } = synthesise('prod', { monthlyBudgetDollars: 40, alarmEmail: 'fields@example.com' });
+    const [, { Properties }] = theOne(all, 'AWS::Budgets::Budget');
+    expect(Properties.Budget.BudgetLimit).toEqual({ Amount: 40, Unit: 'USD' });
+    expect(Properties.Budget.CostFilters).toEqual({ TagKeyValue: ['user:application$crop-health'] });
+    const told = Properties.NotificationsWithSubscribers.map(
+      // biome-ignore lint/suspicious/noExplicitAny: a template is JSON
+      ({ Notification, Subscribers }: any) => [
+        Notification.NotificationType,
+        Notification.Threshold,
+        Subscribers[0].Address,
+      ],
+    );
+    expect(told).toEqual([
+      ['ACTUAL', 80, 'fields@example.com'],
+      ['FORECASTED', 100, 'fields@example.com'],
+    ]);
+  });
+});
+
+describe('retention', () => {
+  it('of replaced objects is what is configured', () => {
+    const { data } = synthesise('prod', { replacedObjectDays: 7 });
+    const rules = imageBucket(data.Resources)[1].Properties.LifecycleConfiguration.Rules;
+    expect(rules[1].NoncurrentVersionExpiration.NoncurrentDays).toBe(7);
+  });
+
+  it('moves uploads, and no map, to cold storage where that is asked for', () => {
+    const { data } = synthesise('prod', { coldStorageAfterDays: 60 });
+    const rules = imageBucket(data.Resources)[1].Properties.LifecycleConfiguration.Rules;
+    expect(rules.at(-1)).toMatchObject({
+      Prefix: 'raw/',
+      Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 60 }],
+    });
+  });
+});
