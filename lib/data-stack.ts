@@ -28,12 +28,16 @@ export class DataStack extends Stack {
     const { configuration } = props;
     this.encryption = new Encryption(this, 'Encryption', configuration);
     const encryptionKey = this.encryption.key;
-    const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration, encryptionKey);
-    const surroundings = { configuration, encryptionKey, accessLogs };
-    this.images = new ImageBucket(this, 'Images', { ...surroundings, uploadQueue: this.uploadQueue });
+    const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
+    this.images = new ImageBucket(this, 'Images', {
+      configuration,
+      accessLogs,
+      encryptionKey,
+      uploadQueue: this.uploadQueue,
+    });
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
-    this.database = new Database(this, 'Database', surroundings);
+    this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
   }

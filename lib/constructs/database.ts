@@ -29,8 +29,8 @@ const TRANSACTIONS = [
 
 export interface DatabaseProps {
   readonly configuration: Configuration;
-  readonly encryptionKey: IKey | undefined;
   readonly accessLogs: AccessLogs;
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** PostgreSQL that is reached over HTTPS (the Data API): no function sits in the VPC, and nothing connects to it. */
@@ -41,7 +41,7 @@ export class Database extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    const { configuration, encryptionKey: key } = props;
+    const { configuration, encryptionKey } = props;
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       // Pausing at capacity 0 needs 17.4 or newer.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
@@ -54,7 +54,7 @@ export class Database extends Construct {
       manageMasterUserPassword: true,
       iamAuthentication: true,
       storageEncrypted: true,
-      ...(key === undefined ? {} : encryptedBy(key)),
+      ...(encryptionKey === undefined ? {} : encryptedBy(encryptionKey)),
       backup: { retention: Duration.days(configuration.backupRetentionDays) },
       copyTagsToSnapshot: true,
       deletionProtection: configuration.deletionProtection,
@@ -83,7 +83,7 @@ export class Database extends Construct {
     ];
   }
 
-  private network({ accessLogs, configuration: { vpc: given } }: DatabaseProps) {
+  private network({ configuration: { vpc: given }, accessLogs }: DatabaseProps) {
     const vpc = given === undefined ? this.createVpc(accessLogs) : this.givenVpc(given);
     // No rule in, no rule out: the Data API does not come through the VPC, and the database calls nobody.
     const securityGroup = new SecurityGroup(this, 'NoTraffic', {

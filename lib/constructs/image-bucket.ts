@@ -19,8 +19,8 @@ import type { UploadQueue } from './upload-queue.ts';
 
 export interface ImageBucketProps {
   readonly configuration: Configuration;
-  readonly encryptionKey: IKey | undefined;
   readonly accessLogs: AccessLogs;
+  readonly encryptionKey: IKey | undefined;
   readonly uploadQueue: UploadQueue;
 }
 
@@ -37,7 +37,8 @@ export class ImageBucket extends Construct {
         : Bucket.fromBucketName(this, 'Bucket', configuration.bucketName);
   }
 
-  private createBucket({ accessLogs, configuration, encryptionKey, uploadQueue }: ImageBucketProps): Bucket {
+  private createBucket(props: ImageBucketProps): Bucket {
+    const { accessLogs, configuration, encryptionKey, uploadQueue } = props;
     const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       ...(encryptionKey === undefined

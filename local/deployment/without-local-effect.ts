@@ -11,8 +11,8 @@ interface TypeWithoutLocalEffect {
 }
 
 const NETWORK = 'everything on this machine is on the loopback interface';
-const SIGN_IN = 'the local issuer has no sign-in pages';
 const AT_REST = 'what is encrypted at rest reads the same';
+const SIGN_IN = 'the local issuer has no sign-in pages';
 const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -37,6 +37,9 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
+  'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
+  'AWS::KMS::Alias': { reason: AT_REST },
+  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
   'AWS::Cognito::UserPoolDomain': { reason: SIGN_IN },
   'AWS::Cognito::ManagedLoginBranding': { reason: SIGN_IN },
   'AWS::Cognito::UserPoolResourceServer': { reason: 'local tokens have the scopes that the routes ask for' },
@@ -47,9 +50,6 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
     }),
   },
   'AWS::WAFv2::WebACLAssociation': { reason: SIGN_IN },
-  'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
-  'AWS::KMS::Alias': { reason: AT_REST },
-  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
 
