@@ -3,6 +3,7 @@ import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
 import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
 import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
+import type { RuntimeSettings } from './lambda/function-definition.ts';
 import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
@@ -33,6 +34,8 @@ export interface PipelineOptions {
   readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
+  /** Another Node for the functions, such as an emulated one. */
+  readonly node?: RuntimeSettings['node'];
   /** Faults between the functions and the services. For tests of what goes wrong. */
   readonly interference?: Interference;
   /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */

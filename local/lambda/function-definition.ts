@@ -33,4 +33,6 @@ export interface RuntimeSettings {
   /** Processes of one function at the same time; more invocations wait their turn. */
   readonly maximumEnvironments: number;
   readonly idleMilliseconds: number;
+  /** The program that runs a function, with its first arguments: this Node, unless another is to be tried. */
+  readonly node?: readonly [program: string, ...args: string[]] | undefined;
 }

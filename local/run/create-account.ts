@@ -4,6 +4,7 @@ import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -21,6 +22,7 @@ export async function createAccount(
     readonly state: DurableState;
     readonly shutdown: Shutdown;
     readonly log: (line: string) => void;
+    readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
 ): Promise<LocalAccount> {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import { FunctionRegistry } from '../lambda/function-registry.ts';
 import type { AwsServices } from './aws-services.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -16,6 +17,7 @@ export async function startLambdaRuntime(
     readonly dataDirectory: string;
     readonly region: string;
     readonly shutdown: Shutdown;
+    readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
 ): Promise<FunctionRegistry> {
@@ -34,6 +36,7 @@ export async function startLambdaRuntime(
       temporaryDirectory,
       maximumEnvironments: MAXIMUM_ENVIRONMENTS,
       idleMilliseconds: IDLE_MILLISECONDS,
+      node: options.node,
     },
     options.onFunctionLine,
   );
