@@ -22,7 +22,7 @@ export const COST_HELP = `What the pipeline costs a month, by service, at AWS's 
 
   npm run cost -- --images-per-day 500 --mb 25
 
-  --images-per-day N      0 to 20000; 500 unless stated
+  --images-per-day N      0 to 10000; 500 unless stated
   --mb N                  size of each upload in megabytes, 0.1 to 5000; 25 unless stated
   --days-per-month N      days on which images come, 0 to 30; 30 unless stated
   --flights-per-day N     in how many bursts they come; 2 unless stated. The database is awake around each
@@ -62,7 +62,7 @@ export function parseCostOptions(argv: readonly string[]): CostOptions {
   return {
     stage: values.stage,
     config: values.config,
-    imagesPerDay: whole('images-per-day', 0, 20_000),
+    imagesPerDay: whole('images-per-day', 0, 10_000),
     megabytes: decimal('mb', 0.1, 5000),
     daysPerMonth: whole('days-per-month', 0, 30),
     flightsPerDay: whole('flights-per-day', 1, 1000),

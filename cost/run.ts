@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveConfiguration } from '../lib/configuration/read-configuration.ts';
+import type { Configuration } from '../lib/configuration/settings.ts';
 import { LIST_PRICES_OF, LIST_PRICES_REGION } from '../lib/list-prices.ts';
 import { PROJECT_ROOT } from '../local/cloud-assembly/synthesise.ts';
 import { print, runCommand } from '../local/operator/command-line.ts';
-import { COST_HELP, parseCostOptions } from './cost-options.ts';
+import { COST_HELP, type CostOptions, parseCostOptions } from './cost-options.ts';
 import { costReport } from './cost-report.ts';
 import { knobs } from './knobs.ts';
 import { monthUse } from './month-use.ts';
@@ -15,8 +17,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await print(COST_HELP);
     return 0;
   }
-  const folder = join(PROJECT_ROOT, 'config');
-  const configuration = resolveConfiguration(options.stage, options.config ?? {}, { folder });
+  const configuration = configurationOf(options);
   const all = await scenarios(options, configuration);
   const turned = await knobs(options, configuration);
   const { unfinished } = await monthUse(options, configuration);
@@ -31,6 +32,15 @@ async function main(argv: readonly string[]): Promise<number> {
     options.json ? `${JSON.stringify(document, null, 2)}\n` : `${costReport(all, turned, unfinished)}\n`,
   );
   return 0;
+}
+
+/** As `cdk synth` would find it, without loading the stacks. */
+function configurationOf({ stage, config = {} }: CostOptions): Configuration {
+  const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
+  return resolveConfiguration(stage, config, {
+    stages: context.stages,
+    folder: join(PROJECT_ROOT, 'config'),
+  });
 }
 
 await runCommand(main);

@@ -35,7 +35,7 @@ describe('options of the cost model', () => {
 
   it.each([
     [['--images-per-day', '-1'], '--images-per-day'],
-    [['--images-per-day=20001'], '--images-per-day 20001: accepted are numbers from 0 to 20000'],
+    [['--images-per-day=10001'], '--images-per-day 10001: accepted are numbers from 0 to 10000'],
     [['--images-per-day', '1.5'], '--images-per-day 1.5'],
     [['--mb', '0'], '--mb 0: accepted are numbers from 0.1 to 5000'],
     [['--mb', '1e3'], '--mb 1e3'],
