@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { BundleName } from '../lambdas/contract.ts';
 import { PROJECT_ROOT } from './paths.ts';
+import { bundledPackages, type ShippedPackage } from './shipped-packages.ts';
 
 /** Packages with compiled parts cannot go into a bundle; they lie beside it in node_modules. */
 export const UNBUNDLED: Readonly<Record<BundleName, readonly string[]>> = {
@@ -48,12 +49,15 @@ export const BUNDLE_OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed. */
+/**
+ * Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed.
+ * @returns the packages that are in the bundle
+ */
 export async function bundleFunction(
   name: BundleName,
   folder: string,
   sourceMapFolder: string,
-): Promise<void> {
+): Promise<ShippedPackage[]> {
   const entry = `lambdas/${name}/handler.ts`;
   if (!existsSync(join(PROJECT_ROOT, entry))) {
     throw new Error(`The function "${name}" cannot be built: ${entry} does not exist.`);
@@ -72,6 +76,7 @@ export async function bundleFunction(
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(file.path)), file.contents);
   }
+  return bundledPackages(metafile);
 }
 
 /** What the bundle still imports must be part of Node or be shipped with it. */

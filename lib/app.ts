@@ -29,7 +29,7 @@ export function createApp(options: CreateAppOptions = {}): App {
     ...(options.validate === false ? { builtinCloudFormationValidation: false } : {}),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
-  const configuration = readConfiguration(app);
+  const configuration = configurationOf(app);
   const { stage } = configuration;
   const env = environmentOf(configuration);
   const data = new DataStack(app, `CropHealthData-${stage}`, {
@@ -50,7 +50,8 @@ export function createApp(options: CreateAppOptions = {}): App {
   return app;
 }
 
-function readConfiguration({ node }: App): Configuration {
+/** What the app was made with. */
+export function configurationOf({ node }: App): Configuration {
   const folder = String(node.tryGetContext('configFolder') ?? CONFIGURATION_FOLDER);
   return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'), {
     stages: node.tryGetContext('stages'),

@@ -1,10 +1,12 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/settings.ts';
+import { AccessLogs } from './constructs/access-logs.ts';
 import { Database } from './constructs/database.ts';
 import { Encryption } from './constructs/encryption.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';
+import { SignInFirewall } from './constructs/sign-in-firewall.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
 
@@ -27,13 +29,15 @@ export class DataStack extends Stack {
     this.encryption = new Encryption(this, 'Encryption', configuration);
     const encryptionKey = this.encryption.key;
     this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration, encryptionKey);
+    const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     this.images = new ImageBucket(this, 'Images', {
       configuration,
+      accessLogs,
       encryptionKey,
       uploadQueue: this.uploadQueue,
     });
-    this.register = new ImageRegister(this, 'Register', configuration);
-    this.database = new Database(this, 'Database', configuration, encryptionKey);
+    this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
+    this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
   }
@@ -44,11 +48,13 @@ export class DataStack extends Stack {
   }
 
   private chooseIssuer(configuration: Configuration): TokenIssuer {
-    const { oidcIssuer: issuer, oidcAudience: audience } = configuration;
-    if (issuer !== undefined && audience !== undefined) return { issuer, audience };
+    const { oidcIssuer: issuer, oidcAudience: audience, readScope, writeScope } = configuration;
+    if (issuer !== undefined && audience !== undefined) return { issuer, audience, readScope, writeScope };
     const users = new UserDirectory(this, 'Users', configuration);
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: users.client.userPoolClientId });
+    new CfnOutput(this, 'SignInUrl', { value: users.signInUrl });
+    if (configuration.firewall) new SignInFirewall(this, 'Firewall', users.userPool);
     return users.tokenIssuer;
   }
 

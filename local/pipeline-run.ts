@@ -8,7 +8,7 @@ import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
-import { mintToken, TOKEN_LIFETIME_SECONDS } from './operator/tokens.ts';
+import { mintToken, type TokenOptions } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
 import { type AwsServices, startAwsServices } from './run/aws-services.ts';
 import { createAccount } from './run/create-account.ts';
@@ -52,8 +52,8 @@ export interface RunningPipeline extends AwsServices {
   readonly scheduler: Scheduler;
   /** What the template says of each bucket, by name. */
   readonly bucketConfigurations: LocalAccount['bucketConfigurations'];
-  /** A bearer token for another user. */
-  issueToken(subject: string, lifetimeSeconds?: number): Promise<string>;
+  /** A bearer token for another user, or for less than everything. */
+  issueToken(subject: string, options?: Omit<TokenOptions, 'subject'>): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -113,8 +113,8 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const endpoints = await endpointsOf({ account, services, outputs, dataDirectory });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
-  const issueToken = (subject: string, lifetimeSeconds = TOKEN_LIFETIME_SECONDS) =>
-    mintToken(state.issuer, endpoints, subject, lifetimeSeconds);
+  const issueToken: RunningPipeline['issueToken'] = (subject, options) =>
+    mintToken(state.issuer, endpoints, { ...options, subject });
   const { functions, scheduler, bucketConfigurations } = account;
   const stop = () => shutdown.run();
   return {

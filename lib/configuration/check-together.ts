@@ -18,6 +18,13 @@ export function checkTogether(settings: Settings): RefusedValue[] {
       `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
     );
   }
+  if (settings.oidcIssuer === undefined) {
+    for (const key of ['readScope', 'writeScope'] as const) {
+      if (settings[key] !== undefined) refuse(key, 'left out without oidcIssuer: our user pool has its own');
+    }
+  } else if (settings.firewall) {
+    refuse('firewall', 'false with oidcIssuer: there is no sign-in to stand before');
+  }
   if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
     refuse('oidcAudience', 'given together with oidcIssuer, or neither');
   }

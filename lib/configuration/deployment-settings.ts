@@ -35,6 +35,8 @@ export interface DeploymentSettings {
   /** From this age on, uploads lie in S3 Glacier Instant Retrieval: cheaper to keep, dearer to read. Left out: never. */
   readonly coldStorageAfterDays?: number | undefined;
   readonly logRetentionDays: LogRetentionDays;
+  /** Days for which it is on record who asked S3 for what, and which traffic the database's network refused. */
+  readonly accessLogRetentionDays: number;
   /** Who gets the alarms. Left out: alarms change colour and tell nobody. */
   readonly alarmEmail?: string | undefined;
   /** An SNS topic that gets the alarms, instead of one of ours or besides it. Its policy has to let CloudWatch publish. */

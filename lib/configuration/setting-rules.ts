@@ -4,10 +4,30 @@ import { givenVpc, tags } from './object-rules.ts';
 import { flag, halves, listOf, oneOf, optional, type Rule, text, wholeNumber } from './rules.ts';
 import type { Settings } from './settings.ts';
 
+/** RFC 6749: printable, without space, quote and backslash. */
+const SCOPE = /^[!#-[\]-~]+$/;
+
+/** As Cognito takes them. */
+const CALLBACK = /^(https:\/\/|http:\/\/localhost[:/]|(?!http)[a-z][a-z0-9+.-]*:\/\/)[^\s#]*$/;
+
 /** What each setting accepts. */
 export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> } = {
   oidcIssuer: optional(text(/^https:\/\/[^\s?#]+$/, 'an https:// URL without a query')),
   oidcAudience: optional(listOf(text(/^\S+$/, 'a name without spaces'), 1)),
+  readScope: optional(text(SCOPE, 'a scope without spaces')),
+  writeScope: optional(text(SCOPE, 'a scope without spaces')),
+  callbackUrls: listOf(
+    text(CALLBACK, 'an https:// URL, http://localhost, or a scheme of an app, without a fragment'),
+    1,
+  ),
+  signInDomainPrefix: optional(
+    text(
+      /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+      'small letters, digits and hyphens',
+    ),
+  ),
+  threatProtection: flag(),
+  firewall: flag(),
   corsOrigins: listOf(text(/^(\*|https?:\/\/[^\s/]+)$/, '"*" or an origin such as https://app.example.com')),
   apiRateLimit: wholeNumber(1, 10_000, 'requests a second'),
   apiBurstLimit: wholeNumber(1, 5_000, 'requests'),
@@ -48,6 +68,7 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   replacedObjectDays: wholeNumber(1, 3650, 'days'),
   coldStorageAfterDays: optional(wholeNumber(1, 3650, 'days')),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS),
+  accessLogRetentionDays: wholeNumber(1, 3650, 'days'),
   alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
   alarmTopicArn: optional(
     text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic that is not FIFO'),

@@ -7,6 +7,9 @@ const DEV: Settings = {
   corsOrigins: ['*'],
   apiRateLimit: 50,
   apiBurstLimit: 100,
+  callbackUrls: ['http://localhost:8400/signed-in'],
+  threatProtection: false,
+  firewall: false,
   maximumUploadBytes: 2 * 1024 ** 3,
   allowedUploadTypes: Object.keys(UPLOAD_TYPES),
   uploadLifetimeSeconds: 3600,
@@ -31,6 +34,7 @@ const DEV: Settings = {
   objectVersioning: false,
   replacedObjectDays: 30,
   logRetentionDays: 14,
+  accessLogRetentionDays: 14,
   removalPolicy: 'destroy',
   deletionProtection: false,
 };
@@ -38,12 +42,14 @@ const DEV: Settings = {
 const PROD: Settings = {
   ...DEV,
   corsOrigins: [],
+  threatProtection: true,
   // While the database resumes, calls wait for it: at 50 requests a second they would take the whole account.
   apiConcurrency: 50,
   auroraMaximumCapacity: 8,
   backupRetentionDays: 14,
   objectVersioning: true,
   logRetentionDays: 90,
+  accessLogRetentionDays: 365,
   removalPolicy: 'retain',
   deletionProtection: true,
 };

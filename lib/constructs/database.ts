@@ -13,6 +13,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { GivenVpc } from '../configuration/deployment-settings.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import type { AccessLogs } from './access-logs.ts';
 
 /** The name that the operators' SQL and connection strings know. */
 const DATABASE_NAME = 'drone_analytics';
@@ -26,18 +27,25 @@ const TRANSACTIONS = [
   'rds-data:RollbackTransaction',
 ];
 
+export interface DatabaseProps {
+  readonly configuration: Configuration;
+  readonly accessLogs: AccessLogs;
+  readonly encryptionKey: IKey | undefined;
+}
+
 /** PostgreSQL that is reached over HTTPS (the Data API): no function sits in the VPC, and nothing connects to it. */
 export class Database extends Construct {
   readonly cluster: DatabaseCluster;
   readonly secret: ISecret;
   readonly databaseName = DATABASE_NAME;
 
-  constructor(scope: Construct, id: string, configuration: Configuration, key?: IKey) {
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
+    const { configuration, encryptionKey } = props;
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       // Pausing at capacity 0 needs 17.4 or newer.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
-      ...this.network(configuration),
+      ...this.network(props),
       writer: ClusterInstance.serverlessV2('Writer', { publiclyAccessible: false }),
       ...capacity(configuration),
       defaultDatabaseName: DATABASE_NAME,
@@ -46,7 +54,7 @@ export class Database extends Construct {
       manageMasterUserPassword: true,
       iamAuthentication: true,
       storageEncrypted: true,
-      ...(key === undefined ? {} : encryptedBy(key)),
+      ...(encryptionKey === undefined ? {} : encryptedBy(encryptionKey)),
       backup: { retention: Duration.days(configuration.backupRetentionDays) },
       copyTagsToSnapshot: true,
       deletionProtection: configuration.deletionProtection,
@@ -75,8 +83,8 @@ export class Database extends Construct {
     ];
   }
 
-  private network({ vpc: given }: Configuration) {
-    const vpc = given === undefined ? this.createVpc() : this.givenVpc(given);
+  private network({ configuration: { vpc: given }, accessLogs }: DatabaseProps) {
+    const vpc = given === undefined ? this.createVpc(accessLogs) : this.givenVpc(given);
     // No rule in, no rule out: the Data API does not come through the VPC, and the database calls nobody.
     const securityGroup = new SecurityGroup(this, 'NoTraffic', {
       vpc,
@@ -90,15 +98,17 @@ export class Database extends Construct {
     };
   }
 
-  private createVpc(): IVpc {
+  private createVpc(accessLogs: AccessLogs): IVpc {
     // CDK's classes and interfaces differ in `| undefined`, which exactOptionalPropertyTypes tells apart.
-    return new Vpc(this, 'Vpc', {
+    const vpc = new Vpc(this, 'Vpc', {
       maxAzs: 2,
       natGateways: 0,
       subnetConfiguration: [{ name: 'Database', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
       // Emptying the default security group takes a helper function; nothing here is ever in that group.
       restrictDefaultSecurityGroup: false,
     }) as IVpc;
+    accessLogs.recordRefusedTraffic(vpc);
+    return vpc;
   }
 
   /** By what is written down, so that nothing has to be looked up in the account. */

@@ -13,11 +13,13 @@ import {
 import { Construct } from 'constructs';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import type { AccessLogs } from './access-logs.ts';
 import type { NamedBucket } from './bucket-permissions.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
 export interface ImageBucketProps {
   readonly configuration: Configuration;
+  readonly accessLogs: AccessLogs;
   readonly encryptionKey: IKey | undefined;
   readonly uploadQueue: UploadQueue;
 }
@@ -35,7 +37,8 @@ export class ImageBucket extends Construct {
         : Bucket.fromBucketName(this, 'Bucket', configuration.bucketName);
   }
 
-  private createBucket({ configuration, encryptionKey, uploadQueue }: ImageBucketProps): Bucket {
+  private createBucket(props: ImageBucketProps): Bucket {
+    const { accessLogs, configuration, encryptionKey, uploadQueue } = props;
     const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       ...(encryptionKey === undefined
@@ -43,6 +46,7 @@ export class ImageBucket extends Construct {
         : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...accessLogs.of('images'),
       versioned: configuration.objectVersioning,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       lifecycleRules: [

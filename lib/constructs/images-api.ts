@@ -53,16 +53,29 @@ export class ImagesApi extends Construct {
       }),
       ...crossOrigin(props.configuration.corsOrigins),
     });
-    this.addRoutes(integration, props.configuration.corsOrigins.length > 0);
+    this.addRoutes(integration, props.tokenIssuer);
+    if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
     this.addStage(props);
   }
 
-  private addRoutes(integration: HttpLambdaIntegration, forBrowsers: boolean): void {
-    this.api.addRoutes({ path: '/images', methods: [HttpMethod.GET, HttpMethod.POST], integration });
-    this.api.addRoutes({ path: '/images/{id}', methods: [HttpMethod.GET, HttpMethod.DELETE], integration });
-    this.api.addRoutes({ path: '/images/{id}/reprocess', methods: [HttpMethod.POST], integration });
-    if (!forBrowsers) return;
-    // A browser asks for permission without a token; $default, which wants one, would refuse it.
+  /** Each with its scope. $default asks for none: the function answers there that there is nothing. */
+  private addRoutes(integration: HttpLambdaIntegration, { readScope, writeScope }: TokenIssuer): void {
+    const add = (method: HttpMethod, path: string, scope: string | undefined) =>
+      this.api.addRoutes({
+        path,
+        methods: [method],
+        integration,
+        ...(scope === undefined ? {} : { authorizationScopes: [scope] }),
+      });
+    add(HttpMethod.GET, '/images', readScope);
+    add(HttpMethod.POST, '/images', writeScope);
+    add(HttpMethod.GET, '/images/{id}', readScope);
+    add(HttpMethod.DELETE, '/images/{id}', writeScope);
+    add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+  }
+
+  /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
+  private letBrowsersAsk(integration: HttpLambdaIntegration): void {
     this.api.addRoutes({
       path: '/{proxy+}',
       methods: [HttpMethod.OPTIONS],

@@ -12,6 +12,7 @@ interface TypeWithoutLocalEffect {
 
 const NETWORK = 'everything on this machine is on the loopback interface';
 const AT_REST = 'what is encrypted at rest reads the same';
+const SIGN_IN = 'the local issuer has no sign-in pages';
 const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -39,7 +40,16 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
   'AWS::KMS::Alias': { reason: AT_REST },
   'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
-  'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
+  'AWS::Cognito::UserPoolDomain': { reason: SIGN_IN },
+  'AWS::Cognito::ManagedLoginBranding': { reason: SIGN_IN },
+  'AWS::Cognito::UserPoolResourceServer': { reason: 'local tokens have the scopes that the routes ask for' },
+  'AWS::WAFv2::WebACL': {
+    reason: SIGN_IN,
+    attributes: (name, { account }) => ({
+      Arn: `arn:aws:wafv2:${account.region}:${account.account}:regional/webacl/${name}`,
+    }),
+  },
+  'AWS::WAFv2::WebACLAssociation': { reason: SIGN_IN },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
 

@@ -22,6 +22,8 @@ export interface Call {
   readonly base64?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** The route that API Gateway has found. */
+  readonly routeKey?: string;
 }
 
 /** What API Gateway sends (payload version 2.0), as far as it matters. */
@@ -29,6 +31,7 @@ function eventOf(method: string, path: string, call: Call): HttpEvent {
   const owner = call.owner === undefined ? 'alice' : call.owner;
   return {
     version: '2.0',
+    routeKey: call.routeKey,
     rawPath: path,
     headers: { 'content-type': 'application/json', ...call.headers },
     queryStringParameters: call.query,

@@ -17,6 +17,22 @@ describe('configuration', () => {
     expect(resolveConfiguration('dev', '{"leaseSeconds":20}').leaseSeconds).toBe(20);
   });
 
+  it('takes the address of a page, of an app and of the own machine to come back to from the sign-in', () => {
+    const callbackUrls = ['https://app.example.com/in', 'crophealth://signed-in', 'http://localhost:8400/in'];
+    expect(resolveConfiguration('prod', { callbackUrls }).callbackUrls).toEqual(callbackUrls);
+  });
+
+  it.each([
+    ['readScope', 'images.read'],
+    ['writeScope', 'images.write'],
+  ])('refuses %s without an issuer whose scope it could be', (key, value) => {
+    expect(() => resolveConfiguration('prod', { [key]: value })).toThrow(/left out without oidcIssuer/);
+    const issuer = { oidcIssuer: 'https://login.example.com', oidcAudience: ['fields'] };
+    expect(resolveConfiguration('prod', { ...issuer, [key]: value })).toMatchObject({ [key]: value });
+    expect(() => resolveConfiguration('prod', { ...issuer, [key]: 'two words' })).toThrow(`"${key}"`);
+    expect(() => resolveConfiguration('prod', { ...issuer, firewall: true })).toThrow(/no sign-in/);
+  });
+
   it('may wait for less where nothing is at stake', () => {
     expect(resolveConfiguration('dev', { lostEventSeconds: 75 }).lostEventSeconds).toBe(75);
     expect(resolveConfiguration('dev', { lostEventSeconds: 1, impatient: true }).lostEventSeconds).toBe(1);
@@ -40,6 +56,13 @@ describe('configuration', () => {
     ['corsOrigins', ['https://app.example.com/path']],
     ['oidcIssuer', 'http://login.example.com'],
     ['alarmEmail', 'nobody'],
+    ['callbackUrls', []],
+    ['callbackUrls', ['http://app.example.com/signed-in']],
+    ['callbackUrls', ['https://app.example.com/#signed-in']],
+    ['signInDomainPrefix', 'my-cognito-users'],
+    ['signInDomainPrefix', 'Fields'],
+    ['accessLogRetentionDays', 0],
+    ['firewall', 'yes'],
     ['removalPolicy', 'keep'],
     ['deletionProtection', 'yes'],
     ['account', 123456789012],

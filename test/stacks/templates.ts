@@ -51,7 +51,7 @@ export function synthesise(
   }
 }
 
-function standInBundles(folder: string): string {
+export function standInBundles(folder: string): string {
   for (const name of [...FUNCTIONS, ...OPTIONAL_FUNCTIONS]) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
