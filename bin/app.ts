@@ -1,6 +1,6 @@
 import { createApp } from '../lib/app.ts';
 import { MissingBundleError } from '../lib/bundles.ts';
-import { ConfigurationError } from '../lib/config.ts';
+import { ConfigurationError } from '../lib/configuration/configuration-error.ts';
 
 try {
   createApp().synth();

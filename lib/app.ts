@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
-import { resolveConfiguration } from './config.ts';
+import { resolveConfiguration } from './configuration/read-configuration.ts';
+import type { Configuration } from './configuration/settings.ts';
 import { DataStack } from './data-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
+/** One {stage}.json for each stage that is described there; `-c configFolder=` names another one, or none. */
+const CONFIGURATION_FOLDER = 'config';
+
 export interface CreateAppOptions {
-  /** CDK context, as `-c` gives it to the CLI: `stage`, `config`. */
+  /** CDK context, as `-c` gives it to the CLI: `stage`, `config`, `stages`, `configFolder`. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** The folder with one bundle per function. */
   readonly bundles?: string;
@@ -25,10 +29,7 @@ export function createApp(options: CreateAppOptions = {}): App {
     ...(options.validate === false ? { builtinCloudFormationValidation: false } : {}),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
-  const configuration = resolveConfiguration(
-    app.node.tryGetContext('stage'),
-    app.node.tryGetContext('config'),
-  );
+  const configuration = readConfiguration(app);
   const { stage } = configuration;
   const data = new DataStack(app, `CropHealthData-${stage}`, {
     configuration,
@@ -43,6 +44,14 @@ export function createApp(options: CreateAppOptions = {}): App {
   Tags.of(app).add('application', 'crop-health');
   Tags.of(app).add('stage', stage);
   return app;
+}
+
+function readConfiguration({ node }: App): Configuration {
+  const folder = String(node.tryGetContext('configFolder') ?? CONFIGURATION_FOLDER);
+  return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'), {
+    stages: node.tryGetContext('stages'),
+    folder: folder === '' ? undefined : resolve(PROJECT_ROOT, folder),
+  });
 }
 
 function readProjectContext(): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './configuration/settings.ts';
 import { Database } from './constructs/database.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';

@@ -21,7 +21,7 @@ export interface PipelineOptions {
   readonly dataDirectory: string;
   /** Port of the API; the other services follow it. 0: any free ones. Left out: those of the last run. */
   readonly port?: number;
-  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/config.ts. */
+  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/configuration/. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** A cloud assembly that is there already, for tests that start several pipelines. */
   readonly assemblyDirectory?: string;

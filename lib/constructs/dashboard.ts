@@ -6,7 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../configuration/settings.ts';
 import {
   apiFailureRate,
   FIVE_MINUTES,

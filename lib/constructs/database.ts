@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../configuration/settings.ts';
 
 /** The name that the operators' SQL and connection strings know. */
 const DATABASE_NAME = 'drone_analytics';

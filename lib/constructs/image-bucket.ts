@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../configuration/settings.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
 /** The one bucket: uploads under raw/, which is watched, and what is computed from them under derived/. */

@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, type FunctionName } from '../../lambdas/contract.ts';
 import { bundleFolder } from '../bundles.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../configuration/settings.ts';
 
 /** What every function gets. */
 export interface LambdaSurroundings {

@@ -2,7 +2,7 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../configuration/settings.ts';
 
 /** AWS's advice for a queue that a function reads: room for the function's own retries before a message comes back. */
 const VISIBILITY_PER_TIMEOUT = 6;

@@ -41,7 +41,9 @@ export async function synthesise(options: SynthesisOptions): Promise<string> {
 
 async function configuredContext(): Promise<Record<string, unknown>> {
   const cdkJson = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
-  return { ...cdkJson.context, 'aws:cdk:enable-path-metadata': true };
+  // Stages that are described for an account name what is in it: this machine has none of that.
+  const ownStages = { stages: {}, configFolder: '' };
+  return { ...cdkJson.context, ...ownStages, 'aws:cdk:enable-path-metadata': true };
 }
 
 /** Assemblies whose process was killed before it could remove them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveConfiguration } from '../../lib/config.ts';
+import { resolveConfiguration } from '../../lib/configuration/read-configuration.ts';
 import { DAYS } from '../../simulation/days.ts';
 import { POLICIES, REGISTER } from '../../simulation/policies.ts';
 import { simulateDay } from '../../simulation/simulate-day.ts';

@@ -36,7 +36,8 @@ export function synthesise(
   const folder = mkdtempSync(join(tmpdir(), 'crop-health-synth-'));
   try {
     const app = createApp({
-      context: { stage, ...(config === undefined ? {} : { config }) },
+      // What is tested are the stages as they come, whatever is described beside them.
+      context: { stage, stages: {}, configFolder: '', ...(config === undefined ? {} : { config }) },
       bundles: standInBundles(join(folder, 'bundles')),
       outdir: join(folder, 'cdk.out'),
       validate,

@@ -1,0 +1,28 @@
+import type { RefusedValue } from './configuration-error.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The api may run for 29 s, and a statement that it has begun for 45 s more. Younger entries of the register the sweep must
+ * not judge: their row may not be there yet, and without its entry nobody would look for it.
+ */
+const SHORTEST_LOST_EVENT_SECONDS = 29 + 45;
+
+/** What no setting can tell by itself. */
+export function checkTogether(settings: Settings): RefusedValue[] {
+  const refused: RefusedValue[] = [];
+  const refuse = (key: keyof Settings, allowed: string) =>
+    refused.push({ key, value: settings[key], allowed });
+  if (settings.lostEventSeconds <= SHORTEST_LOST_EVENT_SECONDS && !settings.impatient) {
+    refuse(
+      'lostEventSeconds',
+      `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
+    );
+  }
+  if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
+    refuse('oidcAudience', 'given together with oidcIssuer, or neither');
+  }
+  if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
+    refuse('auroraMaximumCapacity', `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`);
+  }
+  return refused;
+}

@@ -1,0 +1,44 @@
+import type { BaseStage, Settings } from './settings.ts';
+
+const DEV: Settings = {
+  corsOrigins: ['*'],
+  maximumUploadBytes: 2 * 1024 ** 3,
+  uploadLifetimeSeconds: 3600,
+  downloadLifetimeSeconds: 3600,
+  leaseSeconds: 120,
+  maximumAttempts: 5,
+  sweepIntervalMinutes: 1,
+  sweepBatchSize: 5,
+  lostEventSeconds: 90,
+  impatient: false,
+  fairnessSeconds: 30,
+  unclaimedOwner: 'operator',
+  maximumPixels: 500_000_000,
+  processConcurrency: 5,
+  processTimeoutSeconds: 900,
+  processMemoryMegabytes: 3008,
+  processTemporaryStorageMegabytes: 6144,
+  auroraMinimumCapacity: 0,
+  auroraMaximumCapacity: 2,
+  auroraAutoPauseSeconds: 300,
+  backupRetentionDays: 1,
+  objectVersioning: false,
+  logRetentionDays: 14,
+  removalPolicy: 'destroy',
+  deletionProtection: false,
+};
+
+const PROD: Settings = {
+  ...DEV,
+  corsOrigins: [],
+  // While the database resumes, calls wait for it: at 50 requests a second they would take the whole account.
+  apiConcurrency: 50,
+  auroraMaximumCapacity: 8,
+  backupRetentionDays: 14,
+  objectVersioning: true,
+  logRetentionDays: 90,
+  removalPolicy: 'retain',
+  deletionProtection: true,
+};
+
+export const STAGE_DEFAULTS: Readonly<Record<BaseStage, Settings>> = { dev: DEV, prod: PROD };

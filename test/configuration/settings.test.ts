@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../lib/configuration/configuration-error.ts';
+import { resolveConfiguration } from '../../lib/configuration/read-configuration.ts';
+import { BASE_STAGES } from '../../lib/configuration/settings.ts';
+
+describe('configuration', () => {
+  it.each(BASE_STAGES)('%s has defaults that its own rules accept', (stage) => {
+    expect(resolveConfiguration(stage).stage).toBe(stage);
+  });
+
+  it('is that of dev unless a stage is named', () => {
+    expect(resolveConfiguration().stage).toBe('dev');
+  });
+
+  it('takes overrides as an object and as the JSON text that -c passes', () => {
+    expect(resolveConfiguration('dev', { leaseSeconds: 20 }).leaseSeconds).toBe(20);
+    expect(resolveConfiguration('dev', '{"leaseSeconds":20}').leaseSeconds).toBe(20);
+  });
+
+  it('may wait for less where nothing is at stake', () => {
+    expect(resolveConfiguration('dev', { lostEventSeconds: 75 }).lostEventSeconds).toBe(75);
+    expect(resolveConfiguration('dev', { lostEventSeconds: 1, impatient: true }).lostEventSeconds).toBe(1);
+  });
+
+  it.each([
+    ['leaseSeconds', 0],
+    ['leaseSeconds', '20'],
+    ['leaseSeconds', 1.5],
+    ['processConcurrency', 1],
+    ['processConcurrency', 1001],
+    // process-image keeps 10 s of its time for giving an unfinished image back.
+    ['processTimeoutSeconds', 10],
+    ['maximumUploadBytes', 5 * 1024 ** 3 + 1],
+    ['processMemoryMegabytes', 20_000],
+    ['sweepIntervalMinutes', 0],
+    ['auroraMinimumCapacity', 0.3],
+    ['auroraMaximumCapacity', 0.5],
+    ['logRetentionDays', 10],
+    ['corsOrigins', 'https://app.example.com'],
+    ['corsOrigins', ['https://app.example.com/path']],
+    ['oidcIssuer', 'http://login.example.com'],
+    ['alarmEmail', 'nobody'],
+    ['removalPolicy', 'keep'],
+    ['deletionProtection', 'yes'],
+  ])('refuses %s = %j, naming the key, the value and what is allowed', (key, value) => {
+    const refused = expect(() => resolveConfiguration('dev', { [key]: value }));
+    refused.toThrow(ConfigurationError);
+    refused.toThrow(`"${key}" is ${JSON.stringify(value)} (config). Allowed: `);
+  });
+
+  it.each([
+    ['an unknown stage', 'test', {}, '"stage" is "test". Allowed: one of dev, prod; a further one is'],
+    [
+      'a misspelt key',
+      'dev',
+      { leaseSecond: 20 },
+      '"leaseSecond" (config) is no setting. Did you mean "leaseSeconds"?',
+    ],
+    [
+      'a key that nobody knows',
+      'dev',
+      { colour: 1 },
+      '"colour" (config) is no setting. There are: oidcIssuer, ',
+    ],
+    ['a name of every object', 'dev', { toString: 1 }, '"toString" (config) is no setting. There are: '],
+    ['text that is not JSON', 'dev', '{leaseSeconds:20}', 'Allowed: JSON text of an object'],
+    [
+      'a file that is not there',
+      'dev',
+      'no/such.json',
+      '"config" is "no/such.json". Allowed: the path of a .json file',
+    ],
+    ['a list', 'dev', [1], 'Allowed: an object of settings'],
+    [
+      'an issuer without an audience',
+      'dev',
+      { oidcIssuer: 'https://login.example.com/' },
+      '"oidcAudience" is left out. Allowed: given together with oidcIssuer, or neither.',
+    ],
+    [
+      'to judge an entry while the api may still be at it',
+      'dev',
+      { lostEventSeconds: 74 },
+      '"lostEventSeconds" is 74 (config). Allowed: more than 74',
+    ],
+    [
+      'a maximum below the minimum',
+      'dev',
+      { auroraMinimumCapacity: 4, auroraMaximumCapacity: 2 },
+      '"auroraMaximumCapacity" is 2 (config). Allowed: at least auroraMinimumCapacity (4).',
+    ],
+  ])('refuses %s', (_, stage, overrides, message) => {
+    expect(() => resolveConfiguration(stage, overrides)).toThrow(message);
+  });
+
+  it('tells of everything that is wrong at once', () => {
+    const wrong = { leaseSeconds: 0, sweepBatchSise: 5, removalPolicy: 'keep' };
+    expect(messageOf(wrong).split('\n')).toEqual([
+      'Configuration "sweepBatchSise" (config) is no setting. Did you mean "sweepBatchSize"?',
+      'Configuration "leaseSeconds" is 0 (config). Allowed: a whole number of seconds from 1 to 900.',
+      'Configuration "removalPolicy" is "keep" (config). Allowed: one of retain, destroy.',
+    ]);
+  });
+
+  it.each([
+    ['WORKER_POLL_INTERVAL', 'sweepIntervalMinutes'],
+    ['batch_size', 'sweepBatchSize'],
+    ['sweepbatchsize', 'sweepBatchSize'],
+    ['coorsOrigin', 'corsOrigins'],
+  ])('knows what %s was meant to be', (given, meant) => {
+    expect(messageOf({ [given]: 1 })).toContain(`Did you mean "${meant}"?`);
+  });
+
+  it('leaves an optional setting out where it is null, and no other', () => {
+    expect(resolveConfiguration('prod').apiConcurrency).toBe(50);
+    expect(resolveConfiguration('prod', { apiConcurrency: null }).apiConcurrency).toBeUndefined();
+    expect(messageOf({ leaseSeconds: null })).toContain('"leaseSeconds" is null (config). Allowed: ');
+  });
+});
+
+function messageOf(overrides: Readonly<Record<string, unknown>>): string {
+  try {
+    resolveConfiguration('dev', overrides);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+}
