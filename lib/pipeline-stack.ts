@@ -5,6 +5,7 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
+import { LogQueries } from './constructs/log-queries.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
@@ -49,9 +50,10 @@ export class PipelineStack extends Stack {
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 
-    const observed = { api, processor, sweep, uploadQueue };
-    new Alarms(this, 'Alarms', configuration, observed);
-    new Dashboard(this, 'Overview', configuration, observed);
+    const observed = { api, processor, sweep, uploadQueue, database, bucket };
+    const alarms = new Alarms(this, 'Alarms', configuration, observed);
+    new Dashboard(this, 'Overview', configuration, observed, alarms);
+    new LogQueries(this, 'Queries', configuration, observed);
     new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
   }
 }

@@ -15,6 +15,10 @@ export interface DeploymentSettings {
   readonly logRetentionDays: LogRetentionDays;
   /** Who gets the alarms. Left out: alarms change colour and tell nobody. */
   readonly alarmEmail?: string | undefined;
+  /** Where docs/runbook.md can be read, such as its page in the repository's web view: alarms link to their section of it. */
+  readonly runbookUrl?: string | undefined;
+  /** Of the images that came to an end within an hour: more failed ones than this are told of. */
+  readonly failedImagesPercent: number;
   /**
    * What becomes of the data when its stack or resource is deleted: `retain` keeps the bucket, user pool and logs and
    * takes a last snapshot of the database. `destroy` deletes them; S3 refuses that while the bucket holds objects.

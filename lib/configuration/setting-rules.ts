@@ -31,6 +31,8 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   objectVersioning: flag(),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS),
   alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
+  runbookUrl: optional(text(/^https:\/\/[^\s#]+$/, 'an https:// URL without a fragment')),
+  failedImagesPercent: wholeNumber(1, 100, 'percent'),
   removalPolicy: oneOf(['retain', 'destroy']),
   deletionProtection: flag(),
 };

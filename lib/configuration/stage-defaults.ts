@@ -24,6 +24,7 @@ const DEV: Settings = {
   backupRetentionDays: 1,
   objectVersioning: false,
   logRetentionDays: 14,
+  failedImagesPercent: 10,
   removalPolicy: 'destroy',
   deletionProtection: false,
 };

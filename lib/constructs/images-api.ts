@@ -38,6 +38,7 @@ export interface ImagesApiProps extends LambdaSurroundings {
 export class ImagesApi extends Construct {
   readonly api: HttpApi;
   readonly function: LambdaFunction;
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, props: ImagesApiProps) {
     super(scope, id);
@@ -58,7 +59,7 @@ export class ImagesApi extends Construct {
       ...crossOrigin(props.configuration.corsOrigins),
     });
     this.addRoutes(integration, props.configuration.corsOrigins.length > 0);
-    this.addStage(props);
+    this.accessLog = this.addStage(props);
   }
 
   private addRoutes(integration: HttpLambdaIntegration, forBrowsers: boolean): void {
@@ -75,7 +76,8 @@ export class ImagesApi extends Construct {
     });
   }
 
-  private addStage({ configuration }: ImagesApiProps): void {
+  /** @returns the log of its requests */
+  private addStage({ configuration }: ImagesApiProps): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -88,6 +90,7 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    return log;
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {

@@ -29,6 +29,9 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
       Arn: `arn:aws:logs:${account.region}:${account.account}:log-group:${name}:*`,
     }),
   },
+  'AWS::Logs::QueryDefinition': {
+    reason: 'the logs are files, and any tool that reads JSON lines can be asked',
+  },
   'AWS::CloudWatch::Dashboard': { reason: ALARMS },
   'AWS::CloudWatch::Alarm': { reason: ALARMS, attributes: alarmArn },
   'AWS::CloudWatch::CompositeAlarm': { reason: ALARMS, attributes: alarmArn },

@@ -31,8 +31,11 @@ beforeAll(async () => {
 });
 beforeEach(() => void lines.splice(0));
 
+interface Embedded {
+  readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly string[][] }[];
+}
 const dimensionsOf = (line: Line | undefined) =>
-  (line?._aws as { CloudWatchMetrics: { Dimensions: string[][] }[] }).CloudWatchMetrics[0]!.Dimensions;
+  (line?._aws as Embedded | undefined)?.CloudWatchMetrics[0]?.Dimensions;
 
 describe('lines of one event', () => {
   const context = { awsRequestId: 'invocation' } as Context;
