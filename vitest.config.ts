@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Starts a PostgreSQL only when a test file asks for a database.
-    globalSetup: ['test/support/postgres-global-setup.ts'],
+    // A PostgreSQL and cloud assemblies, made only when a test file asks for them.
+    globalSetup: ['test/support/postgres-global-setup.ts', 'test/support/assembly-global-setup.ts'],
     // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,

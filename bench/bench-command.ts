@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from '../build/paths.ts';
 import { InterruptedError, print } from '../local/operator/command-line.ts';
+import { measureColdStarts } from './commands/cold-start.ts';
 import { type CompareResult, compare } from './commands/compare.ts';
 import { measureMemory } from './commands/memory.ts';
 import { measurePreviews } from './commands/preview.ts';
@@ -11,7 +12,7 @@ import { Session } from './measure/session.ts';
 import { BENCH_HELP, type BenchOptions, parseBenchOptions } from './options.ts';
 import { rastersFolder } from './rasters/raster-cache.ts';
 import { rasterSpec } from './rasters/raster-set.ts';
-import { compareReport, memoryReport, previewReport, splitReport } from './report.ts';
+import { coldStartReport, compareReport, memoryReport, previewReport, splitReport } from './report.ts';
 
 interface Outcome {
   /** For the JSON document. */
@@ -59,6 +60,10 @@ async function runCommand(session: Session, options: BenchOptions): Promise<Outc
     case 'split': {
       const figures = await measureSplit(session, options);
       return { figures, text: splitReport(figures), failed: false };
+    }
+    case 'cold-start': {
+      const figures = await measureColdStarts(options.runs, (line) => session.say(line));
+      return { figures, text: coldStartReport(figures), failed: false };
     }
     case 'rasters': {
       for (const name of options.rasters) await session.raster(rasterSpec(name, options.small));

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { ColdStart } from './commands/cold-start.ts';
 import type { CompareResult, Comparison, LimitComparison, Pair } from './commands/compare.ts';
 import type { MemoryPoint } from './commands/memory.ts';
 import type { PreviewShare } from './commands/preview.ts';
@@ -103,6 +104,21 @@ export function splitReport(splits: readonly Split[]): string {
   ]);
   const head = ['', ...PARTS, 'other threads', 'bare decode', 'bare encode'];
   return `CPU s, of one profiled run\n${table(head, rows)}`;
+}
+
+export function coldStartReport(figures: readonly ColdStart[]): string {
+  const kilobytes = (bytes: number) => (bytes / 1024).toFixed(0);
+  const rows = figures.map((one) => [
+    one.name,
+    kilobytes(one.codeBytes),
+    kilobytes(one.bareCodeBytes),
+    kilobytes(one.assetBytes),
+    kilobytes(one.zippedBytes),
+    one.importMilliseconds.toFixed(0),
+    one.bareImportMilliseconds.toFixed(0),
+    `${(one.importMilliseconds / one.bareImportMilliseconds).toFixed(2)} x`,
+  ]);
+  return table(['', 'code KiB', 'bare', 'asset KiB', 'zipped', 'load ms', 'bare', 'ratio'], rows);
 }
 
 function medianOf(pairs: readonly Pair[], side: keyof Pair, figure: (run: Measurement) => number): number {

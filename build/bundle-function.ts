@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import type { FunctionName } from '../lambdas/contract.ts';
 import { PROJECT_ROOT } from './paths.ts';
 
@@ -23,6 +23,30 @@ const REQUIRE =
   "import { createRequire as createRequireHere } from 'node:module';" +
   'const require = createRequireHere(import.meta.url);';
 
+/** How everything that is deployed is bundled. */
+export const BUNDLE_OPTIONS = {
+  // Only a name: the hashes of chunks depend on it, and must not depend on where the build takes place.
+  outdir: 'bundle',
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  // Code behind `import()` stays in files of its own: a cold start reads only what it runs.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  // The same file runs on Lambda's Node 24 and on the Node 20 of a laptop.
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  minify: true,
+  // Errors and metrics are told apart by class names, and stack traces are read by people.
+  keepNames: true,
+  legalComments: 'none',
+  // Beside the bundle a map would cost cold start time, and put the build's paths into the asset.
+  sourcemap: 'external',
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
 /** Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed. */
 export async function bundleFunction(
   name: FunctionName,
@@ -34,31 +58,12 @@ export async function bundleFunction(
     throw new Error(`The function "${name}" cannot be built: ${entry} does not exist.`);
   }
   const { outputFiles, metafile } = await build({
+    ...BUNDLE_OPTIONS,
     absWorkingDir: PROJECT_ROOT,
     entryPoints: { index: entry, ...THREADS[name] },
-    // Only a name: the hashes of chunks depend on it, and must not depend on where the build takes place.
-    outdir: 'bundle',
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    // Code behind `import()` stays in files of its own: a cold start reads only what it runs.
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    // The same file runs on Lambda's Node 24 and on the Node 20 of a laptop.
-    target: 'node20.19',
-    mainFields: ['module', 'main'],
-    banner: { js: REQUIRE },
     external: [...UNBUNDLED[name]],
-    minify: true,
-    // Errors and metrics are told apart by class names, and stack traces are read by people.
-    keepNames: true,
-    legalComments: 'none',
-    // Beside the bundle a map would cost cold start time, and put the build's paths into the asset.
-    sourcemap: 'external',
     metafile: true,
     write: false,
-    logLevel: 'silent',
   });
   refuseUnshippedImports(name, metafile);
   for (const file of outputFiles) {

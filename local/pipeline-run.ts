@@ -54,9 +54,9 @@ export interface RunningPipeline extends AwsServices {
   stop(): Promise<void>;
 }
 
-const ACCOUNT = '000000000000';
+export const ACCOUNT = '000000000000';
 /** Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS in the older regions, where SQS had another host name. */
-const REGION = 'eu-central-2';
+export const REGION = 'eu-central-2';
 
 /** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
 export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {

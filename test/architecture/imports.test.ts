@@ -31,7 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/operator',
   ],
   // Measures the engine as it is; nothing that is deployed knows of it.
-  bench: ['build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
+  bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.
   soak: [
     'lambdas/api/types.ts',

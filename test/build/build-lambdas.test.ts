@@ -12,17 +12,6 @@ import { putFolder } from '../../build/put-folder.ts';
 import { checkPlatform, SHARP_MANIFESTS } from '../../build/sharp-packages.ts';
 import { ENVIRONMENT, FUNCTIONS } from '../../lambdas/contract.ts';
 
-const MEGABYTE = 1024 ** 2;
-
-/**
- * Unpacked, without node_modules: what a cold start may have to read. An SDK client alone is about 0.5 MB, the raster
- * engine and its codecs another. Larger means that something came along unnoticed.
- */
-const BUNDLE_BUDGET = 2 * MEGABYTE;
-
-/** Lambda's limit is 250 MB unpacked; sharp and libvips take about 20. */
-const ASSET_BUDGET = 30 * MEGABYTE;
-
 /** Functions read their settings when they are loaded; 1 is a name and a number within every bound. */
 const PLAUSIBLE_ENVIRONMENT = Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1']));
 
@@ -45,13 +34,6 @@ describe('the bundles', () => {
       env: { AWS_REGION: 'us-east-1', ...PLAUSIBLE_ENVIRONMENT },
     });
     expect(stdout).toBe('function');
-  });
-
-  it.each(FUNCTIONS)('of %s is within its size budget', (name) => {
-    const files = filesBelow(join(LAMBDAS, name));
-    const code = files.filter(({ path }) => !path.startsWith('node_modules/'));
-    expect(bytes(code)).toBeLessThan(BUNDLE_BUDGET);
-    expect(bytes(files)).toBeLessThan(ASSET_BUDGET);
   });
 
   it('carry no source maps: they lie beside the functions, for whoever reads a stack trace', () => {
@@ -171,8 +153,4 @@ function filesBelow(folder: string): { path: string; file: string }[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((file) => ({ path: file.slice(folder.length + 1), file }));
-}
-
-function bytes(files: readonly { file: string }[]): number {
-  return files.reduce((sum, { file }) => sum + statSync(file).size, 0);
 }

@@ -8,6 +8,7 @@ import { ImageRegister } from '../../lambdas/aws/image-register.ts';
 import { ENVIRONMENT, type SweepRequest } from '../../lambdas/contract.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
 import { type PipelineOptions, type RunningPipeline, startPipeline } from '../../local/pipeline-run.ts';
+import { assemblyFor } from '../support/assembly.ts';
 import { FieldApp } from './field-app.ts';
 
 /** Patience in seconds instead of minutes, so that what the sweep waits for comes soon. */
@@ -57,6 +58,7 @@ export async function startPipelineUnderTest(
     port: 0,
     durable: false,
     context: { config },
+    ...(await assemblyFor(config)),
     ...options,
   });
   const { endpoints } = pipeline;

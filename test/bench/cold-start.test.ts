@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ColdStart, measureColdStarts } from '../../bench/commands/cold-start.ts';
+import { FUNCTIONS, type FunctionName } from '../../lambdas/contract.ts';
+
+interface Budget {
+  readonly code: number;
+  readonly load: number;
+}
+
+/**
+ * Times what a bare handler with the same SDK clients takes: bytes of code, and time to load it. Measured in November
+ * 2026: code 1.23, 1.75, 1.16 and 1.13; load 1.26, 1.48, 1.21 and 1.12. More means that something came along unnoticed.
+ */
+const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
+  api: { code: 1.5, load: 1.8 },
+  // With the raster engine: its kernels, codecs and pictures, but no sharp, which only a photo loads.
+  'process-image': { code: 2, load: 2.2 },
+  'sweep-stuck-images': { code: 1.4, load: 1.7 },
+  'migrate-schema': { code: 1.3, load: 1.6 },
+};
+
+describe('the start of a function beside one that only makes its SDK clients', () => {
+  let figures: readonly ColdStart[];
+  const of = (name: FunctionName) => figures.find((one) => one.name === name)!;
+
+  // The fastest of three, in turn: what else this machine does adds to both, but not always at the same time.
+  beforeAll(async () => {
+    figures = await measureColdStarts(3, () => {});
+  });
+
+  it.each(FUNCTIONS)('%s has little more code to read', (name) => {
+    const { codeBytes, bareCodeBytes } = of(name);
+    expect(codeBytes / bareCodeBytes).toBeLessThan(BUDGETS[name].code);
+    expect(codeBytes).toBeGreaterThan(bareCodeBytes / 2);
+  });
+
+  it.each(FUNCTIONS)('%s is loaded nearly as soon', (name) => {
+    const { importMilliseconds, bareImportMilliseconds } = of(name);
+    expect(importMilliseconds / bareImportMilliseconds).toBeLessThan(BUDGETS[name].load);
+  });
+
+  it.each(FUNCTIONS)('%s is an asset that Lambda takes: 250 MB unpacked', (name) => {
+    expect(of(name).assetBytes).toBeLessThan(30 * 1024 ** 2);
+    expect(of(name).zippedBytes).toBeLessThan(of(name).assetBytes);
+  });
+});
