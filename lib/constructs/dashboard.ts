@@ -17,8 +17,7 @@ import { served } from './dashboard/served.ts';
 import type { Observed } from './metrics/observed.ts';
 import { runbookSection } from './runbook.ts';
 
-/** Of the 24 columns that CloudWatch has. */
-const WIDTH = 8;
+/** Columns that CloudWatch has. */
 const FULL_WIDTH = 24;
 
 /**
@@ -40,13 +39,17 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(statusOf(alarms));
     for (const question of questions(configuration, observed)) {
       dashboard.addWidgets(heading(question));
-      dashboard.addWidgets(...question.graphs.map(graphOf));
+      const width = FULL_WIDTH / inARow(question.graphs.length);
+      dashboard.addWidgets(...question.graphs.map((graph) => graphOf(graph, width)));
     }
   }
 }
 
 function questions(configuration: Configuration, observed: Observed): Question[] {
-  const see = (alarm: string) => `[${alarm}](${runbookSection(configuration, alarm)})`;
+  const see = (alarm: string) =>
+    configuration.runbookUrl === undefined
+      ? `\`${alarm}\``
+      : `[${alarm}](${runbookSection(configuration, alarm)})`;
   return [
     served(observed, see),
     flowing(observed, see),
@@ -66,10 +69,16 @@ function statusOf({ paging, ticket, alarms }: Alarms): IWidget {
 }
 
 function heading({ question, reading }: Question): IWidget {
-  return new TextWidget({ markdown: `## ${question}\n${reading}`, width: FULL_WIDTH, height: 3 });
+  const markdown = `## ${question}\n${reading} Names of alarms are sections of docs/runbook.md.`;
+  return new TextWidget({ markdown, width: FULL_WIDTH, height: 3 });
 }
 
-function graphOf({ title, metrics, limits = [], stacked = false, since }: Graph): IWidget {
+/** Four where that leaves no gap. */
+function inARow(graphs: number): number {
+  return graphs % 4 === 0 ? 4 : 3;
+}
+
+function graphOf({ title, metrics, limits = [], stacked = false, since }: Graph, width: number): IWidget {
   return new GraphWidget({
     title,
     left: [...metrics],
@@ -77,7 +86,7 @@ function graphOf({ title, metrics, limits = [], stacked = false, since }: Graph)
     // None of these can be negative: without it, CloudWatch begins an axis wherever the values do.
     leftYAxis: { min: 0, showUnits: false },
     stacked,
-    width: WIDTH,
+    width,
     ...(since === undefined ? {} : { start: since }),
   });
 }

@@ -11,7 +11,7 @@ interface TypeWithoutLocalEffect {
 }
 
 const NETWORK = 'everything on this machine is on the loopback interface';
-const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
+const ALARMS = 'the local dashboard shows which alarms are on, and nobody is written to';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
 export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLocalEffect>> = {
@@ -32,19 +32,12 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::Logs::QueryDefinition': {
     reason: 'the logs are files, and any tool that reads JSON lines can be asked',
   },
-  'AWS::CloudWatch::Dashboard': { reason: ALARMS },
-  'AWS::CloudWatch::Alarm': { reason: ALARMS, attributes: alarmArn },
-  'AWS::CloudWatch::CompositeAlarm': { reason: ALARMS, attributes: alarmArn },
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
   'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
-
-function alarmArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
-  return { Arn: `arn:aws:cloudwatch:${account.region}:${account.account}:alarm:${name}` };
-}
 
 /** A stand-in with a stable name, for whatever refers to it. */
 export function standIn(declared: TypeWithoutLocalEffect, resource: ResourceToDeploy) {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FunctionRegistry } from '../lambda/function-registry.ts';
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { AwsServices } from './aws-services.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -17,6 +18,7 @@ export async function startLambdaRuntime(
     readonly region: string;
     readonly shutdown: Shutdown;
     readonly onFunctionLine?: (functionName: string, line: string) => void;
+    readonly metrics: LocalMetrics;
   },
 ): Promise<FunctionRegistry> {
   const temporaryDirectory = join(options.dataDirectory, 'tmp');
@@ -34,8 +36,12 @@ export async function startLambdaRuntime(
       temporaryDirectory,
       maximumEnvironments: MAXIMUM_ENVIRONMENTS,
       idleMilliseconds: IDLE_MILLISECONDS,
+      onInvocation: options.metrics.onInvocation,
     },
-    options.onFunctionLine,
+    (functionName, line) => {
+      options.metrics.readLine(line);
+      options.onFunctionLine?.(functionName, line);
+    },
   );
   options.shutdown.add('the functions', () => functions.close());
   return functions;

@@ -72,12 +72,6 @@ function ofAttempts(observed: Observed): Graph[] {
       limits: [limit(5, 'pages')],
     },
     {
-      title: 'Attempts of an image',
-      metrics: ['Average', 'Maximum'].map((statistic) =>
-        ownMetric('process-image', 'attempts', statistic).with({ label: statistic }),
-      ),
-    },
-    {
       title: 'Set aside',
       metrics: [
         waiting(uploadQueue.deadLetterQueue).with({ label: 'images' }),

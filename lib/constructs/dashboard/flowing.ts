@@ -49,6 +49,12 @@ export function flowing(observed: Observed, see: SectionLink): Question {
       },
       { title: 'Work on one image, s', metrics: medianAndTail('process-image', 'processingSeconds') },
       {
+        title: 'Attempts of an image',
+        metrics: ['Average', 'Maximum'].map((statistic) =>
+          ownMetric('process-image', 'attempts', statistic).with({ label: statistic }),
+        ),
+      },
+      {
         title: 'Megapixels done',
         metrics: [ownMetric('process-image', 'megapixels', 'Sum').with({ label: 'megapixels' })],
       },
