@@ -1,9 +1,15 @@
-import { createApp } from '../lib/app.ts';
+import { configurationOf, createApp } from '../lib/app.ts';
 import { MissingBundleError } from '../lib/bundles.ts';
 import { ConfigurationError } from '../lib/configuration/configuration-error.ts';
 
 try {
-  createApp().synth();
+  const app = createApp();
+  // Its rules take half a second to load alone: `npm run synth:strict` asks for them.
+  if (app.node.tryGetContext('nag') !== undefined) {
+    const { checkWithNag } = await import('../lib/security/nag.ts');
+    checkWithNag(app, configurationOf(app));
+  }
+  app.synth();
 } catch (error) {
   // What the caller can mend is one line; anything else is ours, and its stack says where.
   const mendable = error instanceof ConfigurationError || error instanceof MissingBundleError;

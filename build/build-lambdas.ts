@@ -11,15 +11,23 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FUNCTIONS } from '../lambdas/contract.ts';
+import { FUNCTIONS, OPTIONAL_FUNCTIONS } from '../lambdas/contract.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { hashInputs } from './input-hash.ts';
+import { licenceNotices, NOTICES_FILE } from './licence-notices.ts';
 import { DIST, PROJECT_ROOT } from './paths.ts';
 import { putFolder } from './put-folder.ts';
 import { provideSharp } from './sharp-packages.ts';
+import { byName, kernelCompiler, packagesBelow, type ShippedPackage } from './shipped-packages.ts';
+
+const BUNDLES = [...FUNCTIONS, ...OPTIONAL_FUNCTIONS];
 
 /** Of the inputs that dist/lambdas was made from. Beside the functions' folders, not in one: it is not deployed. */
 const STAMP = 'inputs.sha256';
+
+/** Packages by function, also beside the folders. */
+export const SHIPPED = 'shipped-packages.json';
+export type ShippedByFunction = Readonly<Record<string, readonly ShippedPackage[]>>;
 
 /** Builds every function into dist/lambdas/<function>, unless what is there was made from the same inputs. */
 export async function buildLambdas(): Promise<'built' | 'unchanged'> {
@@ -41,11 +49,31 @@ export async function buildLambdas(): Promise<'built' | 'unchanged'> {
 
 /** One folder per function, each an asset: what is in it is what is deployed. */
 export async function buildInto(folder: string): Promise<void> {
-  await Promise.all(
-    FUNCTIONS.map((name) => bundleFunction(name, join(folder, name), join(folder, 'source-maps', name))),
+  const sharp = await provideSharp();
+  const packages = await Promise.all(
+    BUNDLES.map(async (name) => {
+      const bundled = await bundleFunction(name, join(folder, name), join(folder, 'source-maps', name));
+      const beside = name === 'process-image' ? [...packagesBelow(sharp), kernelCompiler()] : [];
+      return [...bundled, ...beside].sort(byName);
+    }),
   );
-  cpSync(await provideSharp(), join(folder, 'process-image', 'node_modules'), { recursive: true });
+  cpSync(sharp, join(folder, 'process-image', 'node_modules'), { recursive: true });
   copyMigrations(join(folder, 'migrate-schema', 'migrations'));
+  writeLicences(folder, packages);
+}
+
+/** The texts go into the assets; the list beside them, for docs/licences.md. */
+function writeLicences(folder: string, packages: readonly (readonly ShippedPackage[])[]): void {
+  const shipped: ShippedByFunction = Object.fromEntries(
+    BUNDLES.map((name, i) => [
+      name,
+      packages[i]!.map(({ name, version, licence }) => ({ name, version, licence })),
+    ]),
+  );
+  for (const [i, name] of BUNDLES.entries()) {
+    writeFileSync(join(folder, name, NOTICES_FILE), licenceNotices(packages[i]!));
+  }
+  writeFileSync(join(folder, SHIPPED), `${JSON.stringify(shipped, null, 2)}\n`);
 }
 
 function copyMigrations(folder: string): void {

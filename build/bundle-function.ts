@@ -2,19 +2,21 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import type { FunctionName } from '../lambdas/contract.ts';
+import type { BundleName } from '../lambdas/contract.ts';
 import { PROJECT_ROOT } from './paths.ts';
+import { bundledPackages, type ShippedPackage } from './shipped-packages.ts';
 
 /** Packages with compiled parts cannot go into a bundle; they lie beside it in node_modules. */
-export const UNBUNDLED: Readonly<Record<FunctionName, readonly string[]>> = {
+export const UNBUNDLED: Readonly<Record<BundleName, readonly string[]>> = {
   api: [],
   'process-image': ['sharp'],
   'sweep-stuck-images': [],
   'migrate-schema': [],
+  'watch-bucket': [],
 };
 
 /** Files that a function starts as threads: each is an entry of its own, beside index.mjs. */
-const THREADS: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>> = {
+const THREADS: Readonly<Partial<Record<BundleName, Readonly<Record<string, string>>>>> = {
   'process-image': { 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
 };
 
@@ -47,12 +49,15 @@ export const BUNDLE_OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed. */
+/**
+ * Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed.
+ * @returns the packages that are in the bundle
+ */
 export async function bundleFunction(
-  name: FunctionName,
+  name: BundleName,
   folder: string,
   sourceMapFolder: string,
-): Promise<void> {
+): Promise<ShippedPackage[]> {
   const entry = `lambdas/${name}/handler.ts`;
   if (!existsSync(join(PROJECT_ROOT, entry))) {
     throw new Error(`The function "${name}" cannot be built: ${entry} does not exist.`);
@@ -71,10 +76,11 @@ export async function bundleFunction(
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(file.path)), file.contents);
   }
+  return bundledPackages(metafile);
 }
 
 /** What the bundle still imports must be part of Node or be shipped with it. */
-function refuseUnshippedImports(name: FunctionName, metafile: Metafile): void {
+function refuseUnshippedImports(name: BundleName, metafile: Metafile): void {
   const shipped = UNBUNDLED[name];
   for (const output of Object.values(metafile.outputs)) {
     for (const { path, external } of output.imports) {

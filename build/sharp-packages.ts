@@ -18,7 +18,9 @@ const EXPECTED_IMG_PACKAGES = ['colour', 'sharp-libvips-linux-arm64', 'sharp-lin
 /** For compilers and readers only: about a tenth of the size. */
 const NOT_SHIPPED = [
   /\.d\.[cm]?ts$/,
-  /(^|\/)(README|CHANGELOG)\.md$/,
+  /(^|\/)CHANGELOG\.md$/,
+  // That of libvips is the list of its libraries with their licences.
+  /^(?!@img\/sharp-libvips-).*README\.md$/,
   /^\.bin(\/|$)/,
   /^\.package-lock\.json$/,
   /^sharp\/(src|install|lib)(\/|$)/,
@@ -27,7 +29,7 @@ const NOT_SHIPPED = [
 
 /**
  * A node_modules folder with sharp for Lambda, whatever the machine that builds.
- * Kept in dist/ under the lockfile's hash, so that only the first build asks the registry.
+ * Kept in dist/ under the hash of the lockfile and of what is left out, so that only the first build asks the registry.
  */
 export async function provideSharp(): Promise<string> {
   const kept = join(DIST, `sharp-linux-arm64-${hashManifests()}`);
@@ -52,6 +54,7 @@ function hashManifests(): string {
   for (const name of ['package.json', 'package-lock.json']) {
     hash.update(readFileSync(join(SHARP_MANIFESTS, name)));
   }
+  hash.update(NOT_SHIPPED.join('\n'));
   return hash.digest('hex').slice(0, 16);
 }
 

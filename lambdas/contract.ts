@@ -17,6 +17,8 @@ export const ENVIRONMENT = {
   uploadLifetimeSeconds: 'UPLOAD_LIFETIME_SECONDS',
   /** Bytes: the largest upload that POST /images accepts. */
   maximumUploadBytes: 'MAXIMUM_UPLOAD_BYTES',
+  /** Media types that POST /images accepts, of UPLOAD_TYPES, with commas between them. */
+  allowedUploadTypes: 'ALLOWED_UPLOAD_TYPES',
   /** Seconds for which a presigned link to a map is valid. */
   downloadLifetimeSeconds: 'DOWNLOAD_LIFETIME_SECONDS',
   /** Seconds after which a worker that has not renewed its lease counts as gone. */
@@ -78,6 +80,15 @@ export interface ProcessImageMessage {
   readonly exhaustedAttempt?: number;
   /** Of an object whose listed ETag is not the one that was read: the event of its new content was lost. */
   readonly listedEtag?: string;
+}
+
+/** Properties of the custom resource behind watch-bucket. */
+export interface WatchBucketProperties {
+  readonly BucketName: string;
+  /** Of our entry in the bucket's notifications, which others may be in, too. */
+  readonly NotificationId: string;
+  readonly QueueArn: string;
+  readonly Prefix: string;
 }
 
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
@@ -172,7 +183,12 @@ export const SENSOR_LABELS = { undeclared: 'undeclared', unknown: 'unknown' } as
 export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Media types that POST /images accepts, with the file name extensions that go with them. */
+/** Deployed only where a setting asks for it. */
+export const OPTIONAL_FUNCTIONS = ['watch-bucket'] as const;
+/** One bundle each. */
+export type BundleName = FunctionName | (typeof OPTIONAL_FUNCTIONS)[number];
+
+/** Media types that can be processed, with the file name extensions that go with them. */
 export const UPLOAD_TYPES: Readonly<Record<string, readonly string[]>> = {
   'image/tiff': ['.tif', '.tiff'],
   'image/jpeg': ['.jpg', '.jpeg'],

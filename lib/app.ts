@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, Tags } from 'aws-cdk-lib';
+import { App, type Environment, Tags } from 'aws-cdk-lib';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
 import { resolveConfiguration } from './configuration/read-configuration.ts';
 import type { Configuration } from './configuration/settings.ts';
@@ -29,29 +29,39 @@ export function createApp(options: CreateAppOptions = {}): App {
     ...(options.validate === false ? { builtinCloudFormationValidation: false } : {}),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
-  const configuration = readConfiguration(app);
+  const configuration = configurationOf(app);
   const { stage } = configuration;
+  const env = environmentOf(configuration);
   const data = new DataStack(app, `CropHealthData-${stage}`, {
     configuration,
+    env,
     description: 'Crop health: images, database, users.',
   });
   new PipelineStack(app, `CropHealthPipeline-${stage}`, {
     configuration,
+    env,
     data,
     bundles: options.bundles ?? BUNDLES,
     description: 'Crop health: API, image processing, sweep, dashboard.',
   });
+  for (const [name, value] of Object.entries(configuration.tags)) Tags.of(app).add(name, value);
   Tags.of(app).add('application', 'crop-health');
   Tags.of(app).add('stage', stage);
   return app;
 }
 
-function readConfiguration({ node }: App): Configuration {
+/** What the app was made with. */
+export function configurationOf({ node }: App): Configuration {
   const folder = String(node.tryGetContext('configFolder') ?? CONFIGURATION_FOLDER);
   return resolveConfiguration(node.tryGetContext('stage'), node.tryGetContext('config'), {
     stages: node.tryGetContext('stages'),
     folder: folder === '' ? undefined : resolve(PROJECT_ROOT, folder),
   });
+}
+
+/** None: the templates suit any account and region. */
+function environmentOf({ account, region }: Configuration): Environment {
+  return { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
 }
 
 function readProjectContext(): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FunctionName } from '../lambdas/contract.ts';
+import type { BundleName } from '../lambdas/contract.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -11,13 +11,13 @@ export const BUNDLES = join(PROJECT_ROOT, 'dist', 'lambdas');
 export class MissingBundleError extends Error {
   override readonly name = 'MissingBundleError';
 
-  constructor(name: FunctionName, folder: string) {
+  constructor(name: BundleName, folder: string) {
     super(`The function "${name}" has no bundle in ${folder}. Run "npm run build" first.`);
   }
 }
 
 /** The folder of one function; a missing bundle is told here, since CDK would only name a path. */
-export function bundleFolder(bundles: string, name: FunctionName): string {
+export function bundleFolder(bundles: string, name: BundleName): string {
   const folder = join(bundles, name);
   if (!existsSync(join(folder, 'index.mjs'))) {
     throw new MissingBundleError(name, folder);

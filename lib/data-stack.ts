@@ -1,9 +1,12 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/settings.ts';
+import { AccessLogs } from './constructs/access-logs.ts';
 import { Database } from './constructs/database.ts';
+import { Encryption } from './constructs/encryption.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';
+import { SignInFirewall } from './constructs/sign-in-firewall.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
 
@@ -13,6 +16,7 @@ export interface DataStackProps extends StackProps {
 
 /** What has a state that must outlive a deployment: images, rows, users, and the queue that the bucket writes to. */
 export class DataStack extends Stack {
+  readonly encryption: Encryption;
   readonly uploadQueue: UploadQueue;
   readonly images: ImageBucket;
   readonly register: ImageRegister;
@@ -22,20 +26,35 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     const { configuration } = props;
-    this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration);
-    this.images = new ImageBucket(this, 'Images', configuration, this.uploadQueue);
-    this.register = new ImageRegister(this, 'Register', configuration);
-    this.database = new Database(this, 'Database', configuration);
+    this.encryption = new Encryption(this, 'Encryption', configuration);
+    const encryptionKey = this.encryption.key;
+    this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration, encryptionKey);
+    const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
+    this.images = new ImageBucket(this, 'Images', {
+      configuration,
+      accessLogs,
+      encryptionKey,
+      uploadQueue: this.uploadQueue,
+    });
+    this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
+    this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
   }
 
+  /** By their position: with an account and a region given, CDK would ask the account for their names at synth. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((position) => Fn.select(position, Fn.getAzs()));
+  }
+
   private chooseIssuer(configuration: Configuration): TokenIssuer {
-    const { oidcIssuer: issuer, oidcAudience: audience } = configuration;
-    if (issuer !== undefined && audience !== undefined) return { issuer, audience };
+    const { oidcIssuer: issuer, oidcAudience: audience, readScope, writeScope } = configuration;
+    if (issuer !== undefined && audience !== undefined) return { issuer, audience, readScope, writeScope };
     const users = new UserDirectory(this, 'Users', configuration);
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: users.client.userPoolClientId });
+    new CfnOutput(this, 'SignInUrl', { value: users.signInUrl });
+    if (configuration.firewall) new SignInFirewall(this, 'Firewall', users.userPool);
     return users.tokenIssuer;
   }
 

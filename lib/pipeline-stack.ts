@@ -1,6 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { BucketWatch } from './constructs/bucket-watch.ts';
+import { Budget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
@@ -10,7 +12,7 @@ import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
 
-export interface PipelineStackProps extends StackProps, LambdaSurroundings {
+export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
   readonly data: DataStack;
 }
 
@@ -19,7 +21,7 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
-    const surroundings = { configuration, bundles };
+    const surroundings = { configuration, bundles, encryption: data.encryption };
     const { database, tokenIssuer, uploadQueue } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
@@ -50,10 +52,18 @@ export class PipelineStack extends Stack {
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
     for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
 
+    if (configuration.bucketName !== undefined) {
+      new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
+    }
+
     const observed = { api, processor, sweep, uploadQueue, database, bucket };
-    const alarms = new Alarms(this, 'Alarms', configuration, observed);
+    const alarms = new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
     new Dashboard(this, 'Overview', configuration, observed, alarms);
     new LogQueries(this, 'Queries', configuration, observed);
+    const { alarmEmail, monthlyBudgetDollars } = configuration;
+    if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
+      new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
+    }
     new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
   }
 }

@@ -3,11 +3,12 @@ import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
 import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
 import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
+import type { RuntimeSettings } from './lambda/function-definition.ts';
 import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
-import { mintToken, TOKEN_LIFETIME_SECONDS } from './operator/tokens.ts';
+import { mintToken, type TokenOptions } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
 import { type AwsServices, type AwsServicesOptions, startAwsServices } from './run/aws-services.ts';
 import { createAccount } from './run/create-account.ts';
@@ -34,6 +35,8 @@ export interface PipelineOptions {
   readonly onNotice?: (notice: string) => void;
   readonly log?: (line: string) => void;
   readonly onFunctionLine?: (functionName: string, line: string) => void;
+  /** Another Node for the functions, such as an emulated one. */
+  readonly node?: RuntimeSettings['node'];
   /** Faults between the functions and the services. For tests of what goes wrong. */
   readonly interference?: Interference;
   /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */
@@ -50,8 +53,8 @@ export interface RunningPipeline extends AwsServices {
   readonly scheduler: Scheduler;
   /** What the template says of each bucket, by name. */
   readonly bucketConfigurations: LocalAccount['bucketConfigurations'];
-  /** A bearer token for another user. */
-  issueToken(subject: string, lifetimeSeconds?: number): Promise<string>;
+  /** A bearer token for another user, or for less than everything. */
+  issueToken(subject: string, options?: Omit<TokenOptions, 'subject'>): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -116,8 +119,8 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const endpoints = await endpointsOf({ account, services, outputs, dataDirectory, dashboardUrl });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
-  const issueToken = (subject: string, lifetimeSeconds = TOKEN_LIFETIME_SECONDS) =>
-    mintToken(state.issuer, endpoints, subject, lifetimeSeconds);
+  const issueToken: RunningPipeline['issueToken'] = (subject, options) =>
+    mintToken(state.issuer, endpoints, { ...options, subject });
   const { functions, scheduler, bucketConfigurations } = account;
   const stop = () => shutdown.run();
   return {

@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import { ENVIRONMENT } from '../../lambdas/contract.ts';
 
 /** Functions read their settings when they are loaded; 1 is a name and a number within every bound. */
-const PLAUSIBLE_ENVIRONMENT = Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1']));
+const PLAUSIBLE_ENVIRONMENT = {
+  ...Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1'])),
+  [ENVIRONMENT.allowedUploadTypes]: 'image/tiff',
+};
 
 /** ms in which a new process of Node reads and runs a bundle's index.mjs. Starting Node itself is not in it. */
 export async function measureImport(folder: string): Promise<number> {

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { buildLambdas } from '../../build/build-lambdas.ts';
+import { NOTICES_FILE } from '../../build/licence-notices.ts';
 import { DIST } from '../../build/paths.ts';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/contract.ts';
 import { bundleBareHandler } from '../cold-start/bare-bundle.ts';
@@ -49,13 +50,18 @@ async function measureOne(name: FunctionName, own: string, bare: string, runs: n
   const files = filesBelow(own);
   return {
     name,
-    codeBytes: bytesOf(files.filter((file) => !file.includes('/node_modules/'))),
+    codeBytes: bytesOf(files.filter((file) => !file.includes('/node_modules/') && !isNotice(file))),
     bareCodeBytes: bytesOf(filesBelow(bare)),
     assetBytes: bytesOf(files),
     zippedBytes: files.reduce((sum, file) => sum + deflateRawSync(readFileSync(file)).length, 0),
     importMilliseconds,
     bareImportMilliseconds,
   };
+}
+
+/** No start reads it. */
+function isNotice(file: string): boolean {
+  return basename(file) === NOTICES_FILE;
 }
 
 function filesBelow(folder: string): string[] {

@@ -39,11 +39,20 @@ export async function answer(
   if (method === 'OPTIONS') return { statusCode: 204 };
   try {
     const { route, parameters } = matchRoute(routesOf(parts), method, event.rawPath);
+    refuseUnauthorizedRoute(event);
     return await route.answer({ event, ownerId: ownerOf(event), parameters });
   } catch (error) {
     if (!(error instanceof ProblemError)) onFault(error);
     return problemResponse(toProblem(error, event.requestContext.requestId));
   }
+}
+
+/**
+ * API Gateway asks for the scope of the route that it finds. Where it has found none, in a path that it reads in another way
+ * than the router, none was asked for.
+ */
+function refuseUnauthorizedRoute({ routeKey }: HttpEvent): void {
+  if (routeKey === '$default') throw new ProblemError('route_not_found', 'write the path as documented');
 }
 
 function toProblem(error: unknown, requestId: string): ProblemError {

@@ -16,6 +16,8 @@ export interface ApiParts {
   readonly uploadLifetimeSeconds: number;
   /** bytes */
   readonly maximumUploadBytes: number;
+  /** Media types. */
+  readonly allowedUploadTypes: readonly string[];
   readonly onCreated: (imageId: string) => void;
   readonly onReprocessed: (imageId: string) => void;
   readonly onDeleted: (imageId: string) => void;

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { UPLOAD_TYPES } from '../contract.ts';
 import { CAPTURE_GROUP_FILES } from '../pipeline/capture-group.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import {
@@ -52,6 +51,14 @@ const gps = v.strictObject(
   'an object with latitude and longitude',
 );
 
+/** What this deployment takes. */
+export interface AcceptedUploads {
+  /** bytes, of each file */
+  readonly maximumUploadBytes: number;
+  /** Media types. */
+  readonly allowedUploadTypes: readonly string[];
+}
+
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
 /** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
@@ -92,11 +99,10 @@ const imageEntries = {
   soilBrightnessFactor: v.exactOptional(soilBrightnessFactor),
 };
 
-/** @param maximumUploadBytes the largest file that is accepted */
-export function createImageSchema(maximumUploadBytes: number) {
+export function createImageSchema({ maximumUploadBytes, allowedUploadTypes }: AcceptedUploads) {
   return v.strictObject(
     {
-      ...fileEntries(maximumUploadBytes, Object.keys(UPLOAD_TYPES)),
+      ...fileEntries(maximumUploadBytes, allowedUploadTypes),
       ...imageEntries,
       sensor: v.exactOptional(sensor),
     },
@@ -104,16 +110,18 @@ export function createImageSchema(maximumUploadBytes: number) {
   );
 }
 
+/** Cameras write single bands as TIFF only. */
+export const CAPTURE_TYPE = 'image/tiff';
+
 /**
  * Several files of one capture. A sensor cannot be declared: its preset is the band order of a stack, and the files of a
  * capture say themselves which band they are.
- * @param maximumUploadBytes the largest file that is accepted
  */
-export function createCaptureGroupSchema(maximumUploadBytes: number) {
+export function createCaptureGroupSchema({ maximumUploadBytes }: AcceptedUploads) {
   const { fewest, most } = CAPTURE_GROUP_FILES;
   const FILES = `a list of ${fewest} to ${most} files of one capture, each with filename, contentType and size`;
   const file = v.strictObject(
-    fileEntries(maximumUploadBytes, ['image/tiff']),
+    fileEntries(maximumUploadBytes, [CAPTURE_TYPE]),
     'an object with filename, contentType and size',
   );
   return v.strictObject(

@@ -9,7 +9,7 @@ import type { CreateImageResponse, FileUpload, UploadInstructions } from './type
 
 /** POST /images */
 export async function answerCreateImage(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
-  const body = parseCreateImage(readJsonBody(request.event), parts.maximumUploadBytes);
+  const body = parseCreateImage(readJsonBody(request.event), parts);
   const image = toNewImage(body, request.ownerId, parts.uploadLifetimeSeconds);
   // Also before a repeated request, whose image may be waiting; of a finished one the sweep takes it out again.
   const objects = image.captureFiles?.length ?? 1;

@@ -82,6 +82,7 @@ function partsFor(context: Context): ApiParts {
     },
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
+    allowedUploadTypes: settings.allowedUploadTypes,
     onCreated: (imageId) => count('imagesCreated', 'image:created', imageId),
     onReprocessed: (imageId) => count('imagesReprocessed', 'image:reprocessed', imageId),
     onDeleted: (imageId) => count('imagesDeleted', 'image:deleted', imageId),

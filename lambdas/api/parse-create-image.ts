@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { UPLOAD_TYPES } from '../contract.ts';
 import { extensionOf, sanitiseFilename } from '../pipeline/filename.ts';
 import {
+  type AcceptedUploads,
+  CAPTURE_TYPE,
   createCaptureGroupSchema,
   createImageSchema,
   type ValidCaptureGroup,
@@ -14,19 +16,17 @@ import type { FieldProblem } from './types.ts';
 /** The body of POST /images in either form: of one file, or of the files of a capture. */
 export function parseCreateImage(
   body: unknown,
-  maximumUploadBytes: number,
+  accepted: AcceptedUploads,
 ): ValidCreateImage | ValidCaptureGroup {
-  return isCaptureGroup(body)
-    ? parseCaptureGroup(body, maximumUploadBytes)
-    : parseImage(body, maximumUploadBytes);
+  return isCaptureGroup(body) ? parseCaptureGroup(body, accepted) : parseImage(body, accepted);
 }
 
 function isCaptureGroup(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'captureGroup' in body;
 }
 
-function parseImage(body: unknown, maximumUploadBytes: number): ValidCreateImage {
-  const schema = createImageSchema(maximumUploadBytes);
+function parseImage(body: unknown, acceptedUploads: AcceptedUploads): ValidCreateImage {
+  const schema = createImageSchema(acceptedUploads);
   const parsed = v.safeParse(schema, body);
   if (!parsed.success) throw invalidRequest(toFieldProblems(parsed.issues, schema));
   const { filename, contentType } = parsed.output;
@@ -35,8 +35,10 @@ function parseImage(body: unknown, maximumUploadBytes: number): ValidCreateImage
   return parsed.output;
 }
 
-function parseCaptureGroup(body: unknown, maximumUploadBytes: number): ValidCaptureGroup {
-  const schema = createCaptureGroupSchema(maximumUploadBytes);
+function parseCaptureGroup(body: unknown, acceptedUploads: AcceptedUploads): ValidCaptureGroup {
+  if (!acceptedUploads.allowedUploadTypes.includes(CAPTURE_TYPE))
+    throw invalidRequest([noCaptures(acceptedUploads)]);
+  const schema = createCaptureGroupSchema(acceptedUploads);
   const parsed = v.safeParse(schema, body);
   if (!parsed.success) throw invalidRequest(toFieldProblems(parsed.issues, schema));
   const { captureGroup } = parsed.output;
@@ -48,6 +50,16 @@ function parseCaptureGroup(body: unknown, maximumUploadBytes: number): ValidCapt
   });
   if (problems.length > 0) throw invalidRequest(problems);
   return parsed.output;
+}
+
+function noCaptures({ allowedUploadTypes }: AcceptedUploads): FieldProblem {
+  const message = `files of a capture are ${CAPTURE_TYPE}, which is not accepted here`;
+  return {
+    field: 'captureGroup',
+    code: 'invalid',
+    message,
+    accepted: `one file of ${allowedUploadTypes.join(', ')}`,
+  };
 }
 
 function extensionProblem(field: string, filename: string, contentType: string): FieldProblem | null {

@@ -39,9 +39,15 @@ export class ProblemError extends Error {
   }
 }
 
+/** A list in a body may be wrong at each of its thousands of places: an answer must not be a hundred times its request. */
+const MAXIMUM_FIELD_PROBLEMS = 20;
+
 export function invalidRequest(errors: readonly FieldProblem[]): ProblemError {
-  const fields = errors.map((error) => error.field).join(', ');
-  return new ProblemError('invalid_request', `not accepted: ${fields}`, { errors });
+  const told = errors.slice(0, MAXIMUM_FIELD_PROBLEMS);
+  const fields = told.map((error) => error.field).join(', ');
+  const untold = errors.length - told.length;
+  const detail = `not accepted: ${fields}${untold > 0 ? `, and ${untold} more` : ''}`;
+  return new ProblemError('invalid_request', detail, { errors: told });
 }
 
 /** Somebody else's image gets the same answer: an id must not tell whether it exists. */

@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from '../contract.ts';
+import { ENVIRONMENT, UPLOAD_TYPES } from '../contract.ts';
 
 /** The only reader of process.env: everything else is handed its settings. */
 
@@ -16,6 +16,8 @@ export interface ApiSettings {
   readonly uploadLifetimeSeconds: number;
   /** bytes */
   readonly maximumUploadBytes: number;
+  /** Media types. */
+  readonly allowedUploadTypes: readonly string[];
   readonly downloadLifetimeSeconds: number;
 }
 
@@ -65,6 +67,8 @@ interface Reader {
   text(name: string): string;
   /** A whole number, both bounds included. */
   wholeNumber(name: string, minimum: number, maximum: number): number;
+  /** One or more of what is known, with commas between them. */
+  list(name: string, known: readonly string[]): string[];
 }
 
 function read<Settings>(variables: Variables, readSettings: (reader: Reader) => Settings): Settings {
@@ -84,7 +88,15 @@ function read<Settings>(variables: Variables, readSettings: (reader: Reader) => 
     }
     return value;
   };
-  const settings = readSettings({ text, wholeNumber });
+  const list = (name: string, known: readonly string[]): string[] => {
+    const given = text(name);
+    const values = given.split(',');
+    if (given !== '' && !values.every((value) => known.includes(value))) {
+      problems.push(`${name} is ${JSON.stringify(given)}: of ${known.join(',')} one or more are accepted`);
+    }
+    return values;
+  };
+  const settings = readSettings({ text, wholeNumber, list });
   if (problems.length > 0) throw new EnvironmentError(problems);
   return settings;
 }
@@ -111,6 +123,7 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
     queueUrl: reader.text(ENVIRONMENT.queueUrl),
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
+    allowedUploadTypes: reader.list(ENVIRONMENT.allowedUploadTypes, Object.keys(UPLOAD_TYPES)),
     downloadLifetimeSeconds: reader.wholeNumber(
       ENVIRONMENT.downloadLifetimeSeconds,
       1,

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { type FunctionName, METRICS } from '../contract.ts';
+import { type BundleName, type FunctionName, METRICS } from '../contract.ts';
 import type { FailureCode } from '../pipeline/errors.ts';
 
 /** Structured lines; JSON escapes whatever a client sent. */
@@ -18,7 +18,7 @@ export interface LogKeys {
   readonly owner?: string;
 }
 
-export function createLogger(functionName: FunctionName): Logger {
+export function createLogger(functionName: BundleName): Logger {
   return new Logger({ serviceName: functionName });
 }
 

@@ -1,4 +1,4 @@
-import { answerCloudFormation, isCustomResourceEvent, type Outcome } from './custom-resource.ts';
+import { answerCloudFormation, isCustomResourceEvent, type Outcome } from '../aws/custom-resource.ts';
 import type { MigrationReport } from './migrate.ts';
 
 export interface RequestParts {
@@ -8,17 +8,20 @@ export interface RequestParts {
   readonly onFault: (error: unknown) => void;
 }
 
+/** One schema per database: a constant id, so that an update never makes CloudFormation delete "the old one". */
+const PHYSICAL_ID = 'crop-health-schema';
+
 /** CloudFormation's request, answered at its URL; or a plain invocation, answered with the report. */
 export async function answerRequest(event: unknown, parts: RequestParts): Promise<MigrationReport> {
   if (!isCustomResourceEvent(event)) return parts.runMigrations();
   // Deleting the stack must not delete data, and must succeed when there is no database any more.
   const nothing: MigrationReport = { applied: [] };
   if (event.RequestType === 'Delete') {
-    await answerCloudFormation(event, { status: 'SUCCESS' });
+    await answerCloudFormation(event, { status: 'SUCCESS' }, event.PhysicalResourceId ?? PHYSICAL_ID);
     return nothing;
   }
   const { outcome, report = nothing } = await inTime(parts);
-  await answerCloudFormation(event, outcome);
+  await answerCloudFormation(event, outcome, event.PhysicalResourceId ?? PHYSICAL_ID);
   return report;
 }
 

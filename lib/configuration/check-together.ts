@@ -18,11 +18,21 @@ export function checkTogether(settings: Settings): RefusedValue[] {
       `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
     );
   }
+  if (settings.oidcIssuer === undefined) {
+    for (const key of ['readScope', 'writeScope'] as const) {
+      if (settings[key] !== undefined) refuse(key, 'left out without oidcIssuer: our user pool has its own');
+    }
+  } else if (settings.firewall) {
+    refuse('firewall', 'false with oidcIssuer: there is no sign-in to stand before');
+  }
   if ((settings.oidcIssuer === undefined) !== (settings.oidcAudience === undefined)) {
     refuse('oidcAudience', 'given together with oidcIssuer, or neither');
   }
   if (settings.auroraMaximumCapacity < settings.auroraMinimumCapacity) {
     refuse('auroraMaximumCapacity', `at least auroraMinimumCapacity (${settings.auroraMinimumCapacity})`);
+  }
+  if (settings.monthlyBudgetDollars !== undefined && settings.alarmEmail === undefined) {
+    refuse('monthlyBudgetDollars', 'given together with alarmEmail, which is told of it');
   }
   return refused;
 }

@@ -2,6 +2,8 @@
 export interface PipelineSettings {
   /** The largest upload; S3 takes 5 GiB in a single PUT. */
   readonly maximumUploadBytes: number;
+  /** Media types that the API accepts. Objects that are copied into the bucket are not asked. */
+  readonly allowedUploadTypes: readonly string[];
   /** S3 looks at the expiry when an upload starts, so a slow upload may last longer than this. */
   readonly uploadLifetimeSeconds: number;
   /** A link dies with the function's credentials, whatever lifetime was asked for: keep it to hours. */

@@ -4,7 +4,7 @@ export interface Rule<Value> {
   readonly accepts: (value: unknown) => value is Value;
 }
 
-function rule<Value>(allowed: string, accepts: (value: unknown) => boolean): Rule<Value> {
+export function rule<Value>(allowed: string, accepts: (value: unknown) => boolean): Rule<Value> {
   return { allowed, accepts: accepts as Rule<Value>['accepts'] };
 }
 

@@ -7,6 +7,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
 import type { AlarmDefinition, Urgency } from './alarms/alarm-definition.ts';
@@ -27,7 +28,7 @@ export class Alarms extends Construct {
   /** In the order of their urgency. */
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed) {
+  constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed, key?: IKey) {
     super(scope, id);
     const definitions = [
       ...pagingAlarms(configuration, observed),
@@ -39,7 +40,7 @@ export class Alarms extends Construct {
       alarm: this.create(definition, configuration),
     }));
     this.alarms = made.map(({ alarm }) => alarm);
-    const topics = new AlarmTopics(this, 'Told', configuration);
+    const topics = new AlarmTopics(this, 'Told', configuration, key);
     const of = (urgency: Urgency) => made.filter((one) => one.urgency === urgency).map(({ alarm }) => alarm);
     const compose = (urgency: Urgency) => this.compose(urgency, of(urgency), configuration, topics);
     this.paging = compose('page');

@@ -1,10 +1,13 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { OBJECT_KEYS, REGISTER_KEYS } from '../../lambdas/contract.ts';
+
+/** What a permission needs to know of a bucket: ours or a given one. */
+export type NamedBucket = Pick<IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects'>;
 
 /** Actions on the objects under one prefix: the narrowest that a policy can name, since ids are not known yet. */
 export function objectsUnder(
-  bucket: Bucket,
+  bucket: NamedBucket,
   prefix: 'rawPrefix' | 'derivedPrefix',
   sid: string,
   actions: readonly `s3:${string}`[],
@@ -16,18 +19,18 @@ export function objectsUnder(
  * Looking for an upload by listing raw/{imageId}/. Asking for the object itself would not do: S3 answers 403, not 404,
  * for what is missing, unless the caller may list the bucket without a condition.
  */
-export function listUploads(bucket: Bucket): PolicyStatement {
+export function listUploads(bucket: NamedBucket): PolicyStatement {
   return listUnder(bucket, OBJECT_KEYS.rawPrefix, 'ListUploads');
 }
 
 /** Listing derived/, to remove what nothing refers to. */
-export function listMaps(bucket: Bucket): PolicyStatement {
+export function listMaps(bucket: NamedBucket): PolicyStatement {
   return listUnder(bucket, OBJECT_KEYS.derivedPrefix, 'ListMaps');
 }
 
 /** Entries of the register under one prefix: written before a row is opened, removed after it was closed. */
 export function registerEntries(
-  register: Bucket,
+  register: NamedBucket,
   prefix: 'openPrefix' | 'deletingPrefix' | 'deletedPrefix' | 'fullRoundPrefix',
   sid: string,
   actions: readonly `s3:${string}`[],
@@ -35,7 +38,7 @@ export function registerEntries(
   return allowUnder(register, REGISTER_KEYS[prefix], sid, actions);
 }
 
-export function listRegister(register: Bucket): PolicyStatement {
+export function listRegister(register: NamedBucket): PolicyStatement {
   return new PolicyStatement({
     sid: 'ListRegister',
     actions: ['s3:ListBucket'],
@@ -44,7 +47,7 @@ export function listRegister(register: Bucket): PolicyStatement {
 }
 
 function allowUnder(
-  bucket: Bucket,
+  bucket: NamedBucket,
   prefix: string,
   sid: string,
   actions: readonly `s3:${string}`[],
@@ -56,7 +59,7 @@ function allowUnder(
   });
 }
 
-function listUnder(bucket: Bucket, prefix: string, sid: string): PolicyStatement {
+function listUnder(bucket: NamedBucket, prefix: string, sid: string): PolicyStatement {
   return new PolicyStatement({
     sid,
     actions: ['s3:ListBucket'],

@@ -1,28 +1,52 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type CfnBucket,
   HttpMethods,
+  type LifecycleRule,
   ObjectOwnership,
+  StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import type { AccessLogs } from './access-logs.ts';
+import type { NamedBucket } from './bucket-permissions.ts';
 import type { UploadQueue } from './upload-queue.ts';
+
+export interface ImageBucketProps {
+  readonly configuration: Configuration;
+  readonly accessLogs: AccessLogs;
+  readonly encryptionKey: IKey | undefined;
+  readonly uploadQueue: UploadQueue;
+}
 
 /** The one bucket: uploads under raw/, which is watched, and what is computed from them under derived/. */
 export class ImageBucket extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: NamedBucket;
 
-  constructor(scope: Construct, id: string, configuration: Configuration, uploadQueue: UploadQueue) {
+  constructor(scope: Construct, id: string, props: ImageBucketProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    const { configuration } = props;
+    this.bucket =
+      configuration.bucketName === undefined
+        ? this.createBucket(props)
+        : Bucket.fromBucketName(this, 'Bucket', configuration.bucketName);
+  }
+
+  private createBucket(props: ImageBucketProps): Bucket {
+    const { accessLogs, configuration, encryptionKey, uploadQueue } = props;
+    const bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey === undefined
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...accessLogs.of('images'),
       versioned: configuration.objectVersioning,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       lifecycleRules: [
@@ -32,24 +56,26 @@ export class ImageBucket extends Construct {
           ? [
               {
                 id: 'replaced-objects',
-                noncurrentVersionExpiration: Duration.days(30),
+                noncurrentVersionExpiration: Duration.days(configuration.replacedObjectDays),
                 // What the sweep removed leaves its key, with the file's name, and each listing passes over it.
                 expiredObjectDeleteMarker: true,
               },
             ]
           : []),
+        ...coldStorage(configuration.coldStorageAfterDays),
       ],
       cors: browserAccess(configuration.corsOrigins),
     });
-    this.notify(uploadQueue);
+    this.notify(bucket, uploadQueue);
+    return bucket;
   }
 
   /**
    * The native property instead of `addEventNotification`, which deploys a function with a wide role to do the same.
    * S3 sends a test message when the notification is set, so the queue's policy has to be there before the bucket.
    */
-  private notify(uploadQueue: UploadQueue): void {
-    const resource = this.bucket.node.defaultChild as CfnBucket;
+  private notify(bucket: Bucket, uploadQueue: UploadQueue): void {
+    const resource = bucket.node.defaultChild as CfnBucket;
     resource.notificationConfiguration = {
       queueConfigurations: [
         {
@@ -59,8 +85,18 @@ export class ImageBucket extends Construct {
         },
       ],
     };
-    this.bucket.node.addDependency(uploadQueue);
+    bucket.node.addDependency(uploadQueue);
   }
+}
+
+/** Uploads are read once, and again only if somebody has them processed again. Maps are what people look at. */
+function coldStorage(days: number | undefined): LifecycleRule[] {
+  if (days === undefined) return [];
+  const transition = {
+    storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+    transitionAfter: Duration.days(days),
+  };
+  return [{ id: 'uploads-to-cold-storage', prefix: OBJECT_KEYS.rawPrefix, transitions: [transition] }];
 }
 
 function browserAccess(origins: readonly string[]) {

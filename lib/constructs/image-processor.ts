@@ -1,15 +1,14 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { listUploads, objectsUnder, registerEntries } from './bucket-permissions.ts';
+import { listUploads, type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
 export interface ImageProcessorProps extends LambdaSurroundings {
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
 }
@@ -64,6 +63,7 @@ export class ImageProcessor extends Construct {
         // An object that came for a deleted image: the sweep is to remove it.
         registerEntries(register, 'deletingPrefix', 'AskForDeletion', ['s3:PutObject']),
         ...database.dataApiStatements(),
+        ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
         // Lambda itself takes the messages, with this role.
         new PolicyStatement({
           sid: 'TakeMessages',

@@ -12,23 +12,19 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { objectsUnder, registerEntries } from './bucket-permissions.ts';
+import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
-import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
 /** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
 const TIMEOUT_SECONDS = 29;
 
-/** Requests a second for all callers together: far above a field team, far below what would hurt the database. */
-const THROTTLE = { rateLimit: 50, burstLimit: 100 };
-
 export interface ImagesApiProps extends LambdaSurroundings {
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
@@ -58,16 +54,29 @@ export class ImagesApi extends Construct {
       }),
       ...crossOrigin(props.configuration.corsOrigins),
     });
-    this.addRoutes(integration, props.configuration.corsOrigins.length > 0);
+    this.addRoutes(integration, props.tokenIssuer);
+    if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
     this.accessLog = this.addStage(props);
   }
 
-  private addRoutes(integration: HttpLambdaIntegration, forBrowsers: boolean): void {
-    this.api.addRoutes({ path: '/images', methods: [HttpMethod.GET, HttpMethod.POST], integration });
-    this.api.addRoutes({ path: '/images/{id}', methods: [HttpMethod.GET, HttpMethod.DELETE], integration });
-    this.api.addRoutes({ path: '/images/{id}/reprocess', methods: [HttpMethod.POST], integration });
-    if (!forBrowsers) return;
-    // A browser asks for permission without a token; $default, which wants one, would refuse it.
+  /** Each with its scope. $default asks for none: the function answers there that there is nothing. */
+  private addRoutes(integration: HttpLambdaIntegration, { readScope, writeScope }: TokenIssuer): void {
+    const add = (method: HttpMethod, path: string, scope: string | undefined) =>
+      this.api.addRoutes({
+        path,
+        methods: [method],
+        integration,
+        ...(scope === undefined ? {} : { authorizationScopes: [scope] }),
+      });
+    add(HttpMethod.GET, '/images', readScope);
+    add(HttpMethod.POST, '/images', writeScope);
+    add(HttpMethod.GET, '/images/{id}', readScope);
+    add(HttpMethod.DELETE, '/images/{id}', writeScope);
+    add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+  }
+
+  /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
+  private letBrowsersAsk(integration: HttpLambdaIntegration): void {
     this.api.addRoutes({
       path: '/{proxy+}',
       methods: [HttpMethod.OPTIONS],
@@ -77,8 +86,9 @@ export class ImagesApi extends Construct {
   }
 
   /** @returns the log of its requests */
-  private addStage({ configuration }: ImagesApiProps): LogGroup {
+  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
+      ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -86,7 +96,7 @@ export class ImagesApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: THROTTLE,
+      throttle: { rateLimit: configuration.apiRateLimit, burstLimit: configuration.apiBurstLimit },
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
@@ -112,6 +122,7 @@ export class ImagesApi extends Construct {
         databaseName: database.databaseName,
         uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
         maximumUploadBytes: configuration.maximumUploadBytes,
+        allowedUploadTypes: configuration.allowedUploadTypes.join(','),
         downloadLifetimeSeconds: configuration.downloadLifetimeSeconds,
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
@@ -126,6 +137,7 @@ export class ImagesApi extends Construct {
           resources: [uploadQueue.queue.queueArn],
         }),
         ...database.dataApiStatements(),
+        ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],
     });
   }

@@ -1,21 +1,24 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type FunctionName } from '../../lambdas/contract.ts';
+import { type BundleName, ENVIRONMENT } from '../../lambdas/contract.ts';
 import { bundleFolder } from '../bundles.ts';
 import type { Configuration } from '../configuration/settings.ts';
+import type { Encryption } from './encryption.ts';
 
 /** What every function gets. */
 export interface LambdaSurroundings {
   readonly configuration: Configuration;
   /** The folder that `npm run build` writes to. */
   readonly bundles: string;
+  readonly encryption: Encryption;
 }
 
 export interface LambdaFunctionProps extends LambdaSurroundings {
-  readonly name: FunctionName;
+  readonly name: BundleName;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -40,6 +43,7 @@ export class LambdaFunction extends Construct {
     const { configuration, name } = props;
     this.memoryMegabytes = props.memoryMegabytes;
     this.logGroup = new LogGroup(this, 'Log', {
+      ...encryptedLog(props.encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -78,6 +82,11 @@ export class LambdaFunction extends Construct {
       inlinePolicies: { permissions: new PolicyDocument({ statements: [writeLog, ...permissions] }) },
     });
   }
+}
+
+/** For a log group: the service's own key where there is none of ours. */
+export function encryptedLog(encryptionKey: IKey | undefined): Pick<LogGroupProps, 'encryptionKey'> {
+  return encryptionKey === undefined ? {} : { encryptionKey };
 }
 
 function namedEnvironment(values: LambdaFunctionProps['environment']): Record<string, string> {

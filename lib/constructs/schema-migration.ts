@@ -32,7 +32,10 @@ export class SchemaMigration extends Construct {
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
       },
-      permissions: database.dataApiStatements({ transactions: true }),
+      permissions: [
+        ...database.dataApiStatements({ transactions: true }),
+        ...props.encryption.permissions({ reads: ['secretsmanager'], writes: [] }),
+      ],
     });
     this.applied = new CustomResource(this, 'Applied', {
       resourceType: 'Custom::SchemaMigration',

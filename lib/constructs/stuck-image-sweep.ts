@@ -1,15 +1,22 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SweepRequest } from '../../lambdas/contract.ts';
-import { listMaps, listRegister, listUploads, objectsUnder, registerEntries } from './bucket-permissions.ts';
+import {
+  listMaps,
+  listRegister,
+  listUploads,
+  type NamedBucket,
+  objectsUnder,
+  registerEntries,
+} from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import type { Encryption } from './encryption.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
-import type { UploadQueue } from './upload-queue.ts';
+import { encryptedBy, type UploadQueue } from './upload-queue.ts';
 
 /** Of the daily round, which goes through the bucket. The others end themselves after two minutes. */
 const TIMEOUT_SECONDS = 900;
@@ -26,8 +33,8 @@ const RETRIES = 2;
 const RETRIES_WITHIN = 600;
 
 export interface StuckImageSweepProps extends LambdaSurroundings {
-  readonly bucket: Bucket;
-  readonly register: Bucket;
+  readonly bucket: NamedBucket;
+  readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
 }
@@ -44,14 +51,14 @@ export class StuckImageSweep extends Construct {
   constructor(scope: Construct, id: string, props: StuckImageSweepProps) {
     super(scope, id);
     this.failedRounds = new Queue(this, 'FailedRounds', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryptedBy(props.encryption.key),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
     this.function = this.createFunction(props);
     const intervalMinutes = props.configuration.sweepIntervalMinutes;
     this.keepFailedRounds(intervalMinutes);
-    const role = this.createSchedulerRole();
+    const role = this.createSchedulerRole(props.encryption);
     this.schedule('Schedule', 'Starts the sweep of stuck images.', intervalMinutes, {}, role);
     this.schedule('FullSchedule', 'Starts the daily full round of the sweep.', DAY, { full: true }, role);
   }
@@ -88,7 +95,7 @@ export class StuckImageSweep extends Construct {
     });
   }
 
-  private createSchedulerRole(): Role {
+  private createSchedulerRole(encryption: Encryption): Role {
     const invoke = new PolicyStatement({
       sid: 'StartSweep',
       actions: ['lambda:InvokeFunction'],
@@ -98,7 +105,15 @@ export class StuckImageSweep extends Construct {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
-      inlinePolicies: { permissions: new PolicyDocument({ statements: [invoke, this.keepFailures()] }) },
+      inlinePolicies: {
+        permissions: new PolicyDocument({
+          statements: [
+            invoke,
+            this.keepFailures(),
+            ...encryption.permissions({ reads: ['sqs'], writes: ['sqs'] }),
+          ],
+        }),
+      },
     });
   }
 
@@ -147,6 +162,8 @@ export class StuckImageSweep extends Construct {
           resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
         ...database.dataApiStatements(),
+        // SQS decrypts its data key to send a message, too.
+        ...props.encryption.permissions({ reads: ['sqs', 'secretsmanager'], writes: ['sqs'] }),
         this.keepFailures(),
       ],
     });
@@ -154,7 +171,7 @@ export class StuckImageSweep extends Construct {
 }
 
 /** Nothing is read: what is in the objects is not the sweep's business. */
-function imagePermissions(bucket: Bucket): PolicyStatement[] {
+function imagePermissions(bucket: NamedBucket): PolicyStatement[] {
   return [
     listUploads(bucket),
     listMaps(bucket),
@@ -163,7 +180,7 @@ function imagePermissions(bucket: Bucket): PolicyStatement[] {
   ];
 }
 
-function registerPermissions(register: Bucket): PolicyStatement[] {
+function registerPermissions(register: NamedBucket): PolicyStatement[] {
   const write = ['s3:PutObject', 's3:DeleteObject'] as const;
   return [
     listRegister(register),

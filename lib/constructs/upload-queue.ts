@@ -1,8 +1,10 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
+import { watchedBucketArn } from './watched-bucket.ts';
 
 /** AWS's advice for a queue that a function reads: room for the function's own retries before a message comes back. */
 const VISIBILITY_PER_TIMEOUT = 6;
@@ -15,31 +17,26 @@ export class UploadQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, configuration: Configuration) {
+  constructor(scope: Construct, id: string, configuration: Configuration, key?: IKey) {
     super(scope, id);
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryptedBy(key),
       enforceSSL: true,
       // The age of a message counts from when it was first sent, so this has to be longer than the queue's own.
       retentionPeriod: Duration.days(14),
     });
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryptedBy(key),
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(VISIBILITY_PER_TIMEOUT * configuration.processTimeoutSeconds),
       retentionPeriod: Duration.days(4),
       receiveMessageWaitTime: Duration.seconds(20),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAXIMUM_RECEIVES },
     });
-    this.acceptFromBuckets();
+    this.acceptFromBucket(configuration);
   }
 
-  /**
-   * The bucket needs this policy before it exists, so the policy cannot name the bucket. It names what CloudFormation
-   * will call it instead: the stack's name in lower case, then the logical id. See docs/adr/0001.
-   */
-  private acceptFromBuckets(): void {
-    const stackName = Stack.of(this).stackName.toLowerCase();
+  private acceptFromBucket(configuration: Configuration): void {
     this.queue.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AcceptObjectEvents',
@@ -48,9 +45,14 @@ export class UploadQueue extends Construct {
         resources: [this.queue.queueArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${stackName}-*` },
+          ArnLike: { 'aws:SourceArn': watchedBucketArn(this, configuration) },
         },
       }),
     );
   }
+}
+
+export function encryptedBy(key: IKey | undefined): Pick<QueueProps, 'encryption' | 'encryptionMasterKey'> {
+  if (key === undefined) return { encryption: QueueEncryption.SQS_MANAGED };
+  return { encryption: QueueEncryption.KMS, encryptionMasterKey: key };
 }

@@ -1,5 +1,17 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Aws, Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnManagedLoginBranding,
+  FeaturePlan,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
 
@@ -7,38 +19,116 @@ import type { Configuration } from '../configuration/settings.ts';
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: readonly string[];
+  /** What a token must have to read, and to change, images; undefined: nothing. */
+  readonly readScope: string | undefined;
+  readonly writeScope: string | undefined;
 }
+
+/** Cognito puts the name of the resource server before those of the scopes. */
+const RESOURCE_SERVER = 'crop-health';
+const READ = new ResourceServerScope({
+  scopeName: 'images.read',
+  scopeDescription: 'See images and results',
+});
+const WRITE = new ResourceServerScope({
+  scopeName: 'images.write',
+  scopeDescription: 'Upload images, process them again and delete them',
+});
 
 /** Accounts for the field app, for those who have no identity provider of their own. */
 export class UserDirectory extends Construct {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
+  readonly signInUrl: string;
   readonly tokenIssuer: TokenIssuer;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
-    this.userPool = new UserPool(this, 'UserPool', {
+    this.userPool = this.createUserPool(configuration);
+    this.client = this.createClient(configuration);
+    this.signInUrl = this.createSignInPages(configuration).baseUrl();
+    this.tokenIssuer = {
+      issuer: this.userPool.userPoolProviderUrl,
+      audience: [this.client.userPoolClientId],
+      readScope: `${RESOURCE_SERVER}/${READ.scopeName}`,
+      writeScope: `${RESOURCE_SERVER}/${WRITE.scopeName}`,
+    };
+  }
+
+  private createUserPool(configuration: Configuration): UserPool {
+    return new UserPool(this, 'UserPool', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(3) },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      // An authenticator app costs nothing; a text message does, and its number can be taken over.
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      // Sign-in pages and rotated refresh tokens are not in the Lite plan.
+      ...(configuration.threatProtection
+        ? {
+            featurePlan: FeaturePlan.PLUS,
+            standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+          }
+        : { featurePlan: FeaturePlan.ESSENTIALS }),
       deletionProtection: configuration.deletionProtection,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.client = this.userPool.addClient('FieldApp', {
-      // A public client: a browser or a phone cannot keep a secret.
+  }
+
+  private createClient({ callbackUrls }: Configuration): UserPoolClient {
+    const api = this.userPool.addResourceServer('Api', {
+      identifier: RESOURCE_SERVER,
+      scopes: [READ, WRITE],
+    });
+    return this.userPool.addClient('FieldApp', {
+      // A public client: a browser or a phone cannot keep a secret. PKCE takes its place.
       generateSecret: false,
-      disableOAuth: true,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [
+          OAuthScope.OPENID,
+          OAuthScope.resourceServer(api, READ),
+          OAuthScope.resourceServer(api, WRITE),
+        ],
+        callbackUrls: [...callbackUrls],
+        logoutUrls: [...callbackUrls],
+      },
+      // Only the sign-in pages give tokens with our scopes; this is what they speak.
       authFlows: { userSrp: true },
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
+      // A refresh token works once; a phone whose answer was lost may ask again for a minute.
+      refreshTokenRotationGracePeriod: Duration.seconds(60),
+      enableTokenRevocation: true,
     });
-    this.tokenIssuer = {
-      issuer: this.userPool.userPoolProviderUrl,
-      audience: [this.client.userPoolClientId],
-    };
   }
+
+  private createSignInPages({ signInDomainPrefix, stage }: Configuration): UserPoolDomain {
+    new CfnManagedLoginBranding(this, 'SignInStyle', {
+      userPoolId: this.userPool.userPoolId,
+      clientId: this.client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    return this.userPool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: signInDomainPrefix ?? `crop-health-${stage}-${ofThisStack()}` },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+  }
+}
+
+/** The last twelve digits of the stack's own id, which no other stack in the world has. */
+function ofThisStack(): string {
+  const uuid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  return Fn.select(4, Fn.split('-', uuid));
 }

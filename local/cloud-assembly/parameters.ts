@@ -6,6 +6,9 @@ export interface DeploymentTarget {
   readonly region: string;
 }
 
+/** Templates take parts of a stack's id, to make a name that nobody else has. */
+const STACK_UUID = '00000000-0000-4000-8000-000000000000';
+
 /** Values that `Ref` gives for pseudo parameters and for the template's own parameters (their defaults). */
 export function parameterValues(
   stackName: string,
@@ -18,7 +21,7 @@ export function parameterValues(
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`,
+    'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${STACK_UUID}`,
     'AWS::NotificationARNs': [],
     ...defaults(template),
   };

@@ -11,6 +11,8 @@ interface TypeWithoutLocalEffect {
 }
 
 const NETWORK = 'everything on this machine is on the loopback interface';
+const AT_REST = 'what is encrypted at rest reads the same';
+const SIGN_IN = 'the local issuer has no sign-in pages';
 const ALARMS = 'the local dashboard shows which alarms are on, and nobody is written to';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -35,9 +37,25 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
-  'AWS::Cognito::UserPoolDomain': { reason: 'the local issuer has no sign-in pages' },
+  'AWS::KMS::Key': { reason: AT_REST, attributes: keyArn },
+  'AWS::KMS::Alias': { reason: AT_REST },
+  'AWS::Budgets::Budget': { reason: 'nothing on this machine is billed' },
+  'AWS::Cognito::UserPoolDomain': { reason: SIGN_IN },
+  'AWS::Cognito::ManagedLoginBranding': { reason: SIGN_IN },
+  'AWS::Cognito::UserPoolResourceServer': { reason: 'local tokens have the scopes that the routes ask for' },
+  'AWS::WAFv2::WebACL': {
+    reason: SIGN_IN,
+    attributes: (name, { account }) => ({
+      Arn: `arn:aws:wafv2:${account.region}:${account.account}:regional/webacl/${name}`,
+    }),
+  },
+  'AWS::WAFv2::WebACLAssociation': { reason: SIGN_IN },
   'AWS::CDK::Metadata': { reason: 'usage statistics of the CDK' },
 };
+
+function keyArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
+  return { Arn: `arn:aws:kms:${account.region}:${account.account}:key/${name}` };
+}
 
 /** A stand-in with a stable name, for whatever refers to it. */
 export function standIn(declared: TypeWithoutLocalEffect, resource: ResourceToDeploy) {

@@ -8,10 +8,13 @@ import {
   responseOf,
 } from './gateway-response.ts';
 import type { HttpApi, HttpRoute } from './http-api.ts';
+import type { AuthorizationResult } from './jwt-authorizer.ts';
 import { matchRoute } from './route-table.ts';
 
 /** Limit of HTTP APIs. */
 const MAXIMUM_BODY_BYTES = 10 * 1024 * 1024;
+
+type Refusal = Extract<AuthorizationResult, { readonly refused: string }>;
 
 /** What API Gateway answers, be it its own answer or the function's. */
 export async function answerTo(
@@ -32,7 +35,7 @@ export async function answerTo(
   const authorization = await route.authorize?.(message.headers.authorization);
   if (authorization && 'refused' in authorization) {
     log(`${requestId} ${authorization.refused}: ${authorization.reason}`);
-    return refusal(authorization.refused);
+    return refusal(authorization);
   }
   // With CORS configured, API Gateway answers a preflight that it lets in, without the integration.
   if (preflight) return noContent(preflightHeaders(preflight, message.headers));
@@ -61,9 +64,13 @@ async function integrate(
   return INTERNAL_SERVER_ERROR;
 }
 
-function refusal(kind: 'unauthorized' | 'forbidden'): GatewayResponse {
-  if (kind === 'forbidden') return gatewayMessage(403, 'Forbidden');
-  return gatewayMessage(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+/** In the words of RFC 6750. API Gateway has a description behind them. */
+function refusal(authorization: Refusal): GatewayResponse {
+  if (authorization.refused === 'unauthorized') {
+    return gatewayMessage(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+  }
+  const challenge = `Bearer scope="${authorization.missingScopes.join(' ')}" error="insufficient_scope"`;
+  return gatewayMessage(403, 'Forbidden', { 'www-authenticate': challenge });
 }
 
 function noContent(headers: Record<string, string>): GatewayResponse {

@@ -13,7 +13,9 @@ export interface Authorization {
 
 export type AuthorizationResult =
   | { readonly authorized: Authorization }
-  | { readonly refused: 'unauthorized' | 'forbidden'; readonly reason: string };
+  | { readonly refused: 'unauthorized'; readonly reason: string }
+  /** Good as a token, but without any of these scopes. */
+  | { readonly refused: 'forbidden'; readonly reason: string; readonly missingScopes: readonly string[] };
 
 /** Seconds by which clocks may differ. */
 const CLOCK_TOLERANCE = 0;
@@ -57,7 +59,8 @@ function authorize(
     .split(' ')
     .filter(Boolean);
   if (routeScopes.length > 0 && !routeScopes.some((scope) => scopes.includes(scope))) {
-    return { refused: 'forbidden', reason: `the token has none of the scopes ${routeScopes.join(', ')}` };
+    const reason = `the token has none of the scopes ${routeScopes.join(', ')}`;
+    return { refused: 'forbidden', reason, missingScopes: routeScopes };
   }
   return { authorized: { claims: claimTexts(payload), scopes: scopes.length > 0 ? scopes : null } };
 }

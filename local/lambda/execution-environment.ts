@@ -56,7 +56,8 @@ export class ExecutionEnvironment {
   ) {
     this.#definition = definition;
     this.#temporaryDirectory = temporaryDirectory;
-    this.#process = spawn(process.execPath, [...nodeOptions(definition), BOOTSTRAP], {
+    const [program, ...args] = settings.node ?? [process.execPath];
+    this.#process = spawn(program, [...args, ...nodeOptions(definition), BOOTSTRAP], {
       cwd: definition.assetDirectory,
       env: functionEnvironment(definition, settings, temporaryDirectory),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -67,7 +68,8 @@ export class ExecutionEnvironment {
     log.follow(this.#process.stderr!);
     this.#process.on('message', (message) => this.#onMessage?.(message as RuntimeMessage));
     this.#exited = this.#watchExit();
-    this.#watchMemory();
+    // What an emulator holds is not what the function holds.
+    if (settings.node === undefined) this.#watchMemory();
   }
 
   get pid(): number | undefined {

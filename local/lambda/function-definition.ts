@@ -37,4 +37,6 @@ export interface RuntimeSettings {
   readonly idleMilliseconds: number;
   /** Told of each invocation that has ended. */
   readonly onInvocation?: (invocation: ObservedInvocation) => void;
+  /** The program that runs a function, with its first arguments: this Node, unless another is to be tried. */
+  readonly node?: readonly [program: string, ...args: string[]] | undefined;
 }

@@ -12,6 +12,8 @@ export interface Endpoints {
   readonly mintToken: string;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
+  /** All scopes that the API's routes ask for, parted by spaces. */
+  readonly tokenScope: string;
   readonly s3Endpoint: string;
   readonly sqsEndpoint: string;
   readonly rdsDataEndpoint: string;

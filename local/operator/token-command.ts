@@ -5,10 +5,11 @@ import { DEMO_USER, TOKEN_LIFETIME_SECONDS } from './tokens.ts';
 
 const HELP = `Prints a bearer token for a user of the running pipeline.
 
-  npm run --silent local:token -- --sub NAME
+  npm run --silent local:token -- --sub NAME [--scope "SCOPE ..."]
 
 Options:
   --sub NAME       the user, owner of the images made with the token (default: ${DEMO_USER})
+  --scope "A B"    what the token lets its user do (default: everything; "" for nothing)
   --lifetime N     seconds for which the token is valid (default: ${TOKEN_LIFETIME_SECONDS})
   --data-dir DIR   data directory of the pipeline (default: .local)
   --help
@@ -16,6 +17,7 @@ Options:
 
 const OPTIONS = {
   sub: { type: 'string' },
+  scope: { type: 'string' },
   lifetime: { type: 'string' },
   'data-dir': { type: 'string' },
   help: { type: 'boolean' },
@@ -31,7 +33,11 @@ export async function printToken(argv: readonly string[]): Promise<number> {
   if (values.sub === '') throw new UsageError('--sub needs a name');
   const directory = dataDirectory(values['data-dir']);
   const endpoints = await readEndpoints(directory);
-  const token = await freshToken(directory, endpoints, values.sub, lifetimeSeconds(values.lifetime));
+  const token = await freshToken(directory, endpoints, {
+    subject: values.sub,
+    scope: values.scope,
+    lifetimeSeconds: lifetimeSeconds(values.lifetime),
+  });
   process.stdout.write(`${token}\n`);
   return 0;
 }

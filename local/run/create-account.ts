@@ -5,6 +5,7 @@ import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -24,6 +25,7 @@ export async function createAccount(
     readonly shutdown: Shutdown;
     readonly log: (line: string) => void;
     readonly metrics: LocalMetrics;
+    readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
 ): Promise<LocalAccount> {

@@ -3,7 +3,7 @@ import type { StackOutputs } from '../deployment/deploy.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import type { Endpoints } from '../operator/endpoints.ts';
 import { quoted } from '../operator/shell-exports.ts';
-import { DEMO_USER, mintToken, TOKEN_LIFETIME_SECONDS } from '../operator/tokens.ts';
+import { mintToken, TOKEN_LIFETIME_SECONDS } from '../operator/tokens.ts';
 import type { AwsServices } from './aws-services.ts';
 
 export async function endpointsOf(deployed: {
@@ -19,7 +19,7 @@ export async function endpointsOf(deployed: {
   const databaseName = account.databases[0] ?? 'postgres';
   return {
     apiUrl: account.httpApi.endpoint,
-    token: await mintToken(account.state.issuer, tokens, DEMO_USER, TOKEN_LIFETIME_SECONDS),
+    token: await mintToken(account.state.issuer, tokens),
     tokenExpiresAt: new Date(Date.now() + TOKEN_LIFETIME_SECONDS * 1000).toISOString(),
     mintToken: `npm run --silent local:token -- --sub NAME --data-dir ${quoted(dataDirectory)}`,
     ...tokens,
@@ -40,14 +40,15 @@ export async function endpointsOf(deployed: {
   };
 }
 
-/** What the template's authorizer asks of a token. */
+/** What the template's authorizer and routes ask of a token. */
 function acceptedTokens(httpApi: DeclaredHttpApi) {
   const [first] = httpApi.authorizers.values();
   const audience = first?.audience[0];
   if (!first || audience === undefined) {
     throw new Error('the template declares no JWT authorizer, so no token would be accepted');
   }
-  return { tokenIssuer: first.issuer, tokenAudience: audience };
+  const scopes = new Set(httpApi.routes.flatMap((route) => route.scopes));
+  return { tokenIssuer: first.issuer, tokenAudience: audience, tokenScope: [...scopes].join(' ') };
 }
 
 function output(outputs: StackOutputs, name: string): string {

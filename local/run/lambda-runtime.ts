@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import { FunctionRegistry } from '../lambda/function-registry.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -17,6 +18,7 @@ export async function startLambdaRuntime(
     readonly dataDirectory: string;
     readonly region: string;
     readonly shutdown: Shutdown;
+    readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
     readonly metrics: LocalMetrics;
   },
@@ -36,6 +38,7 @@ export async function startLambdaRuntime(
       temporaryDirectory,
       maximumEnvironments: MAXIMUM_ENVIRONMENTS,
       idleMilliseconds: IDLE_MILLISECONDS,
+      node: options.node,
       onInvocation: options.metrics.onInvocation,
     },
     (functionName, line) => {

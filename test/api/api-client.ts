@@ -3,6 +3,7 @@ import { answer } from '../../lambdas/api/answer.ts';
 import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import type { HttpEvent } from '../../lambdas/api/http.ts';
 import type { Problem } from '../../lambdas/api/types.ts';
+import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 
 export interface ApiAnswer {
   readonly status: number | undefined;
@@ -21,6 +22,8 @@ export interface Call {
   readonly base64?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** The route that API Gateway has found. */
+  readonly routeKey?: string;
 }
 
 /** What API Gateway sends (payload version 2.0), as far as it matters. */
@@ -28,6 +31,7 @@ function eventOf(method: string, path: string, call: Call): HttpEvent {
   const owner = call.owner === undefined ? 'alice' : call.owner;
   return {
     version: '2.0',
+    routeKey: call.routeKey,
     rawPath: path,
     headers: { 'content-type': 'application/json', ...call.headers },
     queryStringParameters: call.query,
@@ -60,6 +64,7 @@ export function partsWithoutDatabase(): ApiParts {
     },
     uploadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
+    allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
     onCreated: () => undefined,

@@ -33,7 +33,14 @@ describe('every error', () => {
     [401, 'unauthorized', 'GET', '/images', { owner: 'a\u0000b' }],
     [404, 'image_not_found', 'GET', '/images/not-a-uuid', {}],
     [415, 'unsupported_media_type', 'POST', '/images', { headers: { 'content-type': 'text/plain' } }],
-    [413, 'body_too_large', 'POST', '/images', { rawBody: ' '.repeat(20_000) }],
+    [413, 'body_too_large', 'POST', '/images', { rawBody: ' '.repeat(32_769) }],
+    [413, 'body_too_large', 'POST', '/images', { rawBody: 'A'.repeat(43_696), base64: true }],
+    [413, 'body_too_large', 'POST', '/images/a/reprocess', { rawBody: ' '.repeat(32_769) }],
+    // Deeper than any schema looks, and a key that is no field.
+    [400, 'invalid_request', 'POST', '/images', { rawBody: '['.repeat(16_000) + ']'.repeat(16_000) }],
+    [400, 'invalid_request', 'POST', '/images', { rawBody: '{"__proto__":{"filename":"a.tif"}}' }],
+    // API Gateway found none of our routes, so it asked for no scope.
+    [404, 'route_not_found', 'GET', '/images', { routeKey: '$default' }],
     [400, 'invalid_json', 'POST', '/images', { rawBody: '{' }],
     [400, 'invalid_json', 'POST', '/images', {}],
     [400, 'invalid_json', 'POST', '/images', { rawBody: 'e///', base64: true }],
@@ -211,6 +218,36 @@ describe('POST /images refuses', () => {
   });
 });
 
+describe('the size of bodies', () => {
+  it('leaves room for the largest capture, written as wastefully as JSON allows', async () => {
+    const file = (k: number) => ({
+      filename: `${k}${'ж'.repeat(250)}.tif`,
+      contentType: 'image/tiff',
+      size: 1_000_000,
+      sha256: 'f'.repeat(64),
+    });
+    const capture = {
+      id: '0b9d4b1e-7f0a-4a9e-9a53-1f3f0a7d2c11',
+      captureGroup: Array.from({ length: 10 }, (_, k) => file(k)),
+      indices: INDEX_IDS,
+    };
+    const rawBody = JSON.stringify(capture, null, 4).replaceAll('ж', '\\u0436');
+    expect(rawBody.length).toBeGreaterThan(16 * 1024);
+    // As far as the database, which is not there: nothing in the request was refused.
+    expect((await api('POST', '/images', { rawBody })).problem.code).toBe('internal_error');
+  });
+
+  it.each([
+    `{"captureGroup":[${'0,'.repeat(15_000)}0]}`,
+    `{"filename":"a.tif","contentType":"image/tiff","size":1,"indices":[${'0,'.repeat(15_000)}0]}`,
+  ])('keeps answers small, too: %.20s...', async (rawBody) => {
+    const { problem } = await api('POST', '/images', { rawBody });
+    expect(problem.errors).toHaveLength(20);
+    expect(problem.detail).toMatch(/, and \d+ more$/);
+    expect(JSON.stringify(problem).length).toBeLessThan(rawBody.length);
+  });
+});
+
 describe('POST /images refuses of a capture group', () => {
   const file = (filename: string) => ({ filename, contentType: 'image/tiff', size: 1000 });
   const [RED, NIR] = [file('IMG_0001_3.tif'), file('IMG_0001_4.tif')];
@@ -254,5 +291,42 @@ describe('GET /images refuses', () => {
     const { status, problem } = await api('GET', '/images', { query });
     expect(status).toBe(400);
     expect(problem.errors).toEqual([expect.objectContaining({ field })]);
+  });
+});
+
+describe('media types that are not allowed here', () => {
+  const png = { filename: 'beds.png', contentType: 'image/png', size: 1000 };
+  const only = (...allowedUploadTypes: string[]) =>
+    apiClient({ ...partsWithoutDatabase(), allowedUploadTypes });
+
+  it('are refused with those that are', async () => {
+    const { status, problem } = await only('image/tiff', 'image/jpeg')('POST', '/images', { body: png });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([
+      {
+        field: 'contentType',
+        code: 'invalid',
+        message: 'the value is not accepted',
+        accepted: 'image/tiff, image/jpeg',
+      },
+    ]);
+  });
+
+  it('are refused before the database is asked, and others are not', async () => {
+    expect((await only('image/png')('POST', '/images', { body: png })).status).toBe(500);
+    expect((await only('image/png')('POST', '/images', { body: VALID })).status).toBe(400);
+  });
+
+  it('keep captures out, whose files are TIFF', async () => {
+    const body = { captureGroup: [VALID, { ...VALID, filename: 'other.tif' }] };
+    const { problem } = await only('image/png')('POST', '/images', { body });
+    expect(problem.errors).toEqual([
+      {
+        field: 'captureGroup',
+        code: 'invalid',
+        message: 'files of a capture are image/tiff, which is not accepted here',
+        accepted: 'one file of image/png',
+      },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
 
 const CONTRACT = 'lambdas/contract.ts';
-const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'].map(
+const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema', 'watch-bucket'].map(
   (name) => `lambdas/${name}`,
 );
 
@@ -30,6 +30,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/list-prices.ts',
     'local/operator',
   ],
+  // Another processor's Node under the whole pipeline, driven as a field app does.
+  smoke: ['build', 'lambdas/api/types.ts', 'lambdas/pipeline', 'local', 'sample', 'test/end-to-end'],
   // Measures the engine as it is; nothing that is deployed knows of it.
   bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.

@@ -13,6 +13,7 @@ const API = {
   QUEUE_URL: 'https://queue',
   UPLOAD_LIFETIME_SECONDS: '900',
   MAXIMUM_UPLOAD_BYTES: '5000000',
+  ALLOWED_UPLOAD_TYPES: 'image/tiff,image/png',
   DOWNLOAD_LIFETIME_SECONDS: '600',
 };
 
@@ -25,6 +26,7 @@ describe('the environment', () => {
       queueUrl: 'https://queue',
       uploadLifetimeSeconds: 900,
       maximumUploadBytes: 5_000_000,
+      allowedUploadTypes: ['image/tiff', 'image/png'],
       downloadLifetimeSeconds: 600,
     });
   });
@@ -41,6 +43,15 @@ describe('the environment', () => {
     expect(() => readApiSettings(wrong)).toThrow(/UPLOAD_LIFETIME_SECONDS is "soon".*1 to 604800/);
     expect(() => readApiSettings(wrong)).toThrow(/DOWNLOAD_LIFETIME_SECONDS is "0"/);
   });
+
+  it.each(['', 'image/tiff,', 'image/tiff, image/png', 'image/gif'])(
+    'does not take %j for media types',
+    (given) => {
+      expect(() => readApiSettings({ ...API, ALLOWED_UPLOAD_TYPES: given })).toThrow(
+        /ALLOWED_UPLOAD_TYPES is /,
+      );
+    },
+  );
 
   it.each(['', ' 5', '5.5', '-5', '1e3', '0x10', '1001'])('does not take %j for a batch size', (given) => {
     const variables = {

@@ -10,10 +10,15 @@ import { isArm64Binary } from '../../build/elf.ts';
 import { DIST, PROJECT_ROOT } from '../../build/paths.ts';
 import { putFolder } from '../../build/put-folder.ts';
 import { checkPlatform, SHARP_MANIFESTS } from '../../build/sharp-packages.ts';
-import { ENVIRONMENT, FUNCTIONS } from '../../lambdas/contract.ts';
+import { ENVIRONMENT, FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contract.ts';
 
 /** Functions read their settings when they are loaded; 1 is a name and a number within every bound. */
-const PLAUSIBLE_ENVIRONMENT = Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1']));
+const PLAUSIBLE_ENVIRONMENT = {
+  ...Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1'])),
+  [ENVIRONMENT.allowedUploadTypes]: 'image/tiff',
+};
+
+const EVERY_FUNCTION = [...FUNCTIONS, ...OPTIONAL_FUNCTIONS];
 
 const LAMBDAS = join(DIST, 'lambdas');
 let scratch: string;
@@ -27,17 +32,20 @@ beforeAll(async () => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('the bundles', () => {
-  it.each(FUNCTIONS)('of %s is an ES module that exports its handler, on this machine too', async (name) => {
-    const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(LAMBDAS, name, 'index.mjs')).href)};
+  it.each(EVERY_FUNCTION)(
+    'of %s is an ES module that exports its handler, on this machine too',
+    async (name) => {
+      const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(LAMBDAS, name, 'index.mjs')).href)};
       process.stdout.write(typeof handler);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      env: { AWS_REGION: 'us-east-1', ...PLAUSIBLE_ENVIRONMENT },
-    });
-    expect(stdout).toBe('function');
-  });
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+        env: { AWS_REGION: 'us-east-1', ...PLAUSIBLE_ENVIRONMENT },
+      });
+      expect(stdout).toBe('function');
+    },
+  );
 
   it('carry no source maps: they lie beside the functions, for whoever reads a stack trace', () => {
-    for (const name of FUNCTIONS) {
+    for (const name of EVERY_FUNCTION) {
       expect(filesBelow(join(LAMBDAS, name)).filter(({ path }) => path.endsWith('.map'))).toEqual([]);
       expect(readdirSync(join(LAMBDAS, 'source-maps', name))).toContain('index.mjs.map');
     }
@@ -46,7 +54,7 @@ describe('the bundles', () => {
   it('are the same bytes when built again elsewhere: an unchanged tree deploys nothing', async () => {
     const again = join(scratch, 'deeper', 'down');
     await buildInto(again);
-    for (const name of FUNCTIONS) {
+    for (const name of EVERY_FUNCTION) {
       const contents = (folder: string) =>
         filesBelow(join(folder, name)).map(({ path, file }) => [path, sha256(readFileSync(file))]);
       expect(contents(again)).toEqual(contents(LAMBDAS));

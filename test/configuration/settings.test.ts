@@ -17,6 +17,22 @@ describe('configuration', () => {
     expect(resolveConfiguration('dev', '{"leaseSeconds":20}').leaseSeconds).toBe(20);
   });
 
+  it('takes the address of a page, of an app and of the own machine to come back to from the sign-in', () => {
+    const callbackUrls = ['https://app.example.com/in', 'crophealth://signed-in', 'http://localhost:8400/in'];
+    expect(resolveConfiguration('prod', { callbackUrls }).callbackUrls).toEqual(callbackUrls);
+  });
+
+  it.each([
+    ['readScope', 'images.read'],
+    ['writeScope', 'images.write'],
+  ])('refuses %s without an issuer whose scope it could be', (key, value) => {
+    expect(() => resolveConfiguration('prod', { [key]: value })).toThrow(/left out without oidcIssuer/);
+    const issuer = { oidcIssuer: 'https://login.example.com', oidcAudience: ['fields'] };
+    expect(resolveConfiguration('prod', { ...issuer, [key]: value })).toMatchObject({ [key]: value });
+    expect(() => resolveConfiguration('prod', { ...issuer, [key]: 'two words' })).toThrow(`"${key}"`);
+    expect(() => resolveConfiguration('prod', { ...issuer, firewall: true })).toThrow(/no sign-in/);
+  });
+
   it('may wait for less where nothing is at stake', () => {
     expect(resolveConfiguration('dev', { lostEventSeconds: 75 }).lostEventSeconds).toBe(75);
     expect(resolveConfiguration('dev', { lostEventSeconds: 1, impatient: true }).lostEventSeconds).toBe(1);
@@ -40,8 +56,28 @@ describe('configuration', () => {
     ['corsOrigins', ['https://app.example.com/path']],
     ['oidcIssuer', 'http://login.example.com'],
     ['alarmEmail', 'nobody'],
+    ['callbackUrls', []],
+    ['callbackUrls', ['http://app.example.com/signed-in']],
+    ['callbackUrls', ['https://app.example.com/#signed-in']],
+    ['signInDomainPrefix', 'my-cognito-users'],
+    ['signInDomainPrefix', 'Fields'],
+    ['accessLogRetentionDays', 0],
+    ['firewall', 'yes'],
     ['removalPolicy', 'keep'],
     ['deletionProtection', 'yes'],
+    ['account', 123456789012],
+    ['region', 'Frankfurt'],
+    ['tags', ['a']],
+    ['tags', { stage: 'x' }],
+    ['tags', { 'aws:x': 'x' }],
+    ['tags', { team: 7 }],
+    ['apiRateLimit', 0],
+    ['allowedUploadTypes', []],
+    ['allowedUploadTypes', ['image/gif']],
+    ['replacedObjectDays', 0],
+    ['alarmTopicArn', 'on-call'],
+    ['alarmTopicArn', 'arn:aws:sns:eu-central-1:123456789012:on-call.fifo'],
+    ['monthlyBudgetDollars', 0],
   ])('refuses %s = %j, naming the key, the value and what is allowed', (key, value) => {
     const refused = expect(() => resolveConfiguration('dev', { [key]: value }));
     refused.toThrow(ConfigurationError);
@@ -82,6 +118,12 @@ describe('configuration', () => {
       'dev',
       { lostEventSeconds: 74 },
       '"lostEventSeconds" is 74 (config). Allowed: more than 74',
+    ],
+    [
+      'a budget that nobody is told of',
+      'dev',
+      { monthlyBudgetDollars: 10 },
+      '"monthlyBudgetDollars" is 10 (config). Allowed: given together with alarmEmail',
     ],
     [
       'a maximum below the minimum',

@@ -4,6 +4,7 @@ import { alarmsOf, isWritten, metricsOfAlarm } from './metrics-in-template.ts';
 import { ofType, synthesise, theOne } from './templates.ts';
 
 const ADDRESS = 'fields@example.com';
+const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:on-call';
 const quiet = synthesise('dev');
 const told = synthesise('dev', { alarmEmail: ADDRESS });
 const alarms = alarmsOf(quiet);
@@ -83,6 +84,20 @@ describe('who is told', () => {
       expect(composite(name, told)?.OKActions).toEqual([{ Ref: topicId }]);
     }
     for (const { AlarmActions } of alarmsOf(told)) expect(AlarmActions).toBeUndefined();
+  });
+
+  it('a given topic, of pages alone: it may wake somebody', () => {
+    const given = synthesise('dev', { alarmTopicArn: TOPIC });
+    expect(ofType(given.all, 'AWS::SNS::Topic')).toEqual([]);
+    expect(composite('page', given)?.AlarmActions).toEqual([TOPIC]);
+    expect(composite('page', given)?.OKActions).toEqual([TOPIC]);
+    expect(composite('ticket', given)?.AlarmActions).toBeUndefined();
+  });
+
+  it('both, where both are given', () => {
+    const both = synthesise('dev', { alarmEmail: ADDRESS, alarmTopicArn: TOPIC });
+    expect(composite('page', both)?.AlarmActions).toEqual([{ Ref: expect.any(String) }, TOPIC]);
+    expect(composite('ticket', both)?.AlarmActions).toEqual([{ Ref: expect.any(String) }]);
   });
 
   it('over a topic that only alarms of this account may write to', () => {

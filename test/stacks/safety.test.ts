@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageBucket, ofType, synthesise, theOne } from './templates.ts';
+import { imageBucket, ofType, synthesise, type Templates, theOne } from './templates.ts';
 
 const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
 
@@ -75,20 +75,49 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     expect(cluster.Properties.DatabaseName).toBe('drone_analytics');
   });
 
-  it('asks every caller for a token, except a browser that asks for permission', () => {
-    const routes = ofType(all, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
-      Properties.RouteKey,
-      Properties.AuthorizationType,
-    ]);
-    expect(Object.fromEntries(routes)).toEqual({
-      'POST /images': 'JWT',
-      'GET /images': 'JWT',
-      'GET /images/{id}': 'JWT',
-      'DELETE /images/{id}': 'JWT',
-      'POST /images/{id}/reprocess': 'JWT',
-      $default: 'JWT',
-      ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': 'NONE' } : {}),
+  it('asks every caller for a token that may do this, except a browser that asks for permission', () => {
+    expect(routesOf(all)).toEqual({
+      'POST /images': ['JWT', 'crop-health/images.write'],
+      'GET /images': ['JWT', 'crop-health/images.read'],
+      'GET /images/{id}': ['JWT', 'crop-health/images.read'],
+      'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
+      'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
+      $default: ['JWT'],
+      ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
     });
+  });
+
+  it('has users sign in on its own pages, with a second factor', () => {
+    const [, pool] = theOne(all, 'AWS::Cognito::UserPool');
+    expect(pool.Properties).toMatchObject({
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      UserPoolTier: stage === 'prod' ? 'PLUS' : 'ESSENTIALS',
+    });
+    const [, client] = theOne(all, 'AWS::Cognito::UserPoolClient');
+    expect(client.Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      GenerateSecret: false,
+      EnableTokenRevocation: true,
+      RefreshTokenRotation: { Feature: 'ENABLED' },
+    });
+    expect(client.Properties.ExplicitAuthFlows).not.toContain('ALLOW_USER_PASSWORD_AUTH');
+  });
+
+  it('records who asked S3 for what and what the network refused, where nobody can change it by way of the pipeline', () => {
+    const [logs] = theOne(all, 'AWS::EC2::FlowLog')[1].Properties.LogDestination['Fn::Join'][1];
+    const [logBucket] = logs['Fn::GetAtt'];
+    expect(theOne(all, 'AWS::EC2::FlowLog')[1].Properties.TrafficType).toBe('REJECT');
+    for (const [id, { Properties }] of ofType(all, 'AWS::S3::Bucket')) {
+      if (id === logBucket) continue;
+      expect(Properties.LoggingConfiguration.DestinationBucketName).toEqual({ Ref: logBucket });
+    }
+    expect(all[logBucket]?.DeletionPolicy).toBe('Retain');
+    const [expiry] = all[logBucket]?.Properties.LifecycleConfiguration.Rules ?? [];
+    expect(expiry.ExpirationInDays).toBe(stage === 'prod' ? 365 : 14);
+    const roles = ofType(all, 'AWS::IAM::Role');
+    expect(JSON.stringify(roles)).not.toContain('AccessLogs');
   });
 
   it('limits and logs the calls, without what the client sent', () => {
@@ -153,7 +182,32 @@ describe('browsers', () => {
   });
 });
 
+describe('the firewall', () => {
+  it('stands before the sign-in where it is asked for, and costs nothing where it is not', () => {
+    expect(ofType(stages.prod.all, 'AWS::WAFv2::WebACL')).toEqual([]);
+    const { all } = synthesise('prod', { firewall: true });
+    const [association] = ofType(all, 'AWS::WAFv2::WebACLAssociation');
+    const [pool] = theOne(all, 'AWS::Cognito::UserPool');
+    expect(association?.[1].Properties.ResourceArn).toEqual({ 'Fn::GetAtt': [pool, 'Arn'] });
+    const [, { Properties }] = theOne(all, 'AWS::WAFv2::WebACL');
+    expect(Properties.Rules.map((rule: { Name: string }) => rule.Name)).toEqual([
+      'known-attackers',
+      'too-many-requests',
+    ]);
+  });
+});
+
 describe('tokens', () => {
+  it('of a configured issuer need its scopes, where it has any', () => {
+    const config = { oidcIssuer: 'https://login.example.com/', oidcAudience: ['fields'] };
+    expect(routesOf(synthesise('prod', config).all)['DELETE /images/{id}']).toEqual(['JWT']);
+    const scoped = synthesise('prod', { ...config, readScope: 'read:images', writeScope: 'write:images' });
+    expect(routesOf(scoped.all)).toMatchObject({
+      'GET /images': ['JWT', 'read:images'],
+      'DELETE /images/{id}': ['JWT', 'write:images'],
+    });
+  });
+
   it('are those of the configured issuer, and then there is no user pool', () => {
     const config = { oidcIssuer: 'https://login.example.com/', oidcAudience: ['fields'] };
     const { all } = synthesise('prod', config);
@@ -165,3 +219,12 @@ describe('tokens', () => {
     });
   });
 });
+
+/** By route: how a caller is authorized, and the scopes of which he needs one. */
+function routesOf(resources: Templates['all']): Record<string, string[]> {
+  const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+    Properties.RouteKey,
+    [Properties.AuthorizationType, ...(Properties.AuthorizationScopes ?? [])],
+  ]);
+  return Object.fromEntries(routes);
+}

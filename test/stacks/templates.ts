@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FUNCTIONS } from '../../lambdas/contract.ts';
+import { FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contract.ts';
 import { createApp } from '../../lib/app.ts';
 
 export interface Resource {
@@ -51,8 +51,8 @@ export function synthesise(
   }
 }
 
-function standInBundles(folder: string): string {
-  for (const name of FUNCTIONS) {
+export function standInBundles(folder: string): string {
+  for (const name of [...FUNCTIONS, ...OPTIONAL_FUNCTIONS]) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
   }

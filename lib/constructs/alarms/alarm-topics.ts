@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -13,9 +14,12 @@ export class AlarmTopics extends Construct {
   readonly #own: ITopic | undefined;
   readonly #given: ITopic | undefined;
 
-  constructor(scope: Construct, id: string, { alarmEmail }: Configuration) {
+  /** @param key of the topic that is made; that of a given one is its owner's affair */
+  constructor(scope: Construct, id: string, configuration: Configuration, key?: IKey) {
     super(scope, id);
-    if (alarmEmail !== undefined) this.#own = this.#topicFor(alarmEmail);
+    const { alarmEmail, alarmTopicArn } = configuration;
+    if (alarmEmail !== undefined) this.#own = this.#topicFor(alarmEmail, key);
+    if (alarmTopicArn !== undefined) this.#given = Topic.fromTopicArn(this, 'Given', alarmTopicArn);
   }
 
   told(urgency: Urgency): ITopic[] {
@@ -23,8 +27,11 @@ export class AlarmTopics extends Construct {
     return topics.filter((topic) => topic !== undefined);
   }
 
-  #topicFor(email: string): Topic {
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+  #topicFor(email: string, masterKey?: IKey): Topic {
+    const topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      ...(masterKey === undefined ? {} : { masterKey }),
+    });
     topic.addSubscription(new EmailSubscription(email));
     // A topic with a policy of its own loses the one that lets its account's alarms publish.
     topic.addToResourcePolicy(

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { NamedBucket } from '../bucket-permissions.ts';
 import type { Database } from '../database.ts';
 import type { ImageProcessor } from '../image-processor.ts';
 import type { ImagesApi } from '../images-api.ts';
@@ -13,7 +13,7 @@ export interface Observed {
   readonly sweep: StuckImageSweep;
   readonly uploadQueue: UploadQueue;
   readonly database: Database;
-  readonly bucket: Bucket;
+  readonly bucket: NamedBucket;
 }
 
 export const FIVE_MINUTES = Duration.minutes(5);

@@ -28,6 +28,7 @@ const bucketProperties = v.strictObject({
     v.strictObject({ QueueConfigurations: v.optional(v.array(queueConfiguration)) }),
   ),
   BucketEncryption: withoutLocalEffect('what is encrypted at rest reads the same'),
+  LoggingConfiguration: withoutLocalEffect('requests are logged in the data directory'),
   LifecycleConfiguration: withoutLocalEffect('rules act after days; a run on one machine lasts hours'),
   OwnershipControls: withoutLocalEffect('there are no ACLs on this machine'),
   PublicAccessBlockConfiguration: withoutLocalEffect('anonymous requests are refused anyway'),

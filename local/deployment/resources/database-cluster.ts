@@ -27,6 +27,8 @@ const clusterProperties = v.strictObject({
   EnableIAMDatabaseAuthentication: withoutLocalEffect('nothing logs in to the database with IAM'),
   ServerlessV2ScalingConfiguration: withoutLocalEffect(OPERATION),
   StorageEncrypted: withoutLocalEffect(OPERATION),
+  KmsKeyId: withoutLocalEffect(OPERATION),
+  MasterUserSecret: withoutLocalEffect(OPERATION),
   EnableCloudwatchLogsExports: withoutLocalEffect(OPERATION),
   Tags: TAGS,
 });

@@ -21,13 +21,20 @@ const queueProperties = v.strictObject({
   RedrivePolicy: v.optional(redrivePolicy),
   RedriveAllowPolicy: v.optional(redriveAllowPolicy),
   SqsManagedSseEnabled: withoutLocalEffect('what is encrypted at rest reads the same'),
+  KmsMasterKeyId: withoutLocalEffect('what is encrypted at rest reads the same'),
   Tags: TAGS,
 });
 
 export const queue: ResourceHandler = resourceHandler(
   queueProperties,
   (properties, { logicalId, stack, account }) => {
-    const { QueueName, SqsManagedSseEnabled: _encryption, Tags: _tags, ...attributes } = properties;
+    const {
+      QueueName,
+      SqsManagedSseEnabled: _encryption,
+      KmsMasterKeyId: _key,
+      Tags: _tags,
+      ...attributes
+    } = properties;
     const name = QueueName ?? physicalName(stack.stackName, logicalId, QUEUE_NAME_LENGTH);
     const texts = attributeTexts(attributes);
     account.queueAttributes.set(name, texts);

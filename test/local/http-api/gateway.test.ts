@@ -169,7 +169,13 @@ describe('the JWT authorizer', () => {
 
   it('asks for one of the scopes of the route', async () => {
     const { url } = await gatewayWith([{ key: '$default', scopes: ['images.write'], invoke: echo }]);
-    expect((await fetch(url, await bearer())).status).toBe(403);
+    for (const scope of [undefined, 'images.read', 'images.writer']) {
+      const response = await fetch(url, await bearer(scope === undefined ? {} : { scope }));
+      expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }]);
+      expect(response.headers.get('www-authenticate')).toBe(
+        'Bearer scope="images.write" error="insufficient_scope"',
+      );
+    }
     expect((await fetch(url, await bearer({ scope: 'images.read images.write' }))).status).toBe(200);
   });
 });

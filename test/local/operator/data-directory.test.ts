@@ -22,6 +22,7 @@ const endpoints: Endpoints = {
   mintToken: 'npm run --silent local:token -- --sub NAME',
   tokenIssuer: 'https://issuer.example',
   tokenAudience: 'field-app',
+  tokenScope: 'images.read images.write',
   s3Endpoint: 'http://127.0.0.1:8401',
   sqsEndpoint: 'http://127.0.0.1:8402',
   rdsDataEndpoint: 'http://127.0.0.1:8403',

@@ -8,6 +8,8 @@ export interface CustomResourceEvent {
   readonly RequestId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
+  /** As the template gives them. */
+  readonly ResourceProperties?: Readonly<Record<string, unknown>>;
 }
 
 export function isCustomResourceEvent(event: unknown): event is CustomResourceEvent {
@@ -16,18 +18,23 @@ export function isCustomResourceEvent(event: unknown): event is CustomResourceEv
 
 export type Outcome = { readonly status: 'SUCCESS' } | { readonly status: 'FAILED'; readonly reason: string };
 
-/** One schema per database: a constant id, so that an update never makes CloudFormation delete "the old one". */
-const PHYSICAL_ID = 'crop-health-schema';
 /** CloudFormation takes 4096 bytes for the whole answer. */
 const MAXIMUM_REASON_CHARACTERS = 1500;
 const TRIES = 3;
 
-/** CloudFormation waits for this PUT, up to an hour where it never comes. */
-export async function answerCloudFormation(event: CustomResourceEvent, outcome: Outcome): Promise<void> {
+/**
+ * CloudFormation waits for this PUT, up to an hour where it never comes.
+ * @param physicalId another one than before makes CloudFormation ask for the deletion of the former
+ */
+export async function answerCloudFormation(
+  event: CustomResourceEvent,
+  outcome: Outcome,
+  physicalId: string,
+): Promise<void> {
   const body = JSON.stringify({
     Status: outcome.status,
     Reason: outcome.status === 'FAILED' ? outcome.reason.slice(0, MAXIMUM_REASON_CHARACTERS) : 'done',
-    PhysicalResourceId: event.PhysicalResourceId ?? PHYSICAL_ID,
+    PhysicalResourceId: physicalId,
     StackId: event.StackId,
     RequestId: event.RequestId,
     LogicalResourceId: event.LogicalResourceId,

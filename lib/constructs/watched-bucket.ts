@@ -1,0 +1,13 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration/settings.ts';
+
+/**
+ * Of the bucket whose events the queue takes. The bucket that we make needs the queue's policy before it exists, so the policy
+ * cannot name it. It names what CloudFormation will call it instead: the stack's name in lower case, then the logical id. See
+ * docs/adr/0001.
+ */
+export function watchedBucketArn(scope: Construct, { bucketName }: Configuration): string {
+  const name = bucketName ?? `${Stack.of(scope).stackName.toLowerCase()}-*`;
+  return `arn:${Aws.PARTITION}:s3:::${name}`;
+}

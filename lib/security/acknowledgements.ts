@@ -1,0 +1,108 @@
+import type { Configuration } from '../configuration/settings.ts';
+
+/** Findings of cdk-nag that are meant to be: what of, on which resource, and why. */
+export interface Acknowledgement {
+  readonly stack: 'data' | 'pipeline';
+  /** Of the construct, below its stack. */
+  readonly path: string;
+  /** As cdk-nag writes them: AwsSolutions-<rule>, with [what exactly] where a rule finds several things in a resource. */
+  readonly findings: readonly string[];
+  /** Also what stands in for the control, where something does. */
+  readonly reason: string;
+}
+
+const IMAGES = 'ExportsOutputFnGetAttImagesBucket4B6DB8E1Arn1ABCF1DE';
+const REGISTER = 'ExportsOutputFnGetAttRegisterBucket6DECF962Arn2C8E0CA2';
+
+const IMAGE_OBJECTS =
+  'Objects have the id of their image in their key, which no policy can know before. The prefix is the narrowest there is; the ' +
+  'actions are named one by one, and the code makes keys in one place (lambdas/contract.ts).';
+
+/** Everything that is acknowledged with this configuration; test/stacks/nag.test.ts holds that each is still found. */
+export function acknowledgements(configuration: Configuration): readonly Acknowledgement[] {
+  return [...ofEveryStage(configuration), ...ofSettings(configuration)];
+}
+
+function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
+  const under = (bucket: string, prefix: string) =>
+    `AwsSolutions-IAM5[Resource::CropHealthData-${stage}:${bucket}/${prefix}/*]`;
+  return [
+    {
+      stack: 'pipeline',
+      path: 'Images/Api/Role/Resource',
+      findings: [
+        under(IMAGES, 'raw'),
+        under(IMAGES, 'derived'),
+        under(REGISTER, 'open'),
+        under(REGISTER, 'deleting'),
+      ],
+      reason: `${IMAGE_OBJECTS} The api signs uploads to raw/ and downloads from derived/, each for one object of the caller's.`,
+    },
+    {
+      stack: 'pipeline',
+      path: 'Processing/ProcessImage/Role/Resource',
+      findings: [
+        under(IMAGES, 'raw'),
+        under(IMAGES, 'derived'),
+        under(REGISTER, 'open'),
+        under(REGISTER, 'deleting'),
+      ],
+      reason: `${IMAGE_OBJECTS} It reads raw/ and writes derived/, never the other way round.`,
+    },
+    {
+      stack: 'pipeline',
+      path: 'Stuck/Sweep/Role/Resource',
+      findings: [
+        under(IMAGES, 'raw'),
+        under(IMAGES, 'derived'),
+        under(REGISTER, 'open'),
+        under(REGISTER, 'deleting'),
+        under(REGISTER, 'deleted'),
+        under(REGISTER, 'full-round'),
+      ],
+      reason: `${IMAGE_OBJECTS} The sweep deletes what belongs to deleted images; it can read no image.`,
+    },
+    {
+      stack: 'pipeline',
+      path: 'Stuck/FailedRounds/Resource',
+      findings: ['AwsSolutions-SQS3'],
+      reason:
+        'This is a dead-letter queue: of the schedules, and of the function that they invoke. cdk-nag knows those of queues and ' +
+        'topics only. The alarm SweepFailed watches it.',
+    },
+  ];
+}
+
+function ofSettings(configuration: Configuration): Acknowledgement[] {
+  return [
+    ...(configuration.corsOrigins.length > 0 ? [OPEN_PREFLIGHT] : []),
+    ...(configuration.deletionProtection ? [] : [DATABASE_MAY_BE_DELETED]),
+    ...(configuration.oidcIssuer === undefined && !configuration.threatProtection ? [ESSENTIALS_PLAN] : []),
+  ];
+}
+
+const OPEN_PREFLIGHT: Acknowledgement = {
+  stack: 'pipeline',
+  path: 'Images/HttpApi/OPTIONS--{proxy+}/Resource',
+  findings: ['AwsSolutions-APIG4'],
+  reason:
+    'A browser asks for permission (CORS preflight) without a token. API Gateway answers by itself with the configured origins; ' +
+    'the function answers an OPTIONS request with 204 and nothing else.',
+};
+
+const DATABASE_MAY_BE_DELETED: Acknowledgement = {
+  stack: 'data',
+  path: 'Database/Cluster/Resource',
+  findings: ['AwsSolutions-RDS10'],
+  reason:
+    'deletionProtection is false, as in stage dev, which is there to be thrown away. Stage prod has it, and takes a last snapshot.',
+};
+
+const ESSENTIALS_PLAN: Acknowledgement = {
+  stack: 'data',
+  path: 'Users/UserPool/Resource',
+  findings: ['AwsSolutions-COG8'],
+  reason:
+    'threatProtection is false, as in stage dev: the Plus plan costs from the first user on ($0.02 a month each), the Essentials ' +
+    'plan nothing below 10,000. A second factor is required with both, and nobody can sign himself up.',
+};
