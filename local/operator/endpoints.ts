@@ -17,6 +17,8 @@ export interface Endpoints {
   readonly s3Endpoint: string;
   readonly sqsEndpoint: string;
   readonly rdsDataEndpoint: string;
+  /** Where the template's dashboard is drawn. */
+  readonly dashboardUrl: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -11,8 +11,9 @@ export async function endpointsOf(deployed: {
   readonly services: AwsServices;
   readonly outputs: StackOutputs;
   readonly dataDirectory: string;
+  readonly dashboardUrl: string;
 }): Promise<Endpoints> {
-  const { account, services, outputs, dataDirectory } = deployed;
+  const { account, services, outputs, dataDirectory, dashboardUrl } = deployed;
   const tokens = acceptedTokens(account.httpApi);
   const operator = await account.state.credentials('user/operator');
   const databaseName = account.databases[0] ?? 'postgres';
@@ -25,6 +26,7 @@ export async function endpointsOf(deployed: {
     s3Endpoint: services.s3.url,
     sqsEndpoint: services.sqs.url,
     rdsDataEndpoint: services.dataApi.url,
+    dashboardUrl,
     region: account.region,
     accessKeyId: operator.accessKeyId,
     secretAccessKey: operator.secretAccessKey,

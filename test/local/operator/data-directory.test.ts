@@ -26,6 +26,7 @@ const endpoints: Endpoints = {
   s3Endpoint: 'http://127.0.0.1:8401',
   sqsEndpoint: 'http://127.0.0.1:8402',
   rdsDataEndpoint: 'http://127.0.0.1:8403',
+  dashboardUrl: 'http://127.0.0.1:8405/',
   region: 'us-east-1',
   accessKeyId: 'AKIAOPERATOR',
   secretAccessKey: 'a/b+c=\\',
