@@ -159,6 +159,7 @@ export const METRICS = {
   imagesAdopted: 'ImagesAdopted',
   imagesClaimed: 'ImagesClaimed',
   imagesCompleted: 'ImagesCompleted',
+  /** All of a function's together, per failure code, and per sensor. */
   imagesFailed: 'ImagesFailed',
   imagesReleased: 'ImagesReleased',
   imagesReopened: 'ImagesReopened',
@@ -179,6 +180,14 @@ export const METRICS = {
   processingSeconds: 'ProcessingSeconds',
   timeToCompletionSeconds: 'TimeToCompletionSeconds',
   megapixels: 'Megapixels',
+  /** Megabytes (2^20 bytes): the most that the process has held since it began. */
+  peakMemory: 'PeakMemory',
+  /** Megabytes (2^20 bytes): the most that one image took of the temporary storage, looked at each second. */
+  peakTemporaryStorage: 'PeakTemporaryStorage',
+  /** Calls of the Data API that failed, repeated or not: all of a function's together, and per name. */
+  databaseFaults: 'DatabaseFaults',
+  /** Calls that found the database waking up. No fault: they are repeated until it is awake. */
+  databaseResuming: 'DatabaseResuming',
   sweepRequeuedLostEvents: 'SweepRequeuedLostEvents',
   sweepRequeuedExpiredLeases: 'SweepRequeuedExpiredLeases',
   sweepExpiredUploads: 'SweepExpiredUploads',
@@ -191,7 +200,14 @@ export const METRICS = {
   sweepRemovedOrphans: 'SweepRemovedOrphans',
   /** Dimension of ImagesFailed. */
   failureCodeDimension: 'FailureCode',
+  /** Dimension of ImagesCompleted, ImagesFailed and ProcessingSeconds: an id of spectral/sensors.ts, or one of SENSOR_LABELS. */
+  sensorDimension: 'Sensor',
+  /** Dimension of DatabaseFaults: an exception's name, of a closed list. */
+  faultDimension: 'Fault',
 } as const;
+
+/** Values of the dimension Sensor for images of which no sensor is known: what a client sends is never one. */
+export const SENSOR_LABELS = { undeclared: 'undeclared', unknown: 'unknown' } as const;
 
 /** Function names as `lib` labels them, `build` writes them and `local` shows them. */
 export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;

@@ -8,6 +8,7 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
+import { LogQueries } from './constructs/log-queries.ts';
 import { OperatorAccess } from './constructs/operator-access.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
@@ -57,13 +58,14 @@ export class PipelineStack extends Stack {
       new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
     }
 
-    const observed = { api, processor, sweep, uploadQueue };
-    new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
+    const observed = { api, processor, sweep, uploadQueue, database, bucket };
+    const alarms = new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
+    new Dashboard(this, 'Overview', configuration, observed, alarms);
+    new LogQueries(this, 'Queries', configuration, observed);
     const { alarmEmail, monthlyBudgetDollars } = configuration;
     if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
       new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
     }
-    new Dashboard(this, 'Overview', configuration, observed);
     const operators = new OperatorAccess(this, 'Operators', {
       ...{
         configuration,

@@ -11,10 +11,11 @@ import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endp
 import { LogFile } from './operator/log-file.ts';
 import { mintToken, type TokenOptions } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
-import { type AwsServices, startAwsServices } from './run/aws-services.ts';
+import { type AwsServices, type AwsServicesOptions, startAwsServices } from './run/aws-services.ts';
 import { serveControl, startControlServices } from './run/control-services.ts';
 import { createAccount } from './run/create-account.ts';
 import { endpointsOf } from './run/endpoints-of.ts';
+import { openMetrics, serveDashboard } from './run/observation.ts';
 import { choosePorts } from './run/ports.ts';
 import { allStarted, Shutdown } from './run/shutdown.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -81,6 +82,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   shutdown.add('the lock', await lockDataDirectory(dataDirectory));
   const log = pipelineLog(options, shutdown);
   const state = await DurableState.open(dataDirectory);
+  const metrics = await openMetrics(dataDirectory, shutdown);
   const ports = await choosePorts(options.port, state, options.onNotice ?? log);
   const { onStatement, interference = onStatement && onStatements(onStatement) } = options;
   const place = { account: ACCOUNT, region: REGION };
@@ -92,13 +94,14 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
     state,
     ports,
     log,
+    metrics,
     step,
     shutdown,
   };
   const [stacks, services, gateway] = await allStarted([
     provideAssembly(common),
     startAwsServices(common),
-    startApiPort(ports.api, log, shutdown),
+    startApiPort(ports.api, common),
   ]);
   const control = await startControlServices(services.access, common);
   await state.rememberPorts({
@@ -116,14 +119,13 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const outputs = Object.assign({}, ...deployed.values()) as StackOutputs;
   serveApi(account, gateway);
   serveControl(control, account, deployed);
+  const dashboard = await serveDashboard(account, metrics, { port: ports.dashboard, shutdown });
+  await state.rememberPorts({ dashboard: dashboard.port });
   startPolling(account, shutdown);
   const endpoints = await endpointsOf({
-    account,
-    services,
-    control,
-    outputs,
-    dataDirectory,
+    ...{ account, services, control, outputs, dataDirectory },
     stage: stageOf(deployed),
+    dashboardUrl: dashboard.url,
   });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
@@ -151,8 +153,11 @@ function pipelineLog(options: PipelineOptions, shutdown: Shutdown): (line: strin
   return (line) => file.write(`${new Date().toISOString()} ${line}`);
 }
 
-function startApiPort(port: number, log: (line: string) => void, shutdown: Shutdown): Promise<GatewayServer> {
-  return shutdown.closing('the HTTP API', startGateway({ port, log }));
+function startApiPort(
+  port: number,
+  { log, metrics, shutdown }: Pick<AwsServicesOptions, 'log' | 'metrics' | 'shutdown'>,
+): Promise<GatewayServer> {
+  return shutdown.closing('the HTTP API', startGateway({ port, log, onRequest: metrics.onRequest }));
 }
 
 function portOf(url: string): number {

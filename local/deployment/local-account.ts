@@ -1,4 +1,5 @@
 import type { AccessControl } from '../access/access-control.ts';
+import type { Monitoring } from '../dashboard/monitoring.ts';
 import type { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
 import type { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { FunctionRegistry } from '../lambda/function-registry.ts';
@@ -35,6 +36,8 @@ export interface LocalAccount {
   readonly asynchronousInvoker: AsynchronousInvoker;
   readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
+  /** Dashboards and alarms of the template. */
+  readonly monitoring: Monitoring;
   readonly httpApi: DeclaredHttpApi;
   readonly customResourceAnswers: CustomResourceAnswers;
   log(line: string): void;

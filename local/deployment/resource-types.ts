@@ -6,6 +6,7 @@ import { api, authorizer, integration, route, stage } from './resources/http-api
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
 import { managedPolicy } from './resources/managed-policy.ts';
+import { alarm, compositeAlarm, dashboard } from './resources/monitoring.ts';
 import { queue, queuePolicy } from './resources/queue.ts';
 import { policy, role } from './resources/role.ts';
 import { schedule } from './resources/schedule.ts';
@@ -19,6 +20,9 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::ApiGatewayV2::Route': route,
   'AWS::ApiGatewayV2::Stage': stage,
   'AWS::CloudFormation::CustomResource': customResource,
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': compositeAlarm,
+  'AWS::CloudWatch::Dashboard': dashboard,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
   'AWS::IAM::ManagedPolicy': managedPolicy,

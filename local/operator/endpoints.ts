@@ -19,6 +19,8 @@ export interface Endpoints {
   readonly rdsDataEndpoint: string;
   readonly lambdaEndpoint: string;
   readonly cloudFormationEndpoint: string;
+  /** Where the template's dashboard is drawn. */
+  readonly dashboardUrl: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -70,6 +70,7 @@ export function overview(
   const option = isDefaultDirectory ? '' : ` --data-dir ${quoted(directory)}`;
   const lines = [
     ['API', endpoints.apiUrl],
+    ['dashboard', endpoints.dashboardUrl],
     ['S3', endpoints.s3Endpoint],
     ['SQS', endpoints.sqsEndpoint],
     ['RDS Data API', endpoints.rdsDataEndpoint],

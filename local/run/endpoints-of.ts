@@ -16,8 +16,9 @@ export async function endpointsOf(deployed: {
   readonly stage: string;
   readonly outputs: StackOutputs;
   readonly dataDirectory: string;
+  readonly dashboardUrl: string;
 }): Promise<Endpoints> {
-  const { account, services, control, outputs, dataDirectory, stage } = deployed;
+  const { account, services, control, outputs, dataDirectory, stage, dashboardUrl } = deployed;
   const tokens = acceptedTokens(account.httpApi);
   const operator = await account.state.credentials('user/operator');
   const databaseName = account.databases[0] ?? 'postgres';
@@ -32,6 +33,7 @@ export async function endpointsOf(deployed: {
     rdsDataEndpoint: services.dataApi.url,
     lambdaEndpoint: control.lambda.url,
     cloudFormationEndpoint: control.cloudFormation.url,
+    dashboardUrl,
     region: account.region,
     accessKeyId: operator.accessKeyId,
     secretAccessKey: operator.secretAccessKey,
