@@ -118,14 +118,18 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   const deployed = await deploy(stacks, account);
   const outputs = Object.assign({}, ...deployed.values()) as StackOutputs;
   serveApi(account, gateway);
-  serveControl(control, account, deployed);
   const dashboard = await serveDashboard(account, metrics, { port: ports.dashboard, shutdown });
   await state.rememberPorts({ dashboard: dashboard.port });
+  serveControl(control, account, deployed);
   startPolling(account, shutdown);
   const endpoints = await endpointsOf({
-    ...{ account, services, control, outputs, dataDirectory },
-    stage: stageOf(deployed),
+    account,
+    services,
+    control,
+    outputs,
+    dataDirectory,
     dashboardUrl: dashboard.url,
+    stage: stageOf(deployed),
   });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));

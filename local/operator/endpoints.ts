@@ -17,10 +17,10 @@ export interface Endpoints {
   readonly s3Endpoint: string;
   readonly sqsEndpoint: string;
   readonly rdsDataEndpoint: string;
-  readonly lambdaEndpoint: string;
-  readonly cloudFormationEndpoint: string;
   /** Where the template's dashboard is drawn. */
   readonly dashboardUrl: string;
+  readonly lambdaEndpoint: string;
+  readonly cloudFormationEndpoint: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

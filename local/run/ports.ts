@@ -7,9 +7,9 @@ export const SERVICES = [
   'sqs',
   'rdsData',
   'postgres',
-  'dashboard',
   'lambda',
   'cloudFormation',
+  'dashboard',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
