@@ -2,7 +2,7 @@ import { whatIsDue } from '../lambdas/sweep-stuck-images/what-is-due.ts';
 import { Agenda } from './agenda.ts';
 import { costOf } from './cost-of-use.ts';
 import { PausingDatabase } from './pausing-database.ts';
-import { type ImageFate, SimulatedImages } from './simulated-images.ts';
+import { type ImageFate, SimulatedImages, USUAL_PLANT } from './simulated-images.ts';
 import { type Findings, registerOf, sweepRound } from './sweep-round.ts';
 import { TERMS } from './terms.ts';
 
@@ -16,6 +16,7 @@ export interface Policy {
 export interface DayFigures {
   readonly awakeSeconds: number;
   readonly sweeps: number;
+  readonly sweepSeconds: number;
   readonly asked: number;
   readonly s3Requests: number;
   /** Dollars of thirty such days. */
@@ -36,15 +37,19 @@ const FULL_ROUND_LISTINGS = 10;
 const LOOK_SECONDS = 0.15;
 const ROUND_SECONDS = 1;
 
-/** One day of an account. @param phase seconds after midnight of the first sweep */
+/**
+ * One day of an account.
+ * @param phase seconds after midnight of the first sweep
+ */
 export async function simulateDay(
   fates: readonly ImageFate[],
   policy: Policy,
   phase = 0,
+  plant = USUAL_PLANT,
 ): Promise<DayFigures> {
   const agenda = new Agenda();
-  const database = new PausingDatabase();
-  const world = new SimulatedImages(agenda, database, fates);
+  const database = new PausingDatabase(plant.pauseAfterSeconds);
+  const world = new SimulatedImages(agenda, database, fates, plant);
   const findings: Findings = { lostEvents: [], deadWorkers: [], looks: 0 };
   // One PUT for the entry of each image.
   const use = { sweeps: 0, asked: 0, s3Requests: policy.register ? fates.length : 0, sweepSeconds: 0 };

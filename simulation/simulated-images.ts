@@ -22,20 +22,30 @@ export interface SimulatedImage {
 }
 
 export const LEASE_SECONDS = 120;
-/** One image of a camera with its five bands. */
-const PROCESS_SECONDS = 10;
-const CONCURRENCY = 5;
 
+/** What images meet. */
+export interface Plant {
+  readonly processSeconds: number;
+  /** Images worked on at a time. */
+  readonly concurrency: number;
+  /** Idle time before the database pauses. */
+  readonly pauseAfterSeconds: number;
+}
+
+/** One image of a camera with its five bands; the shortest pause that Aurora offers. */
+export const USUAL_PLANT: Plant = { processSeconds: 10, concurrency: 5, pauseAfterSeconds: 300 };
 /** Uploads, the queue and the workers. */
 export class SimulatedImages {
   readonly images = new Map<string, SimulatedImage>();
   readonly #agenda: Agenda;
   readonly #database: PausingDatabase;
+  readonly #plant: Plant;
   readonly #queue: string[] = [];
   #busy = 0;
 
-  constructor(agenda: Agenda, database: PausingDatabase, fates: readonly ImageFate[]) {
+  constructor(agenda: Agenda, database: PausingDatabase, fates: readonly ImageFate[], plant: Plant) {
     this.#agenda = agenda;
+    this.#plant = plant;
     this.#database = database;
     for (const fate of fates) agenda.add(fate.createdAt, (now) => this.#create(fate, now));
   }
@@ -65,7 +75,7 @@ export class SimulatedImages {
   }
 
   #work(now: number): void {
-    while (this.#busy < CONCURRENCY && this.#queue.length > 0) {
+    while (this.#busy < this.#plant.concurrency && this.#queue.length > 0) {
       const image = this.images.get(this.#queue.shift()!)!;
       // Of several messages about one image, the first one takes it.
       if (image.status === 'uploaded') this.#claim(image, now);
@@ -81,7 +91,7 @@ export class SimulatedImages {
       return;
     }
     this.#busy += 1;
-    this.#agenda.add(answered + PROCESS_SECONDS, (done) => {
+    this.#agenda.add(answered + this.#plant.processSeconds, (done) => {
       this.#database.statement(done);
       image.status = 'closed';
       this.#busy -= 1;

@@ -11,6 +11,7 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** How the data stack hands its buckets on. */
 const IMAGES = 'ExportsOutputFnGetAttImagesBucket4B6DB8E1Arn1ABCF1DE';
 const REGISTER = 'ExportsOutputFnGetAttRegisterBucket6DECF962Arn2C8E0CA2';
 
@@ -23,18 +24,20 @@ export function acknowledgements(configuration: Configuration): readonly Acknowl
   return [...ofEveryStage(configuration), ...ofSettings(configuration)];
 }
 
-function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
-  const under = (bucket: string, prefix: string) =>
-    `AwsSolutions-IAM5[Resource::CropHealthData-${stage}:${bucket}/${prefix}/*]`;
+function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
+  const own = (bucket: string) => `CropHealthData-${stage}:${bucket}`;
+  const images = bucketName === undefined ? own(IMAGES) : `arn:<AWS::Partition>:s3:::${bucketName}`;
+  const underImages = (prefix: string) => `AwsSolutions-IAM5[Resource::${images}/${prefix}/*]`;
+  const underRegister = (prefix: string) => `AwsSolutions-IAM5[Resource::${own(REGISTER)}/${prefix}/*]`;
   return [
     {
       stack: 'pipeline',
       path: 'Images/Api/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
       ],
       reason: `${IMAGE_OBJECTS} The api signs uploads to raw/ and downloads from derived/, each for one object of the caller's.`,
     },
@@ -42,10 +45,10 @@ function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Processing/ProcessImage/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
       ],
       reason: `${IMAGE_OBJECTS} It reads raw/ and writes derived/, never the other way round.`,
     },
@@ -53,12 +56,12 @@ function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Stuck/Sweep/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
-        under(REGISTER, 'deleted'),
-        under(REGISTER, 'full-round'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
+        underRegister('deleted'),
+        underRegister('full-round'),
       ],
       reason: `${IMAGE_OBJECTS} The sweep deletes what belongs to deleted images; it can read no image.`,
     },

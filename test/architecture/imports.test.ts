@@ -32,6 +32,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Another processor's Node under the whole pipeline, driven as a field app does.
   smoke: ['build', 'lambdas/api/types.ts', 'lambdas/pipeline', 'local', 'sample', 'test/end-to-end'],
+  // Prices the month of a configuration, with the days of the simulation.
+  cost: [
+    'lib/configuration',
+    'lib/list-prices.ts',
+    'local/operator',
+    'local/cloud-assembly/synthesise.ts',
+    'simulation',
+  ],
   // Measures the engine as it is; nothing that is deployed knows of it.
   bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.

@@ -1,0 +1,26 @@
+/** What a month brings. */
+export interface Load {
+  readonly imagesPerDay: number;
+  readonly megabytes: number;
+  readonly daysPerMonth: number;
+  readonly flightsPerDay: number;
+  readonly monthsKept: number;
+  readonly downloadedMegabytes: number;
+  readonly firewall: boolean;
+  readonly malwareScan: boolean;
+}
+
+const ALONE = {
+  flightsPerDay: 1,
+  monthsKept: 1,
+  downloadedMegabytes: 1,
+  firewall: false,
+  malwareScan: false,
+};
+
+export const IDLE: Load = { ...ALONE, imagesPerDay: 0, megabytes: 0, daysPerMonth: 0 };
+
+/** One flight of a camera, once in a month. */
+export const THOUSAND_CAPTURES: Load = { ...ALONE, imagesPerDay: 1000, megabytes: 25, daysPerMonth: 1 };
+
+export const ORTHOMOSAIC: Load = { ...ALONE, imagesPerDay: 1, megabytes: 2000, daysPerMonth: 1 };
