@@ -21,12 +21,6 @@ export const LIST_PRICES = {
   /** Lambda, arm64: per invocation, and per GB and second. */
   invocation: 0.2 / 1e6,
   gigabyteSecond: 0.0000133334,
-  /** S3 Standard, per GiB and month, of the first 50 TB. */
-  storageGigabyteMonth: 0.023,
-  /** HTTP API, of the first 300 million. */
-  apiRequest: 1 / 1e6,
-  /** SQS, standard queue: each call that sends, receives or deletes. */
-  queueRequest: 0.4 / 1e6,
   /** EventBridge Scheduler, per invocation. */
   schedule: 1 / 1e6,
   /** CloudWatch: each metric that is written, a month; charged by the hour in which it is. */

@@ -61,7 +61,7 @@ export function storageCost({ bucket }: Observed): MathExpression {
     statistic: 'Average',
     period: DAY,
   });
-  const perDay = decimal(LIST_PRICES.storageGigabyteMonth / DAYS_OF_A_MONTH);
+  const perDay = decimal(LIST_PRICES.s3Gigabyte / DAYS_OF_A_MONTH);
   return dollars('storage', [`stored / ${GIBIBYTE} * ${perDay}`], { stored });
 }
 
