@@ -39,6 +39,34 @@ export const ENVIRONMENT = {
   maximumPixels: 'MAXIMUM_PIXELS',
 } as const;
 
+/** Outputs of the stacks that `npm run ops` and the run on one machine read. */
+export const OUTPUTS = {
+  bucketName: 'BucketName',
+  registerBucketName: 'RegisterBucketName',
+  queueUrl: 'QueueUrl',
+  deadLetterQueueUrl: 'DlqUrl',
+  clusterArn: 'ClusterArn',
+  secretArn: 'SecretArn',
+  databaseName: 'DatabaseName',
+  apiUrl: 'ApiUrl',
+  /** For people and roles that run `npm run ops`. */
+  operatorPolicyArn: 'OperatorPolicyArn',
+  /** Of the mapping that hands the upload queue's messages to process-image. */
+  uploadEventSourceId: 'UploadEventSourceId',
+  sweepFunctionName: 'SweepFunctionName',
+  migrateFunctionName: 'MigrateFunctionName',
+  /** Rounds of the sweep that failed or were not delivered. */
+  failedRoundsQueueUrl: 'FailedRoundsQueueUrl',
+  maximumAttempts: 'MaximumAttempts',
+  lostEventSeconds: 'LostEventSeconds',
+} as const;
+
+/** Names of the stacks of one stage. */
+export const STACKS = {
+  data: (stage: string) => `CropHealthData-${stage}`,
+  pipeline: (stage: string) => `CropHealthPipeline-${stage}`,
+} as const;
+
 /** Key layout of the one bucket. Nothing is ever written under the watched prefix but uploads. */
 export const OBJECT_KEYS = {
   rawPrefix: 'raw/',
@@ -69,6 +97,8 @@ export const REGISTER_KEYS = {
   fullRoundPrefix: 'full-round/',
   /** Where the next full round goes on. No image's. */
   fullRoundCursor: 'full-round/cursor',
+  /** Written when a full round came to its end: its age tells operators that rows, register and bucket were compared. */
+  fullRoundCompleted: 'full-round/completed',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */

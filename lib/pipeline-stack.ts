@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { OUTPUTS } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { BucketWatch } from './constructs/bucket-watch.ts';
 import { Budget } from './constructs/budget.ts';
@@ -8,6 +9,7 @@ import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
 import { LogQueries } from './constructs/log-queries.ts';
+import { OperatorAccess } from './constructs/operator-access.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
@@ -64,6 +66,35 @@ export class PipelineStack extends Stack {
     if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
       new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
     }
-    new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
+    const operators = new OperatorAccess(this, 'Operators', {
+      ...{
+        configuration,
+        encryption: data.encryption,
+        bucket,
+        register,
+        database,
+        uploadQueue,
+        processor,
+        sweep,
+        migration,
+      },
+      stacks: [data, this],
+    });
+    this.tell({
+      apiUrl: api.api.apiEndpoint,
+      operatorPolicyArn: operators.policy.managedPolicyArn,
+      uploadEventSourceId: processor.messages.eventSourceMappingId,
+      sweepFunctionName: sweep.function.lambda.functionName,
+      migrateFunctionName: migration.function.lambda.functionName,
+      failedRoundsQueueUrl: sweep.failedRounds.queueUrl,
+      maximumAttempts: String(configuration.maximumAttempts),
+      lostEventSeconds: String(configuration.lostEventSeconds),
+    });
+  }
+
+  private tell(values: Partial<Readonly<Record<keyof typeof OUTPUTS, string>>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      new CfnOutput(this, OUTPUTS[name as keyof typeof OUTPUTS], { value });
+    }
   }
 }

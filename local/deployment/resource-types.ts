@@ -5,6 +5,7 @@ import { databaseCluster } from './resources/database-cluster.ts';
 import { api, authorizer, integration, route, stage } from './resources/http-api.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
+import { managedPolicy } from './resources/managed-policy.ts';
 import { alarm, compositeAlarm, dashboard } from './resources/monitoring.ts';
 import { queue, queuePolicy } from './resources/queue.ts';
 import { policy, role } from './resources/role.ts';
@@ -24,6 +25,7 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::CloudWatch::Dashboard': dashboard,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,

@@ -5,6 +5,7 @@ import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { DurableState } from '../operator/durable-state.ts';
@@ -49,7 +50,7 @@ export async function createAccount(
     functionPolicies: new FunctionPolicies(account),
     roles: new Roles(account, services.access),
     asynchronousInvoker,
-    eventSourceMappings: [],
+    eventSourceMappings: new EventSourceMappings(),
     scheduler: new Scheduler(log),
     monitoring: new Monitoring(),
     httpApi: new DeclaredHttpApi(apiUrl),

@@ -75,7 +75,7 @@ export async function testAccount(): Promise<TestAccount> {
     metrics: await openMetrics(dataDirectory, shutdown),
     onFunctionLine: (_name, line) => functionLines.push(line),
   });
-  shutdown.add('the event sources', () => Promise.all(account.eventSourceMappings.map((one) => one.stop())));
+  shutdown.add('the event sources', () => account.eventSourceMappings.stop());
   const client = new SQSClient({ region: place.region, endpoint: sqs.url, credentials: operator });
   return {
     account,
