@@ -23,18 +23,20 @@ export function acknowledgements(configuration: Configuration): readonly Acknowl
   return [...ofEveryStage(configuration), ...ofSettings(configuration)];
 }
 
-function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
-  const under = (bucket: string, prefix: string) =>
-    `AwsSolutions-IAM5[Resource::CropHealthData-${stage}:${bucket}/${prefix}/*]`;
+function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
+  const ours = (bucket: string) => `CropHealthData-${stage}:${bucket}`;
+  const images = bucketName === undefined ? ours(IMAGES) : `arn:<AWS::Partition>:s3:::${bucketName}`;
+  const register = ours(REGISTER);
+  const under = (bucket: string, prefix: string) => `AwsSolutions-IAM5[Resource::${bucket}/${prefix}/*]`;
   return [
     {
       stack: 'pipeline',
       path: 'Images/Api/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
+        under(images, 'raw'),
+        under(images, 'derived'),
+        under(register, 'open'),
+        under(register, 'deleting'),
       ],
       reason: `${IMAGE_OBJECTS} The api signs uploads to raw/ and downloads from derived/, each for one object of the caller's.`,
     },
@@ -42,10 +44,10 @@ function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Processing/ProcessImage/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
+        under(images, 'raw'),
+        under(images, 'derived'),
+        under(register, 'open'),
+        under(register, 'deleting'),
       ],
       reason: `${IMAGE_OBJECTS} It reads raw/ and writes derived/, never the other way round.`,
     },
@@ -53,12 +55,12 @@ function ofEveryStage({ stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Stuck/Sweep/Role/Resource',
       findings: [
-        under(IMAGES, 'raw'),
-        under(IMAGES, 'derived'),
-        under(REGISTER, 'open'),
-        under(REGISTER, 'deleting'),
-        under(REGISTER, 'deleted'),
-        under(REGISTER, 'full-round'),
+        under(images, 'raw'),
+        under(images, 'derived'),
+        under(register, 'open'),
+        under(register, 'deleting'),
+        under(register, 'deleted'),
+        under(register, 'full-round'),
       ],
       reason: `${IMAGE_OBJECTS} The sweep deletes what belongs to deleted images; it can read no image.`,
     },

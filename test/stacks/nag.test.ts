@@ -17,12 +17,23 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const GIVEN = {
+  bucketName: 'fields-of-the-farm',
+  encryptionKey: 'own',
+  vpc: {
+    vpcId: 'vpc-0123456789abcdef0',
+    subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+    availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+  },
+  alarmEmail: 'fields@example.com',
+};
 const OWN_ISSUER = { oidcIssuer: 'https://login.example.com', oidcAudience: ['fields'] };
 
 describe.each<[string, object]>([
   ['dev', {}],
   ['prod', {}],
   ['dev', { corsOrigins: [], deletionProtection: true, threatProtection: true, firewall: true }],
+  ['prod', GIVEN],
   ['prod', { ...OWN_ISSUER, corsOrigins: ['https://fields.example.com'], deletionProtection: false }],
 ])('cdk-nag on %s with %j', (stage, config) => {
   it('finds exactly what is acknowledged: nothing else, and nothing less', () => {
