@@ -51,8 +51,8 @@ export const UPLOAD_MEGABYTES_PER_SECOND = 2.5;
 export const METRICS_OF_BUSY_HOUR = 12 + 15;
 
 /** Of the stack: a test compares them with the template. */
-export const ALARM_METRICS = 7;
-export const COMPOSITE_ALARMS = 0;
+export const ALARM_METRICS = 28;
+export const COMPOSITE_ALARMS = 2;
 export const DASHBOARDS = 1;
 
 /** Assumed: MB of lines, of each image and of each round of the sweep. */

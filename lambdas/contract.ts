@@ -39,6 +39,34 @@ export const ENVIRONMENT = {
   maximumPixels: 'MAXIMUM_PIXELS',
 } as const;
 
+/** Outputs of the stacks that `npm run ops` and the run on one machine read. */
+export const OUTPUTS = {
+  bucketName: 'BucketName',
+  registerBucketName: 'RegisterBucketName',
+  queueUrl: 'QueueUrl',
+  deadLetterQueueUrl: 'DlqUrl',
+  clusterArn: 'ClusterArn',
+  secretArn: 'SecretArn',
+  databaseName: 'DatabaseName',
+  apiUrl: 'ApiUrl',
+  /** For people and roles that run `npm run ops`. */
+  operatorPolicyArn: 'OperatorPolicyArn',
+  /** Of the mapping that hands the upload queue's messages to process-image. */
+  uploadEventSourceId: 'UploadEventSourceId',
+  sweepFunctionName: 'SweepFunctionName',
+  migrateFunctionName: 'MigrateFunctionName',
+  /** Rounds of the sweep that failed or were not delivered. */
+  failedRoundsQueueUrl: 'FailedRoundsQueueUrl',
+  maximumAttempts: 'MaximumAttempts',
+  lostEventSeconds: 'LostEventSeconds',
+} as const;
+
+/** Names of the stacks of one stage. */
+export const STACKS = {
+  data: (stage: string) => `CropHealthData-${stage}`,
+  pipeline: (stage: string) => `CropHealthPipeline-${stage}`,
+} as const;
+
 /** Key layout of the one bucket. Nothing is ever written under the watched prefix but uploads. */
 export const OBJECT_KEYS = {
   rawPrefix: 'raw/',
@@ -69,6 +97,8 @@ export const REGISTER_KEYS = {
   fullRoundPrefix: 'full-round/',
   /** Where the next full round goes on. No image's. */
   fullRoundCursor: 'full-round/cursor',
+  /** Written when a full round came to its end: its age tells operators that rows, register and bucket were compared. */
+  fullRoundCompleted: 'full-round/completed',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */
@@ -129,6 +159,7 @@ export const METRICS = {
   imagesAdopted: 'ImagesAdopted',
   imagesClaimed: 'ImagesClaimed',
   imagesCompleted: 'ImagesCompleted',
+  /** All of a function's together, per failure code, and per sensor. */
   imagesFailed: 'ImagesFailed',
   imagesReleased: 'ImagesReleased',
   imagesReopened: 'ImagesReopened',
@@ -149,6 +180,14 @@ export const METRICS = {
   processingSeconds: 'ProcessingSeconds',
   timeToCompletionSeconds: 'TimeToCompletionSeconds',
   megapixels: 'Megapixels',
+  /** Megabytes (2^20 bytes): the most that the process has held since it began. */
+  peakMemory: 'PeakMemory',
+  /** Megabytes (2^20 bytes): the most that one image took of the temporary storage, looked at each second. */
+  peakTemporaryStorage: 'PeakTemporaryStorage',
+  /** Calls of the Data API that failed, repeated or not: all of a function's together, and per name. */
+  databaseFaults: 'DatabaseFaults',
+  /** Calls that found the database waking up. No fault: they are repeated until it is awake. */
+  databaseResuming: 'DatabaseResuming',
   sweepRequeuedLostEvents: 'SweepRequeuedLostEvents',
   sweepRequeuedExpiredLeases: 'SweepRequeuedExpiredLeases',
   sweepExpiredUploads: 'SweepExpiredUploads',
@@ -161,7 +200,14 @@ export const METRICS = {
   sweepRemovedOrphans: 'SweepRemovedOrphans',
   /** Dimension of ImagesFailed. */
   failureCodeDimension: 'FailureCode',
+  /** Dimension of ImagesCompleted, ImagesFailed and ProcessingSeconds: an id of spectral/sensors.ts, or one of SENSOR_LABELS. */
+  sensorDimension: 'Sensor',
+  /** Dimension of DatabaseFaults: an exception's name, of a closed list. */
+  faultDimension: 'Fault',
 } as const;
+
+/** Values of the dimension Sensor for images of which no sensor is known: what a client sends is never one. */
+export const SENSOR_LABELS = { undeclared: 'undeclared', unknown: 'unknown' } as const;
 
 /** Function names as `lib` labels them, `build` writes them and `local` shows them. */
 export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;

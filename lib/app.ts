@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App, type Environment, Tags } from 'aws-cdk-lib';
+import { STACKS } from '../lambdas/contract.ts';
 import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
 import { resolveConfiguration } from './configuration/read-configuration.ts';
 import type { Configuration } from './configuration/settings.ts';
@@ -32,12 +33,12 @@ export function createApp(options: CreateAppOptions = {}): App {
   const configuration = configurationOf(app);
   const { stage } = configuration;
   const env = environmentOf(configuration);
-  const data = new DataStack(app, `CropHealthData-${stage}`, {
+  const data = new DataStack(app, STACKS.data(stage), {
     configuration,
     env,
     description: 'Crop health: images, database, users.',
   });
-  new PipelineStack(app, `CropHealthPipeline-${stage}`, {
+  new PipelineStack(app, STACKS.pipeline(stage), {
     configuration,
     env,
     data,

@@ -1,5 +1,6 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { OUTPUTS } from '../lambdas/contract.ts';
 import type { Configuration } from './configuration/settings.ts';
 import { AccessLogs } from './constructs/access-logs.ts';
 import { Database } from './constructs/database.ts';
@@ -59,11 +60,18 @@ export class DataStack extends Stack {
   }
 
   private tell(): void {
-    new CfnOutput(this, 'BucketName', { value: this.images.bucket.bucketName });
-    new CfnOutput(this, 'QueueUrl', { value: this.uploadQueue.queue.queueUrl });
-    new CfnOutput(this, 'DlqUrl', { value: this.uploadQueue.deadLetterQueue.queueUrl });
-    new CfnOutput(this, 'ClusterArn', { value: this.database.cluster.clusterArn });
-    new CfnOutput(this, 'SecretArn', { value: this.database.secret.secretArn });
+    const values = {
+      bucketName: this.images.bucket.bucketName,
+      registerBucketName: this.register.bucket.bucketName,
+      queueUrl: this.uploadQueue.queue.queueUrl,
+      deadLetterQueueUrl: this.uploadQueue.deadLetterQueue.queueUrl,
+      clusterArn: this.database.cluster.clusterArn,
+      secretArn: this.database.secret.secretArn,
+      databaseName: this.database.databaseName,
+    };
+    for (const [name, value] of Object.entries(values)) {
+      new CfnOutput(this, OUTPUTS[name as keyof typeof values], { value });
+    }
     new CfnOutput(this, 'TokenIssuer', { value: this.tokenIssuer.issuer });
   }
 }

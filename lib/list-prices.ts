@@ -39,7 +39,7 @@ export const LIST_PRICES = {
   databaseRequest: 0.2 / 1e6,
   /** RDS Data API, per request of up to 32 KB. */
   dataApiRequest: 0.35 / 1e6,
-  /** SQS standard queues, per request. */
+  /** SQS standard queues, per call that sends, receives or deletes. */
   queueRequest: 0.4 / 1e6,
   /** API Gateway, HTTP API, per request. */
   apiRequest: 1 / 1e6,

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { OUTPUTS } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { BucketWatch } from './constructs/bucket-watch.ts';
 import { Budget } from './constructs/budget.ts';
@@ -7,6 +8,8 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
+import { LogQueries } from './constructs/log-queries.ts';
+import { OperatorAccess } from './constructs/operator-access.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
@@ -55,13 +58,43 @@ export class PipelineStack extends Stack {
       new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
     }
 
-    const observed = { api, processor, sweep, uploadQueue };
-    new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
+    const observed = { api, processor, sweep, uploadQueue, database, bucket };
+    const alarms = new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
+    new Dashboard(this, 'Overview', configuration, observed, alarms);
+    new LogQueries(this, 'Queries', configuration, observed);
     const { alarmEmail, monthlyBudgetDollars } = configuration;
     if (alarmEmail !== undefined && monthlyBudgetDollars !== undefined) {
       new Budget(this, 'Budget', monthlyBudgetDollars, alarmEmail);
     }
-    new Dashboard(this, 'Overview', configuration, observed);
-    new CfnOutput(this, 'ApiUrl', { value: api.api.apiEndpoint });
+    const operators = new OperatorAccess(this, 'Operators', {
+      ...{
+        configuration,
+        encryption: data.encryption,
+        bucket,
+        register,
+        database,
+        uploadQueue,
+        processor,
+        sweep,
+        migration,
+      },
+      stacks: [data, this],
+    });
+    this.tell({
+      apiUrl: api.api.apiEndpoint,
+      operatorPolicyArn: operators.policy.managedPolicyArn,
+      uploadEventSourceId: processor.messages.eventSourceMappingId,
+      sweepFunctionName: sweep.function.lambda.functionName,
+      migrateFunctionName: migration.function.lambda.functionName,
+      failedRoundsQueueUrl: sweep.failedRounds.queueUrl,
+      maximumAttempts: String(configuration.maximumAttempts),
+      lostEventSeconds: String(configuration.lostEventSeconds),
+    });
+  }
+
+  private tell(values: Partial<Readonly<Record<keyof typeof OUTPUTS, string>>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      new CfnOutput(this, OUTPUTS[name as keyof typeof OUTPUTS], { value });
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { STACKS } from '../lambdas/contract.ts';
 import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
 import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
@@ -10,9 +11,11 @@ import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endp
 import { LogFile } from './operator/log-file.ts';
 import { mintToken, type TokenOptions } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
-import { type AwsServices, startAwsServices } from './run/aws-services.ts';
+import { type AwsServices, type AwsServicesOptions, startAwsServices } from './run/aws-services.ts';
+import { serveControl, startControlServices } from './run/control-services.ts';
 import { createAccount } from './run/create-account.ts';
 import { endpointsOf } from './run/endpoints-of.ts';
+import { openMetrics, serveDashboard } from './run/observation.ts';
 import { choosePorts } from './run/ports.ts';
 import { allStarted, Shutdown } from './run/shutdown.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -79,6 +82,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   shutdown.add('the lock', await lockDataDirectory(dataDirectory));
   const log = pipelineLog(options, shutdown);
   const state = await DurableState.open(dataDirectory);
+  const metrics = await openMetrics(dataDirectory, shutdown);
   const ports = await choosePorts(options.port, state, options.onNotice ?? log);
   const { onStatement, interference = onStatement && onStatements(onStatement) } = options;
   const place = { account: ACCOUNT, region: REGION };
@@ -90,16 +94,20 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
     state,
     ports,
     log,
+    metrics,
     step,
     shutdown,
   };
   const [stacks, services, gateway] = await allStarted([
     provideAssembly(common),
     startAwsServices(common),
-    startApiPort(ports.api, log, shutdown),
+    startApiPort(ports.api, common),
   ]);
+  const control = await startControlServices(services.access, common);
   await state.rememberPorts({
     api: gateway.port,
+    lambda: control.lambda.port,
+    cloudFormation: control.cloudFormation.port,
     s3: portOf(services.s3.url),
     sqs: portOf(services.sqs.url),
     rdsData: portOf(services.dataApi.url),
@@ -107,10 +115,22 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   });
   step('deploying the stacks and migrating the database');
   const account = await createAccount(services, gateway.url, common);
-  const outputs = Object.assign({}, ...(await deploy(stacks, account)).values()) as StackOutputs;
+  const deployed = await deploy(stacks, account);
+  const outputs = Object.assign({}, ...deployed.values()) as StackOutputs;
   serveApi(account, gateway);
+  const dashboard = await serveDashboard(account, metrics, { port: ports.dashboard, shutdown });
+  await state.rememberPorts({ dashboard: dashboard.port });
+  serveControl(control, account, deployed);
   startPolling(account, shutdown);
-  const endpoints = await endpointsOf({ account, services, outputs, dataDirectory });
+  const endpoints = await endpointsOf({
+    account,
+    services,
+    control,
+    outputs,
+    dataDirectory,
+    dashboardUrl: dashboard.url,
+    stage: stageOf(deployed),
+  });
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
   const issueToken: RunningPipeline['issueToken'] = (subject, options) =>
@@ -137,8 +157,11 @@ function pipelineLog(options: PipelineOptions, shutdown: Shutdown): (line: strin
   return (line) => file.write(`${new Date().toISOString()} ${line}`);
 }
 
-function startApiPort(port: number, log: (line: string) => void, shutdown: Shutdown): Promise<GatewayServer> {
-  return shutdown.closing('the HTTP API', startGateway({ port, log }));
+function startApiPort(
+  port: number,
+  { log, metrics, shutdown }: Pick<AwsServicesOptions, 'log' | 'metrics' | 'shutdown'>,
+): Promise<GatewayServer> {
+  return shutdown.closing('the HTTP API', startGateway({ port, log, onRequest: metrics.onRequest }));
 }
 
 function portOf(url: string): number {
@@ -159,10 +182,16 @@ function serveApi(account: LocalAccount, gateway: GatewayServer): void {
   if (api) gateway.serve(api);
 }
 
+/** Stacks are named after it. */
+function stageOf(deployed: ReadonlyMap<string, StackOutputs>): string {
+  const known = [...deployed.keys()].find((name) => name.startsWith(STACKS.pipeline('')));
+  return known?.slice(STACKS.pipeline('').length) ?? '';
+}
+
 /** Last of all: what the queues hold from the last run is worked on once everything is there. */
 function startPolling({ eventSourceMappings, scheduler }: LocalAccount, shutdown: Shutdown): void {
-  for (const mapping of eventSourceMappings) mapping.start();
+  eventSourceMappings.start();
   scheduler.start();
-  shutdown.add('the event sources', () => Promise.all(eventSourceMappings.map((one) => one.stop())));
+  shutdown.add('the event sources', () => eventSourceMappings.stop());
   shutdown.add('the scheduler', () => scheduler.stop());
 }

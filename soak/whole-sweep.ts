@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ENVIRONMENT, OBJECT_KEYS } from '../lambdas/contract.ts';
+import { ENVIRONMENT, OBJECT_KEYS, REGISTER_KEYS } from '../lambdas/contract.ts';
 import type { PipelineUnderTest } from '../test/end-to-end/pipeline-under-test.ts';
 import { type DerivedObjects, listKeys, lookAtDerivedObjects } from './derived-objects.ts';
 
@@ -30,7 +30,9 @@ export async function sweepWhole(run: PipelineUnderTest): Promise<WholeSweep> {
   if (functionError) throw new Error(`the full sweep failed: ${JSON.stringify(functionError)}`);
   const derived = { before, after: await look() };
   const register = functions.get(SWEEP).definition.environment[ENVIRONMENT.registerBucketName] ?? '';
-  const registered = await listKeys(s3, register, '');
+  const entries = await listKeys(s3, register, '');
+  // The time of the last full round stays.
+  const registered = entries.filter((key) => key !== REGISTER_KEYS.fullRoundCompleted);
   const objects: string[] = [];
   for (const prefix of [OBJECT_KEYS.rawPrefix, OBJECT_KEYS.derivedPrefix])
     objects.push(...(await listKeys(s3, endpoints.bucketName, prefix)));

@@ -4,7 +4,7 @@ import type { ApiParts } from './api-parts.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest, readJsonBody } from './http.ts';
 import { toNewImage } from './new-image.ts';
 import { parseCreateImage } from './parse-create-image.ts';
-import { ProblemError } from './problem.ts';
+import { intakePaused, ProblemError } from './problem.ts';
 import type { CreateImageResponse, FileUpload, UploadInstructions } from './types.ts';
 
 /** POST /images */
@@ -24,6 +24,8 @@ export async function answerCreateImage(request: RouteRequest, parts: ApiParts):
   if (outcome.kind === 'deleted') {
     throw new ProblemError('id_conflict', 'the id of a deleted image is not used again; take a new one');
   }
+  // Its entry in the register the sweep takes out again, as any whose row was never made.
+  if (outcome.kind === 'paused') throw intakePaused(outcome.reason);
   const { status, createdAt, uploadExpiresAt } = outcome.image;
   const uploads = status === 'uploaded' ? await uploadsOf(image, uploadExpiresAt, parts) : NO_UPLOADS;
   const answer: CreateImageResponse = { id: image.id, status, createdAt, ...uploads };

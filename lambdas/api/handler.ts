@@ -2,11 +2,13 @@ import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
-import { createLogger, createMetrics, MetricUnit } from '../aws/observability.ts';
+import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
 import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
+import { reportDatabaseFault } from '../aws/report-database-fault.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import { METRICS } from '../contract.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
@@ -30,15 +32,29 @@ const ABORT_RESERVE = 1_000;
 const QUEUE_BUDGET = 5_000;
 
 export async function handler(event: HttpEvent, context: Context): Promise<HttpResponse> {
-  logger.addContext(context);
-  const { requestId } = event.requestContext;
+  beginLog(logger, context, keysOf(event));
+  const started = performance.now();
   const response = await answer(event, partsFor(context), (error) => {
-    logger.error('request:fault', { requestId, error: error as Error });
+    logger.error('request:fault', { error: error as Error });
   });
+  const { routeKey } = event;
+  const milliseconds = Math.round(performance.now() - started);
   const { method } = event.requestContext.http;
-  logger.info('request:answered', { requestId, method, path: event.rawPath, status: response.statusCode });
+  logger.info('request:answered', { method, route: routeKey, status: response.statusCode, milliseconds });
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   return response;
+}
+
+/** The route and not the path: what a client writes into one may be anything. */
+function keysOf(event: HttpEvent): LogKeys {
+  const { requestId, authorizer } = event.requestContext;
+  const imageId = event.pathParameters?.id ?? '';
+  const owner = authorizer?.jwt?.claims?.sub;
+  return {
+    requestId,
+    ...(isImageId(imageId) ? { imageId } : {}),
+    ...(typeof owner === 'string' ? { owner } : {}),
+  };
 }
 
 function partsFor(context: Context): ApiParts {
@@ -50,7 +66,11 @@ function partsFor(context: Context): ApiParts {
     );
   const signal = AbortSignal.timeout(Math.max(context.getRemainingTimeInMillis() - ABORT_RESERVE, 0));
   return {
-    database: connectDatabase(databaseClient, settings.database, { remainingMilliseconds, signal }),
+    database: connectDatabase(databaseClient, settings.database, {
+      remainingMilliseconds,
+      signal,
+      onFault: (error) => reportDatabaseFault(error, logger, metrics),
+    }),
     register: {
       enterOpen: (entry) => entered(entry.imageId, register.enterOpen(entry), signal),
       enterDeleting: (imageId) => entered(imageId, register.enterDeleting(imageId), signal),
@@ -75,7 +95,8 @@ function count(
   imageId: string,
 ) {
   metrics.addMetric(METRICS[metric], MetricUnit.Count, 1);
-  logger.info(event, { imageId });
+  logger.appendKeys({ imageId });
+  logger.info(event);
 }
 
 async function queue({ id, key }: { readonly id: string; readonly key: string }, signal: AbortSignal) {

@@ -11,6 +11,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   invalid_request: { status: 400, title: 'The request is not valid' },
   id_conflict: { status: 409, title: 'The id is in use' },
   not_uploaded: { status: 409, title: 'The image has not been uploaded' },
+  intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   storage_unavailable: { status: 503, title: 'The storage cannot be reached' },
@@ -53,4 +54,13 @@ export function invalidRequest(errors: readonly FieldProblem[]): ProblemError {
 /** Somebody else's image gets the same answer: an id must not tell whether it exists. */
 export function imageNotFound(): ProblemError {
   return new ProblemError('image_not_found', 'you have no image with this id');
+}
+
+/** Operators pause for minutes or hours: a client that asks again each minute has little to wait. */
+const PAUSE_RETRY_SECONDS = 60;
+
+export function intakePaused(reason: string | null): ProblemError {
+  return new ProblemError('intake_paused', reason ?? 'the pause has just ended; try again', {
+    headers: { 'retry-after': String(reason === null ? 1 : PAUSE_RETRY_SECONDS) },
+  });
 }

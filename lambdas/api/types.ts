@@ -178,6 +178,7 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
+  | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'
   | 'storage_unavailable'

@@ -3,8 +3,10 @@ import {
   CommitTransactionCommand,
   ExecuteStatementCommand,
   RDSDataClient,
+  type RDSDataClientConfig,
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
+import type { ClientAccess } from './client-access.ts';
 import type { DatabaseSettings } from './environment.ts';
 import { isNotUp, isResuming, type Patience, whileResuming } from './resuming-database.ts';
 import { type SqlValues, toSqlParameters } from './sql-parameters.ts';
@@ -24,8 +26,9 @@ export interface TransactionalDatabase extends Database {
 /** A statement of the Data API may run for 45 s; an answer that takes longer has been lost. */
 const REQUEST_TIMEOUT_MILLISECONDS = 65_000;
 
-export function createDataApiClient(): RDSDataClient {
+export function createDataApiClient(access: Pick<RDSDataClientConfig, ClientAccess> = {}): RDSDataClient {
   return new RDSDataClient({
+    ...access,
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
       // Otherwise the SDK only writes a warning.

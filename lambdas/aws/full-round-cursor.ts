@@ -34,8 +34,12 @@ export function fullRoundCursor(client: S3Client, registerBucketName: string) {
     async write(cursor: FullRoundCursor): Promise<void> {
       await client.send(new PutObjectCommand({ ...object, Body: JSON.stringify(cursor) }));
     },
+    /** The round came to its end: the next one begins anew. */
     async clear(): Promise<void> {
       await client.send(new DeleteObjectCommand(object));
+      // The SDK takes an empty body for a stream of unknown length unless it is told.
+      const completed = { Bucket: registerBucketName, Key: REGISTER_KEYS.fullRoundCompleted };
+      await client.send(new PutObjectCommand({ ...completed, Body: '', ContentLength: 0 }));
     },
   };
 }

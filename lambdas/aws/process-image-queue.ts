@@ -1,11 +1,13 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { ProcessImageMessage } from '../contract.ts';
+import type { ClientAccess } from './client-access.ts';
 
 /** SQS takes at most ten messages in one call. */
 const BATCH = 10;
 
-export function createQueueClient(): SQSClient {
+export function createQueueClient(access: Pick<SQSClientConfig, ClientAccess> = {}): SQSClient {
   return new SQSClient({
+    ...access,
     requestHandler: { requestTimeout: 30_000, throwOnRequestTimeout: true, connectionTimeout: 5_000 },
   });
 }

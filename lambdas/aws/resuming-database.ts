@@ -18,6 +18,8 @@ export interface Patience {
   readonly remainingMilliseconds: () => number;
   /** Aborts a call that has not been answered, in time for the caller to say so. */
   readonly signal?: AbortSignal;
+  /** Told of each call that failed, whether it is repeated or not. */
+  readonly onFault?: (error: unknown) => void;
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function whileResuming<Result>(
     try {
       return await call();
     } catch (error) {
+      patience.onFault?.(error);
       const wait = WAITS_MILLISECONDS[Math.min(round, WAITS_MILLISECONDS.length - 1)]!;
       const within = Math.min(RESUME_WITHIN_MILLISECONDS, waited + patience.remainingMilliseconds());
       if (!isRepeatable(error) || waited + wait > within)

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readMigrateSettings } from '../aws/environment.ts';
-import { createLogger } from '../aws/observability.ts';
+import { beginLog, createLogger } from '../aws/observability.ts';
 import { answerRequest } from './answer-request.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { readMigrations } from './read-migrations.ts';
@@ -17,7 +17,7 @@ const ANSWER_RESERVE = 20_000;
 
 /** CloudFormation's custom resource; invoked with `{}` it migrates and returns what it applied. */
 export async function handler(event: unknown, context: Context): Promise<MigrationReport> {
-  logger.addContext(context);
+  beginLog(logger, context);
   const remainingMilliseconds = () => context.getRemainingTimeInMillis() - ANSWER_RESERVE;
   return answerRequest(event, {
     remainingMilliseconds,

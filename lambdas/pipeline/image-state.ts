@@ -1,7 +1,7 @@
 import type { ImageStatus } from './image-status.ts';
 
 /** Who moves an image; `image_transitions.moved_by` holds the same names. */
-export const MOVERS = ['api', 'process-image', 'sweep-stuck-images'] as const;
+export const MOVERS = ['api', 'process-image', 'sweep-stuck-images', 'operator'] as const;
 export type Mover = (typeof MOVERS)[number];
 
 export interface Transition {
@@ -54,15 +54,15 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     from: 'failed',
     to: 'uploaded',
-    by: ['api', 'process-image'],
+    by: ['api', 'process-image', 'operator'],
     guard:
-      'the owner asks; or the object was replaced, came after its upload had expired, or a spent message was put back',
+      'the owner or an operator asks; or the object was replaced, came after its upload had expired, or a spent message was put back',
   },
   {
     from: 'completed',
     to: 'uploaded',
-    by: ['api', 'process-image'],
-    guard: 'the owner asks, or the object was replaced',
+    by: ['api', 'process-image', 'operator'],
+    guard: 'the owner or an operator asks, or the object was replaced',
   },
 ];
 

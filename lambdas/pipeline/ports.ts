@@ -44,6 +44,7 @@ export interface Claim {
   readonly attemptsBefore: number;
   readonly key: string;
   readonly originalName: string;
+  readonly ownerId: string;
   /** The files of a capture, of which `key` is the first; null for an image of one object. */
   readonly captureFiles: readonly CaptureObject[] | null;
   readonly request: AnalysisRequest;

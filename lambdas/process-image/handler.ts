@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { offerTurn } from '../aws/image-repository/offer-turn.ts';
-import { MetricUnit } from '../aws/observability.ts';
+import { beginLog, continueLog, MetricUnit } from '../aws/observability.ts';
 import { parseQueueMessage } from '../aws/queue-message.ts';
 import { findCompleteUpload } from '../aws/uploaded-objects.ts';
 import { METRICS } from '../contract.ts';
@@ -16,22 +16,29 @@ const SHARE_FOR_ONE_IMAGE = 0.5;
 
 /** Messages of SQS; those in the answer come back, and go to the dead-letter queue when they come back too often. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  logger.addContext(context);
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   try {
     for (const record of event.Records) {
-      const settlement = await handleMessage(deliveryOf(record), messageParts(record, context));
+      beginLog(logger, context, { messageId: record.messageId });
+      const settlement = await handleMessage(deliveryOf(record), messageParts(context));
       if (settlement.kind === 'done') continue;
       batchItemFailures.push({ itemIdentifier: record.messageId });
       // If this fails, the queue's own visibility timeout counts.
       await messages.returnAfter(record.receiptHandle, settlement.afterSeconds).catch((error) => {
-        logger.warn('message:not-hidden', { messageId: record.messageId, error: error as Error });
+        logger.warn('message:not-hidden', { error: error as Error });
       });
     }
   } finally {
+    metrics.addMetric(METRICS.peakMemory, MetricUnit.Megabytes, peakMemoryMegabytes());
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
   return { batchItemFailures };
+}
+
+/** Of this process with its threads; Lambda's own figure counts the runtime around it as well. */
+function peakMemoryMegabytes(): number {
+  const KIBIBYTES_PER_MEGABYTE = 1024;
+  return process.resourceUsage().maxRSS / KIBIBYTES_PER_MEGABYTE;
 }
 
 function deliveryOf({ body, attributes }: SQSRecord): Delivery {
@@ -42,12 +49,13 @@ function deliveryOf({ body, attributes }: SQSRecord): Delivery {
   };
 }
 
-function messageParts({ messageId }: SQSRecord, context: Context): HandleMessageParts {
+function messageParts(context: Context): HandleMessageParts {
   const begun = context.getRemainingTimeInMillis();
   return {
     parse: (body) => parseQueueMessage(body, settings.bucketName),
     async process(arrival, retryAfterSeconds) {
       const started = performance.now();
+      continueLog(logger, { imageId: arrival.imageId });
       const outcome = await processImage(arrival, imageParts(context, retryAfterSeconds));
       reportOutcome(outcome, (performance.now() - started) / 1000, logger, metrics);
       return outcome;
@@ -58,10 +66,10 @@ function messageParts({ messageId }: SQSRecord, context: Context): HandleMessage
     async setAside(body, reason) {
       await messages.setAside(body, reason);
       metrics.addMetric(METRICS.messagesSetAside, MetricUnit.Count, 1);
-      logger.error('message:set-aside', { messageId, reason });
+      logger.error('message:set-aside', { reason });
     },
     sendAgain: (body) => messages.sendAgain(body),
-    onFault: (error) => logger.error('message:returned', { messageId, error: error as Error }),
+    onFault: (error) => logger.error('message:returned', { error: error as Error }),
   };
 }
 

@@ -22,6 +22,8 @@ import {
   settings,
 } from './surroundings.ts';
 
+const MEBIBYTE = 1024 * 1024;
+
 /** What one image is processed with, on AWS. Made anew for each, because the time that is left differs. */
 export function imageParts(context: Context, retryAfterSeconds: number): ProcessImageParts {
   return {
@@ -31,6 +33,9 @@ export function imageParts(context: Context, retryAfterSeconds: number): Process
     onOpened: reportOpening,
     onRegisterFault: (error) => logger.warn('register:entry-left', error as Error),
     onClaimed: (claim) => reportClaim(claim, logger, metrics),
+    onWorkspace: (peakBytes) => {
+      metrics.addMetric(METRICS.peakTemporaryStorage, MetricUnit.Megabytes, peakBytes / MEBIBYTE);
+    },
     openSource,
     outputs,
     analyse: analyseImage,

@@ -36,6 +36,8 @@ export interface ProcessImageParts extends TakeImageParts {
   readonly outputs: OutputStore;
   readonly analyse: AnalyseImage;
   readonly onClaimed: (claim: Claim) => void;
+  /** Told of the most bytes that the image took of the temporary storage. */
+  readonly onWorkspace: (peakBytes: number) => void;
   readonly describeFault: (error: unknown) => string;
   /** When the message of an image that is given back comes again. */
   readonly retryAfterSeconds: number;
@@ -58,6 +60,8 @@ export type ProcessOutcome =
       readonly imageId: string;
       readonly key: string;
       readonly attempt: number;
+      /** null where nobody has claimed the image: no attempt was left. */
+      readonly request: AnalysisRequest | null;
       readonly code: FailureCode;
       readonly reason: string;
     }
@@ -85,7 +89,8 @@ export async function processImage(arrival: ImageArrival, parts: ProcessImagePar
   if (outcome.kind === 'exhausted') {
     const reason = 'no attempt was left';
     const { imageId, key } = arrival;
-    return { kind: 'failed', imageId, key, attempt: outcome.attempt, code: 'attempts_exhausted', reason };
+    const { attempt } = outcome;
+    return { kind: 'failed', imageId, key, attempt, request: null, code: 'attempts_exhausted', reason };
   }
   const { imageId, key } = arrival;
   if (outcome.kind === 'other_object') return { kind: 'other_object', imageId, key };
@@ -142,7 +147,7 @@ async function analyseAndCommit(
     signal.throwIfAborted();
     const secondsSinceUpload = await parts.claims.complete(claim, analysis, outputs, read);
     return { kind: 'completed', claim, analysis, secondsSinceUpload };
-  });
+  }, parts.onWorkspace);
 }
 
 /** The input's fault ends the image; a lost lease ends nothing; everything else is worth another attempt. */
@@ -172,8 +177,8 @@ async function fail(
 ): Promise<ProcessOutcome> {
   try {
     await parts.claims.fail(claim, error.code, error.message, read);
-    const { imageId, key, attempt } = claim;
-    return { kind: 'failed', imageId, key, attempt, code: error.code, reason: error.message };
+    const { imageId, key, attempt, request } = claim;
+    return { kind: 'failed', imageId, key, attempt, request, code: error.code, reason: error.message };
   } catch (refusal) {
     // The bytes at fault have been replaced.
     if (refusal instanceof ObjectReplacedError) return release(claim, parts, refusal);

@@ -4,6 +4,7 @@ import { readProcessImageSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { createLogger, createMetrics } from '../aws/observability.ts';
 import { createQueueClient } from '../aws/process-image-queue.ts';
+import { reportDatabaseFault } from '../aws/report-database-fault.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import { UploadMessages } from '../aws/upload-messages.ts';
 
@@ -27,5 +28,6 @@ export function remainingMilliseconds(context: Context): number {
 export function databaseFor(context: Context): TransactionalDatabase {
   return connectDatabase(databaseClient, settings.database, {
     remainingMilliseconds: () => remainingMilliseconds(context),
+    onFault: (error) => reportDatabaseFault(error, logger, metrics),
   });
 }

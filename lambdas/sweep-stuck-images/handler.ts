@@ -2,8 +2,9 @@ import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readSweepSettings } from '../aws/environment.ts';
 import { type ExhaustedImage, setAsideExhausted } from '../aws/exhausted-images.ts';
-import { createLogger, createMetrics } from '../aws/observability.ts';
+import { beginLog, createLogger, createMetrics } from '../aws/observability.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
+import { reportDatabaseFault } from '../aws/report-database-fault.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import type { ProcessImageMessage, SweepReport, SweepRequest } from '../contract.ts';
 import { publishReport } from './publish-report.ts';
@@ -26,7 +27,7 @@ const ORDINARY_TIME = 120_000;
 const RESERVED_SHARE = 1 / 3;
 
 export async function handler(request: SweepRequest, context: Context): Promise<SweepReport> {
-  logger.addContext(context);
+  beginLog(logger, context);
   const order = parseSweepRequest(request, {
     batchSize: settings.batchSize,
     orphanSeconds: settings.workerLifetimeSeconds,
@@ -34,7 +35,10 @@ export async function handler(request: SweepRequest, context: Context): Promise<
   const given = context.getRemainingTimeInMillis();
   const unused = order.full ? 0 : Math.max(0, given - ORDINARY_TIME);
   const remainingMilliseconds = () => context.getRemainingTimeInMillis() - unused - ROUND_RESERVE;
-  const database = connectDatabase(databaseClient, settings.database, { remainingMilliseconds });
+  const database = connectDatabase(databaseClient, settings.database, {
+    remainingMilliseconds,
+    onFault: (error) => reportDatabaseFault(error, logger, metrics),
+  });
   const reserve = remainingMilliseconds() * RESERVED_SHARE;
   const hasTime = () => remainingMilliseconds() > 0;
   const hasTimeForRounds = () => remainingMilliseconds() > reserve;
@@ -51,10 +55,13 @@ export async function handler(request: SweepRequest, context: Context): Promise<
 async function queueAndReport(messages: readonly ProcessImageMessage[]): Promise<ReadonlySet<string>> {
   const { sent, faults } = await queueImages(sqs, settings.queueUrl, messages);
   for (const fault of faults) logger.error('sweep:not-queued', { fault });
+  for (const imageId of sent) logger.info('image:queued-again', { imageId });
   return sent;
 }
 
 async function setAside(images: readonly ExhaustedImage[]): Promise<void> {
   const faults = await setAsideExhausted(sqs, settings.deadLetterQueueUrl, images);
   for (const fault of faults) logger.error('sweep:not-set-aside', { fault });
+  for (const { imageId, attempt, reason } of images)
+    logger.warn('image:exhausted', { imageId, attempt, reason });
 }

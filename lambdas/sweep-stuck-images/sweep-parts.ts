@@ -8,6 +8,7 @@ import { sweptImages } from '../aws/image-repository/swept-images.ts';
 import type { Log } from '../aws/observability.ts';
 import { storedObjects } from '../aws/stored-objects.ts';
 import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import { Faults } from './faults.ts';
 import type { SweepOrder } from './request.ts';
 import type { StuckRoundsParts } from './stuck-rounds.ts';
@@ -32,7 +33,8 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
   const objects = storedObjects(s3, bucketName);
   const listUploads = (imageId: string) => listUploadedObjects(s3, bucketName, imageId);
   const faults = new Faults((attempted, on, error) => {
-    logger.error('sweep:fault', { attempted, on, error: error as Error });
+    const imageId = isImageId(on) ? on : undefined;
+    logger.error('sweep:fault', { attempted, on, imageId, error: error as Error });
   });
   const shared = { images, register, objects, listUploads, queue, faults, hasTime, now };
   const onUnknownObject = (key: string) => logger.warn('sweep:unknown-object', { key });

@@ -37,9 +37,13 @@ export interface DeploymentSettings {
   readonly logRetentionDays: LogRetentionDays;
   /** Days for which it is on record who asked S3 for what, and which traffic the database's network refused. */
   readonly accessLogRetentionDays: number;
-  /** Who gets the alarms. Left out: alarms change colour and tell nobody. */
+  /** Who is written to, of what pages and of what is a ticket. Left out: alarms change colour and tell nobody. */
   readonly alarmEmail?: string | undefined;
-  /** An SNS topic that gets the alarms, instead of one of ours or besides it. Its policy has to let CloudWatch publish. */
+  /** Where docs/runbook.md can be read, such as its page in the repository's web view: alarms link to their section of it. */
+  readonly runbookUrl?: string | undefined;
+  /** Of the images that came to an end within an hour: more failed ones than this are told of. */
+  readonly failedImagesPercent: number;
+  /** An SNS topic that is told of what pages, and of nothing else: it may wake people. Its policy has to let CloudWatch publish. */
   readonly alarmTopicArn?: string | undefined;
   /** Dollars. AWS Budgets tells alarmEmail when the month's cost, of all stages of the account, has passed 80 % or will pass it all. */
   readonly monthlyBudgetDollars?: number | undefined;

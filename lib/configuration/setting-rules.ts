@@ -70,6 +70,8 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   logRetentionDays: oneOf(LOG_RETENTION_DAYS),
   accessLogRetentionDays: wholeNumber(1, 3650, 'days'),
   alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
+  runbookUrl: optional(text(/^https:\/\/[^\s#]+$/, 'an https:// URL without a fragment')),
+  failedImagesPercent: wholeNumber(1, 100, 'percent'),
   alarmTopicArn: optional(
     text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic that is not FIFO'),
   ),

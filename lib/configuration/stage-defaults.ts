@@ -34,6 +34,7 @@ const DEV: Settings = {
   objectVersioning: false,
   replacedObjectDays: 30,
   logRetentionDays: 14,
+  failedImagesPercent: 10,
   accessLogRetentionDays: 14,
   removalPolicy: 'destroy',
   deletionProtection: false,

@@ -1,131 +1,96 @@
-import { Aws } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  AlarmRule,
+  AlarmState,
+  ComparisonOperator,
+  CompositeAlarm,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
-import {
-  apiFailureRate,
-  type Observed,
-  oldestMessage,
-  processFailureRate,
-  waiting,
-} from './pipeline-metrics.ts';
+import type { AlarmDefinition, Urgency } from './alarms/alarm-definition.ts';
+import { AlarmTopics } from './alarms/alarm-topics.ts';
+import { limitTickets } from './alarms/limit-tickets.ts';
+import { pagingAlarms } from './alarms/paging-alarms.ts';
+import { workTickets } from './alarms/work-tickets.ts';
+import type { Observed } from './metrics/observed.ts';
+import { runbookSection } from './runbook.ts';
 
-interface AlarmDefinition {
-  readonly id: string;
-  readonly metric: IMetric;
-  /** Alarm when the metric is above this. */
-  readonly above: number;
-  /** Data points above the threshold, of how many. */
-  readonly points: readonly [bad: number, of: number];
-  /** What it means, and why this threshold: shown with the alarm. */
-  readonly reason: string;
-}
-
-/** What somebody should be told. None of them goes off on a stack that nobody uses. */
+/**
+ * Each alarm colours the dashboard, and none of them goes off on a stack that nobody uses. Two composite alarms speak for
+ * them: `page` for what cannot wait, `ticket` for the rest. One cause sets off several alarms, and is told once.
+ */
 export class Alarms extends Construct {
+  readonly paging: CompositeAlarm;
+  readonly ticket: CompositeAlarm;
+  /** In the order of their urgency. */
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed, key?: IKey) {
     super(scope, id);
-    this.alarms = definitions(configuration, observed).map((definition) => this.create(definition));
-    const { alarmEmail, alarmTopicArn } = configuration;
-    if (alarmEmail !== undefined) this.notify(this.createTopic(alarmEmail, key));
-    if (alarmTopicArn !== undefined) this.notify(Topic.fromTopicArn(this, 'GivenTopic', alarmTopicArn));
+    const definitions = [
+      ...pagingAlarms(configuration, observed),
+      ...workTickets(configuration, observed),
+      ...limitTickets(configuration, observed),
+    ];
+    const made = definitions.map((definition) => ({
+      urgency: definition.urgency,
+      alarm: this.create(definition, configuration),
+    }));
+    this.alarms = made.map(({ alarm }) => alarm);
+    const topics = new AlarmTopics(this, 'Told', configuration, key);
+    const of = (urgency: Urgency) => made.filter((one) => one.urgency === urgency).map(({ alarm }) => alarm);
+    const compose = (urgency: Urgency) => this.compose(urgency, of(urgency), configuration, topics);
+    this.paging = compose('page');
+    this.ticket = compose('ticket');
   }
 
-  private create({ id, metric, above, points, reason }: AlarmDefinition): Alarm {
+  private create(definition: AlarmDefinition, configuration: Configuration): Alarm {
+    const { name, metric, above, below, points, means, threshold, silence } = definition;
     const [datapointsToAlarm, evaluationPeriods] = points;
-    return new Alarm(this, id, {
+    return new Alarm(this, constructId(name), {
+      alarmName: `crop-health-${configuration.stage}-${name}`,
       metric,
-      threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: above ?? below ?? 0,
+      comparisonOperator:
+        above === undefined
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods,
       datapointsToAlarm,
-      alarmDescription: reason,
-      // SQS, Lambda and API Gateway report nothing where nothing happens: no data is what an idle pipeline looks like.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${means} Threshold: ${threshold} Runbook: ${runbookSection(configuration, name)}`,
+      treatMissingData: silence === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
 
-  private createTopic(email: string, masterKey?: IKey): Topic {
-    const topic = new Topic(this, 'Topic', {
-      enforceSSL: true,
-      ...(masterKey === undefined ? {} : { masterKey }),
+  private compose(
+    urgency: Urgency,
+    alarms: readonly Alarm[],
+    configuration: Configuration,
+    topics: AlarmTopics,
+  ): CompositeAlarm {
+    const composite = new CompositeAlarm(this, constructId(urgency), {
+      compositeAlarmName: `crop-health-${configuration.stage}-${urgency}`,
+      alarmRule: AlarmRule.anyOf(...alarms.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))),
+      alarmDescription: `${SPEAKS_FOR[urgency]} Runbook: ${runbookSection(configuration, urgency)}`,
     });
-    topic.addSubscription(new EmailSubscription(email));
-    // A topic with a policy of its own loses the one that lets its account's alarms publish.
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AcceptAlarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-    return topic;
-  }
-
-  private notify(topic: ITopic): void {
-    const action = new SnsAction(topic);
-    for (const alarm of this.alarms) {
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
+    for (const topic of topics.told(urgency)) {
+      composite.addAlarmAction(new SnsAction(topic));
+      composite.addOkAction(new SnsAction(topic));
     }
+    return composite;
   }
 }
 
-function definitions(configuration: Configuration, observed: Observed): AlarmDefinition[] {
-  const { sweep, uploadQueue } = observed;
-  const patienceSeconds = Math.max(2 * configuration.processTimeoutSeconds, 900);
-  return [
-    {
-      id: 'ImagesSetAside',
-      metric: waiting(uploadQueue.deadLetterQueue),
-      above: 0,
-      points: [1, 1],
-      reason:
-        'A message was set aside: an image whose attempts are spent by faults of ours or of AWS, or a message that is no ' +
-        'work. Faulty files end as "failed" and never come here. See docs/faults.md for the reasons and how to redrive.',
-    },
-    {
-      id: 'SweepFailed',
-      metric: waiting(sweep.failedRounds),
-      above: 0,
-      points: [1, 1],
-      reason: 'A round of the sweep failed three times: stuck images stay stuck until one succeeds.',
-    },
-    {
-      id: 'ApiFailing',
-      metric: apiFailureRate(observed),
-      above: 1,
-      points: [2, 3],
-      reason:
-        'More than 1 % of the API calls answered 5xx in two of three spells of 5 minutes. The first call to a paused ' +
-        'database may time out once; this is more than that.',
-    },
-    {
-      id: 'ProcessingFailing',
-      metric: processFailureRate(observed),
-      above: 5,
-      points: [2, 3],
-      reason:
-        'More than 5 % of the process-image runs crashed, ran out of memory or timed out. Errors that it reports ' +
-        'itself come back through the queue and do not count here.',
-    },
-    {
-      id: 'QueueOld',
-      metric: oldestMessage(observed),
-      above: patienceSeconds,
-      points: [3, 3],
-      reason:
-        `An upload has waited longer than ${patienceSeconds} s for 15 minutes: twice the time that processing may take, ` +
-        'and at least 15 minutes. Work comes faster than it is done, or nothing is done.',
-    },
-  ];
+const SPEAKS_FOR: Readonly<Record<Urgency, string>> = {
+  page: 'Users are failed now, and it does not heal by itself. Which alarm it is, the dashboard shows at its top.',
+  ticket:
+    'Somebody should look on the next working day; nothing is lost until then. Which alarm it is, the dashboard shows.',
+};
+
+/** images-set-aside: ImagesSetAside */
+function constructId(name: string): string {
+  return name.replace(/(^|-)([a-z])/g, (_match, _hyphen, letter: string) => letter.toUpperCase());
 }

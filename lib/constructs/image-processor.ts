@@ -16,11 +16,13 @@ export interface ImageProcessorProps extends LambdaSurroundings {
 /** Takes one upload at a time from the queue and turns it into statistics and maps. */
 export class ImageProcessor extends Construct {
   readonly function: LambdaFunction;
+  /** What hands it the queue's messages: operators pause the processing by it. */
+  readonly messages: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: ImageProcessorProps) {
     super(scope, id);
     this.function = this.createFunction(props);
-    new EventSourceMapping(this, 'Messages', {
+    this.messages = new EventSourceMapping(this, 'Messages', {
       target: this.function.lambda,
       eventSourceArn: props.uploadQueue.queue.queueArn,
       // One image fills a function's memory and minutes: a second in the same batch would only wait for it.

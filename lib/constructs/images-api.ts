@@ -34,6 +34,7 @@ export interface ImagesApiProps extends LambdaSurroundings {
 export class ImagesApi extends Construct {
   readonly api: HttpApi;
   readonly function: LambdaFunction;
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, props: ImagesApiProps) {
     super(scope, id);
@@ -55,7 +56,7 @@ export class ImagesApi extends Construct {
     });
     this.addRoutes(integration, props.tokenIssuer);
     if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.addStage(props);
+    this.accessLog = this.addStage(props);
   }
 
   /** Each with its scope. $default asks for none: the function answers there that there is nothing. */
@@ -84,7 +85,8 @@ export class ImagesApi extends Construct {
     });
   }
 
-  private addStage({ configuration, encryption }: ImagesApiProps): void {
+  /** @returns the log of its requests */
+  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
@@ -98,6 +100,7 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    return log;
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {

@@ -36,10 +36,12 @@ export class LambdaFunction extends Construct {
   readonly lambda: Lambda;
   readonly role: Role;
   readonly logGroup: LogGroup;
+  readonly memoryMegabytes: number;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const { configuration, name } = props;
+    this.memoryMegabytes = props.memoryMegabytes;
     this.logGroup = new LogGroup(this, 'Log', {
       ...encryptedLog(props.encryption.key),
       retention: configuration.logRetentionDays,

@@ -17,11 +17,12 @@ export interface SchemaMigrationProps extends LambdaSurroundings {
 /** Brings the schema up to the migrations of this release. What uses the database waits for `applied`. */
 export class SchemaMigration extends Construct {
   readonly applied: CustomResource;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: SchemaMigrationProps) {
     super(scope, id);
     const { database } = props;
-    const migrate = new LambdaFunction(this, 'Migrate', {
+    this.function = new LambdaFunction(this, 'Migrate', {
       ...props,
       name: 'migrate-schema',
       description: 'Applies the SQL migrations during a deployment.',
@@ -40,7 +41,7 @@ export class SchemaMigration extends Construct {
     this.applied = new CustomResource(this, 'Applied', {
       resourceType: 'Custom::SchemaMigration',
       // The function answers CloudFormation itself: see docs/adr/0003.
-      serviceToken: migrate.lambda.functionArn,
+      serviceToken: this.function.lambda.functionArn,
       serviceTimeout: Duration.seconds(ANSWER_SECONDS),
       properties: { SchemaHash: hashMigrations(props.bundles) },
     });

@@ -11,6 +11,7 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** How the data stack hands its buckets on. */
 const IMAGES = 'ExportsOutputFnGetAttImagesBucket4B6DB8E1Arn1ABCF1DE';
 const REGISTER = 'ExportsOutputFnGetAttRegisterBucket6DECF962Arn2C8E0CA2';
 
@@ -24,19 +25,19 @@ export function acknowledgements(configuration: Configuration): readonly Acknowl
 }
 
 function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
-  const ours = (bucket: string) => `CropHealthData-${stage}:${bucket}`;
-  const images = bucketName === undefined ? ours(IMAGES) : `arn:<AWS::Partition>:s3:::${bucketName}`;
-  const register = ours(REGISTER);
-  const under = (bucket: string, prefix: string) => `AwsSolutions-IAM5[Resource::${bucket}/${prefix}/*]`;
+  const own = (bucket: string) => `CropHealthData-${stage}:${bucket}`;
+  const images = bucketName === undefined ? own(IMAGES) : `arn:<AWS::Partition>:s3:::${bucketName}`;
+  const underImages = (prefix: string) => `AwsSolutions-IAM5[Resource::${images}/${prefix}/*]`;
+  const underRegister = (prefix: string) => `AwsSolutions-IAM5[Resource::${own(REGISTER)}/${prefix}/*]`;
   return [
     {
       stack: 'pipeline',
       path: 'Images/Api/Role/Resource',
       findings: [
-        under(images, 'raw'),
-        under(images, 'derived'),
-        under(register, 'open'),
-        under(register, 'deleting'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
       ],
       reason: `${IMAGE_OBJECTS} The api signs uploads to raw/ and downloads from derived/, each for one object of the caller's.`,
     },
@@ -44,10 +45,10 @@ function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Processing/ProcessImage/Role/Resource',
       findings: [
-        under(images, 'raw'),
-        under(images, 'derived'),
-        under(register, 'open'),
-        under(register, 'deleting'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
       ],
       reason: `${IMAGE_OBJECTS} It reads raw/ and writes derived/, never the other way round.`,
     },
@@ -55,14 +56,26 @@ function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
       stack: 'pipeline',
       path: 'Stuck/Sweep/Role/Resource',
       findings: [
-        under(images, 'raw'),
-        under(images, 'derived'),
-        under(register, 'open'),
-        under(register, 'deleting'),
-        under(register, 'deleted'),
-        under(register, 'full-round'),
+        underImages('raw'),
+        underImages('derived'),
+        underRegister('open'),
+        underRegister('deleting'),
+        underRegister('deleted'),
+        underRegister('full-round'),
       ],
       reason: `${IMAGE_OBJECTS} The sweep deletes what belongs to deleted images; it can read no image.`,
+    },
+    {
+      stack: 'pipeline',
+      path: 'Operators/Policy/Resource',
+      findings: [
+        underRegister('open'),
+        stackWithAnyId(`CropHealthData-${stage}`),
+        stackWithAnyId(`CropHealthPipeline-${stage}`),
+      ],
+      reason:
+        `${IMAGE_OBJECTS} CloudFormation appends a random id to the ARN of a stack; the two stacks are named, and may be ` +
+        'described only. Operators read no image.',
     },
     {
       stack: 'pipeline',
@@ -73,6 +86,11 @@ function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
         'topics only. The alarm SweepFailed watches it.',
     },
   ];
+}
+
+function stackWithAnyId(name: string): string {
+  const arn = `arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${name}/*`;
+  return `AwsSolutions-IAM5[Resource::${arn}]`;
 }
 
 function ofSettings(configuration: Configuration): Acknowledgement[] {

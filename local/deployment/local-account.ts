@@ -1,6 +1,7 @@
 import type { AccessControl } from '../access/access-control.ts';
+import type { Monitoring } from '../dashboard/monitoring.ts';
 import type { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
-import type { EventSourceMapping } from '../lambda/event-source-mapping.ts';
+import type { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { FunctionRegistry } from '../lambda/function-registry.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import type { Postgres } from '../postgres/start-postgres.ts';
@@ -33,8 +34,10 @@ export interface LocalAccount {
   readonly functionPolicies: FunctionPolicies;
   readonly roles: Roles;
   readonly asynchronousInvoker: AsynchronousInvoker;
-  readonly eventSourceMappings: EventSourceMapping[];
+  readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
+  /** Dashboards and alarms of the template. */
+  readonly monitoring: Monitoring;
   readonly httpApi: DeclaredHttpApi;
   readonly customResourceAnswers: CustomResourceAnswers;
   log(line: string): void;

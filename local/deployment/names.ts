@@ -8,6 +8,18 @@ export function suffix(stackName: string, logicalId: string, length: number): st
     .slice(-length);
 }
 
+/** The id that AWS would draw for a resource of a type whose ids are UUIDs; stable as `suffix` is. */
+export function stableUuid(stackName: string, logicalId: string): string {
+  const hex = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
 /**
  * The name that CloudFormation would give a resource without one: stack, logical id, random part.
  * @param maximumLength of names of this kind of resource

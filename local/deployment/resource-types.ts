@@ -5,6 +5,8 @@ import { databaseCluster } from './resources/database-cluster.ts';
 import { api, authorizer, integration, route, stage } from './resources/http-api.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
+import { managedPolicy } from './resources/managed-policy.ts';
+import { alarm, compositeAlarm, dashboard } from './resources/monitoring.ts';
 import { queue, queuePolicy } from './resources/queue.ts';
 import { policy, role } from './resources/role.ts';
 import { schedule } from './resources/schedule.ts';
@@ -18,8 +20,12 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::ApiGatewayV2::Route': route,
   'AWS::ApiGatewayV2::Stage': stage,
   'AWS::CloudFormation::CustomResource': customResource,
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': compositeAlarm,
+  'AWS::CloudWatch::Dashboard': dashboard,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,

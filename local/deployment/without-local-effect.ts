@@ -13,7 +13,7 @@ interface TypeWithoutLocalEffect {
 const NETWORK = 'everything on this machine is on the loopback interface';
 const AT_REST = 'what is encrypted at rest reads the same';
 const SIGN_IN = 'the local issuer has no sign-in pages';
-const ALARMS = 'there is no CloudWatch on this machine: metrics are lines in the logs';
+const ALARMS = 'the local dashboard shows which alarms are on, and nobody is written to';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
 export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLocalEffect>> = {
@@ -31,9 +31,9 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
       Arn: `arn:aws:logs:${account.region}:${account.account}:log-group:${name}:*`,
     }),
   },
-  'AWS::CloudWatch::Dashboard': { reason: ALARMS },
-  'AWS::CloudWatch::Alarm': { reason: ALARMS, attributes: alarmArn },
-  'AWS::CloudWatch::CompositeAlarm': { reason: ALARMS, attributes: alarmArn },
+  'AWS::Logs::QueryDefinition': {
+    reason: 'the logs are files, and any tool that reads JSON lines can be asked',
+  },
   'AWS::SNS::Topic': { reason: ALARMS, attributes: (name) => ({ TopicName: name, TopicArn: name }) },
   'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::SNS::TopicPolicy': { reason: ALARMS },
@@ -55,10 +55,6 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
 
 function keyArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
   return { Arn: `arn:aws:kms:${account.region}:${account.account}:key/${name}` };
-}
-
-function alarmArn(name: string, { account }: ResourceToDeploy): Record<string, string> {
-  return { Arn: `arn:aws:cloudwatch:${account.region}:${account.account}:alarm:${name}` };
 }
 
 /** A stand-in with a stable name, for whatever refers to it. */

@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ObservedRequest } from '../metrics/local-metrics.ts';
 import { answerTo } from './answer-request.ts';
 import { corsHeaders } from './cross-origin.ts';
 import { type GatewayResponse, gatewayMessage, INTERNAL_SERVER_ERROR } from './gateway-response.ts';
@@ -27,10 +28,15 @@ export interface GatewayServer {
 export async function startGateway(options: {
   readonly port?: number;
   readonly log: (line: string) => void;
+  /** Told of each request that was answered. */
+  readonly onRequest?: (request: ObservedRequest) => void;
 }): Promise<GatewayServer> {
   let api: HttpApi | undefined;
   const server = createServer({ maxHeaderSize: MAXIMUM_HEADER_BYTES }, (request, response) => {
-    void serve(api, request, response, options.log);
+    const started = Date.now();
+    void serve(api, request, response, options.log).then((status) => {
+      if (api) options.onRequest?.({ apiId: api.apiId, status, milliseconds: Date.now() - started });
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -58,7 +64,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   log: (line: string) => void,
-): Promise<void> {
+): Promise<number> {
   const requestId = randomUUID();
   const answer = await answerOf(api, request, requestId, log);
   log(`${requestId} ${request.method} ${JSON.stringify(request.url)} ${answer.status}`);
@@ -67,11 +73,13 @@ async function serve(
   try {
     response.writeHead(answer.status, { ...answer.headers, ...own } as OutgoingHttpHeaders);
     response.end(request.method === 'HEAD' ? undefined : answer.body);
+    return answer.status;
   } catch (error) {
     log(`${requestId} the function's headers cannot be sent: ${error}`);
     const { status, headers, body } = INTERNAL_SERVER_ERROR;
     const framed = { ...headers, ...own, 'content-length': String(body.length) } as OutgoingHttpHeaders;
     response.writeHead(status, framed).end(body);
+    return status;
   }
 }
 

@@ -1,3 +1,5 @@
+import { jsonServiceErrorCode, SignatureError } from '../access/signature-error.ts';
+
 /** An error that a JSON service of AWS answers with. */
 export class ServiceError extends Error {
   readonly status: number;
@@ -15,4 +17,15 @@ export class ServiceError extends Error {
     this.status = status;
     this.queryCode = options?.queryCode;
   }
+}
+
+/** Whatever was thrown, in the words of the JSON services. */
+export function toServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof SignatureError) {
+    return new ServiceError(jsonServiceErrorCode(error.code), error.statusCode, error.message);
+  }
+  return new ServiceError('InternalFailure', 500, 'The local service failed; its log tells why', {
+    cause: error,
+  });
 }

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AccessControl } from '../access/access-control.ts';
 import type { Caller } from '../access/caller.ts';
-import { jsonServiceErrorCode, SignatureError } from '../access/signature-error.ts';
-import { authenticate } from '../access/signature-v4.ts';
 import { environmentIdOf, LostReplyError } from '../faults/interfere.ts';
-import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
-import { parseBody, readBody } from './read-body.ts';
-import { ServiceError } from './service-error.ts';
+import {
+  type Reply,
+  type SignedCall,
+  type SignedService,
+  startSignedService,
+} from '../signed-service/start-signed-service.ts';
+import { parseBody } from './read-body.ts';
+import { ServiceError, toServiceError } from './service-error.ts';
 
 export type Protocol = 'awsJson1_0' | 'restJson1';
 
@@ -34,65 +35,34 @@ export interface JsonServiceOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface JsonService {
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** Serves one JSON service of AWS on 127.0.0.1: verifies signatures, parses, answers, words errors. */
-export async function startJsonService(options: JsonServiceOptions): Promise<JsonService> {
-  const server = createServer((request, response) => {
-    answer(request, response, options).catch((error) => {
-      options.log?.(`${options.service}: the answer could not be sent: ${error}`);
-      response.destroy();
-    });
+export function startJsonService(options: JsonServiceOptions): Promise<SignedService> {
+  return startSignedService({
+    ...options,
+    handle: async (call) => {
+      const output = await options.handle(toJsonRequest(call, options.protocol));
+      return { status: 200, body: JSON.stringify(output ?? {}), headers: contentType(options) };
+    },
+    wordError: (error) => (error instanceof LostReplyError ? undefined : errorAnswer(error, options)),
   });
-  const port = await listenOnLoopback(server, options.port);
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= closeServer(server);
-    return closing;
-  };
-  return { url: `http://127.0.0.1:${port}`, port, close };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: JsonServiceOptions,
-): Promise<void> {
-  const result = await handleSigned(request, options).then(
-    (output) => ({ status: 200, body: JSON.stringify(output ?? {}), headers: {} }),
-    (error: unknown) => (error instanceof LostReplyError ? undefined : errorAnswer(error, options)),
-  );
-  if (result === undefined) return void request.socket.destroy();
-  response.writeHead(result.status, {
-    'content-type': options.protocol === 'restJson1' ? 'application/json' : 'application/x-amz-json-1.0',
-    'content-length': Buffer.byteLength(result.body),
-    'x-amzn-requestid': randomUUID(),
-    ...result.headers,
-  });
-  response.end(result.body);
+function toJsonRequest(call: SignedCall, protocol: Protocol): JsonRequest {
+  const { caller, headers, body, socket } = call;
+  const operation = operationOf(call, protocol);
+  return { caller, operation, input: parseBody(body), environmentId: environmentIdOf(headers), socket };
 }
 
-async function handleSigned(request: IncomingMessage, options: JsonServiceOptions): Promise<unknown> {
-  const body = await readBody(request, options.maximumRequestBytes);
-  const { service, region, access } = options;
-  const url = request.url ?? '/';
-  const signed = { method: request.method ?? 'GET', url, headers: request.headers, body };
-  const { caller } = authenticate(signed, access, { service, region });
-  const operation = operationOf(request, options);
-  const environmentId = environmentIdOf(request.headers);
-  return options.handle({ caller, operation, input: parseBody(body), environmentId, socket: request.socket });
+function contentType({ protocol }: Pick<JsonServiceOptions, 'protocol'>) {
+  return { 'content-type': protocol === 'restJson1' ? 'application/json' : 'application/x-amz-json-1.0' };
 }
 
-function operationOf(request: IncomingMessage, { protocol }: JsonServiceOptions): string {
-  if (request.method !== 'POST') {
-    throw new ServiceError('UnknownOperationException', 404, `There is no ${request.method} operation`);
+function operationOf({ method, url, headers }: SignedCall, protocol: Protocol): string {
+  if (method !== 'POST') {
+    throw new ServiceError('UnknownOperationException', 404, `There is no ${method} operation`);
   }
-  if (protocol === 'restJson1') return new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-  const target = request.headers['x-amz-target'];
+  if (protocol === 'restJson1') return new URL(url, 'http://localhost').pathname.slice(1);
+  const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
   throw new ServiceError(
     'UnknownOperationException',
@@ -101,27 +71,25 @@ function operationOf(request: IncomingMessage, { protocol }: JsonServiceOptions)
   );
 }
 
-function errorAnswer(error: unknown, { protocol, service, log }: JsonServiceOptions) {
+function errorAnswer(error: unknown, options: JsonServiceOptions): Reply {
+  const { protocol, service, log } = options;
   const { name, status, message, queryCode } = toServiceError(error);
   // What the client did not cause must be seen by whoever runs the service.
   if (status >= 500) log?.(`${service}: ${error instanceof Error ? error.stack : error}`);
-  if (protocol === 'restJson1') {
-    return { status, body: JSON.stringify({ message }), headers: { 'x-amzn-errortype': name } };
-  }
+  if (protocol === 'restJson1') return restJsonError({ name, status, message });
   const queryError = `${queryCode ?? name};${status < 500 ? 'Sender' : 'Receiver'}`;
   return {
     status,
     body: JSON.stringify({ __type: `com.amazonaws.${service}#${name}`, message }),
-    headers: { 'x-amzn-query-error': queryError },
+    headers: { ...contentType(options), 'x-amzn-query-error': queryError },
   };
 }
 
-function toServiceError(error: unknown): ServiceError {
-  if (error instanceof ServiceError) return error;
-  if (error instanceof SignatureError) {
-    return new ServiceError(jsonServiceErrorCode(error.code), error.statusCode, error.message);
-  }
-  return new ServiceError('InternalFailure', 500, 'The local service failed; its log tells why', {
-    cause: error,
-  });
+export function restJsonError({
+  name,
+  status,
+  message,
+}: Pick<ServiceError, 'name' | 'status' | 'message'>): Reply {
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': name };
+  return { status, body: JSON.stringify({ message }), headers };
 }

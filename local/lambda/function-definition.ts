@@ -1,3 +1,5 @@
+import type { ObservedInvocation } from '../metrics/local-metrics.ts';
+
 /** What the template says of one function, resolved, with the role that it runs as. */
 export interface FunctionDefinition {
   /** Physical name, unique in the account. */
@@ -33,6 +35,8 @@ export interface RuntimeSettings {
   /** Processes of one function at the same time; more invocations wait their turn. */
   readonly maximumEnvironments: number;
   readonly idleMilliseconds: number;
+  /** Told of each invocation that has ended. */
+  readonly onInvocation?: (invocation: ObservedInvocation) => void;
   /** The program that runs a function, with its first arguments: this Node, unless another is to be tried. */
   readonly node?: readonly [program: string, ...args: string[]] | undefined;
 }

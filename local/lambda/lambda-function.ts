@@ -77,10 +77,18 @@ export class LambdaFunction {
     if (!(environment instanceof ExecutionEnvironment)) return { requestId, functionError: environment };
     const { timeoutSeconds, arn } = this.definition;
     const started = Date.now();
+    const concurrency = this.#taken;
     this.#log.write(`START RequestId: ${requestId}`);
     const deadline = started + timeoutSeconds * 1000;
     const reply = await environment.invoke({ requestId, event, deadline, functionArn: arn });
-    this.#report(requestId, Date.now() - started, environment, reply.error?.errorMessage);
+    const milliseconds = Date.now() - started;
+    this.#report(requestId, milliseconds, environment, reply.error?.errorMessage);
+    this.#settings.onInvocation?.({
+      functionName: this.definition.name,
+      milliseconds,
+      failed: reply.error !== undefined,
+      concurrency,
+    });
     await this.#giveBack(environment);
     return reply.error ? { requestId, functionError: reply.error } : { requestId, payload: reply.payload };
   }

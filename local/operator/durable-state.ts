@@ -13,6 +13,8 @@ interface State {
   readonly credentials: Record<string, Credentials>;
   readonly customResources: Record<string, CustomResourceRecord>;
   readonly ports: Record<string, number>;
+  /** By id, whether an operator has switched it on or off. Absent in directories of earlier versions. */
+  readonly eventSources?: Record<string, boolean>;
 }
 
 const FILE = 'state.json';
@@ -20,7 +22,7 @@ const FILE = 'state.json';
 /** What a data directory keeps besides the services' own data, so that a restart finds everything as it was. */
 export class DurableState {
   readonly #path: string;
-  readonly #state: State;
+  #state: State;
 
   private constructor(path: string, state: State) {
     this.#path = path;
@@ -71,6 +73,16 @@ export class DurableState {
 
   async rememberPorts(ports: Readonly<Record<string, number>>): Promise<void> {
     Object.assign(this.#state.ports, ports);
+    await this.#save();
+  }
+
+  /** Whether somebody switched it on or off; undefined where nobody did. */
+  eventSource(uuid: string): boolean | undefined {
+    return this.#state.eventSources?.[uuid];
+  }
+
+  async rememberEventSource(uuid: string, enabled: boolean): Promise<void> {
+    this.#state = { ...this.#state, eventSources: { ...this.#state.eventSources, [uuid]: enabled } };
     await this.#save();
   }
 

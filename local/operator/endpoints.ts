@@ -17,9 +17,16 @@ export interface Endpoints {
   readonly s3Endpoint: string;
   readonly sqsEndpoint: string;
   readonly rdsDataEndpoint: string;
+  /** Where the template's dashboard is drawn. */
+  readonly dashboardUrl: string;
+  readonly lambdaEndpoint: string;
+  readonly cloudFormationEndpoint: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly stage: string;
+  /** Of the user who has the stack's operator policy and nothing else: `npm run ops`. */
+  readonly operations: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly bucketName: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;

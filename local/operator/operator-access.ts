@@ -1,13 +1,20 @@
 import type { Caller, PolicyDocument } from '../access/caller.ts';
 import type { Credentials } from '../lambda/function-definition.ts';
 
-/** Allowed everything that the three services support, creating buckets and queues included. */
+/** Allowed everything that the local services support, creating buckets and queues included. */
 const EVERYTHING: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [
     {
       Effect: 'Allow',
-      Action: ['s3:*', 'sqs:*', 'rds-data:*', 'secretsmanager:GetSecretValue'],
+      Action: [
+        's3:*',
+        'sqs:*',
+        'rds-data:*',
+        'secretsmanager:GetSecretValue',
+        'lambda:*',
+        'cloudformation:DescribeStacks',
+      ],
       Resource: '*',
     },
   ],

@@ -6,6 +6,8 @@ export function shellExports(endpoints: Endpoints, token: string): string {
     AWS_ENDPOINT_URL_S3: endpoints.s3Endpoint,
     AWS_ENDPOINT_URL_SQS: endpoints.sqsEndpoint,
     AWS_ENDPOINT_URL_RDS_DATA: endpoints.rdsDataEndpoint,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambdaEndpoint,
+    AWS_ENDPOINT_URL_CLOUDFORMATION: endpoints.cloudFormationEndpoint,
     AWS_ACCESS_KEY_ID: endpoints.accessKeyId,
     AWS_SECRET_ACCESS_KEY: endpoints.secretAccessKey,
     AWS_REGION: endpoints.region,

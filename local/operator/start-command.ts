@@ -70,9 +70,11 @@ export function overview(
   const option = isDefaultDirectory ? '' : ` --data-dir ${quoted(directory)}`;
   const lines = [
     ['API', endpoints.apiUrl],
+    ['dashboard', endpoints.dashboardUrl],
     ['S3', endpoints.s3Endpoint],
     ['SQS', endpoints.sqsEndpoint],
     ['RDS Data API', endpoints.rdsDataEndpoint],
+    ['Lambda', endpoints.lambdaEndpoint],
     ['PostgreSQL', endpoints.postgresUrl.replace(/:[^:@/]+@/, ':...@')],
     ['bucket', endpoints.bucketName],
     ['queue', endpoints.queueUrl],
@@ -87,6 +89,7 @@ ${lines.map(([name, value]) => `  ${name!.padEnd(13)} ${value}`).join('\n')}
   Your own tools:  eval "$(npm run --silent local:env${option && ` --${option}`})"   then for example
                    curl -H "Authorization: Bearer $API_TOKEN" "$API_URL/images"
                    aws s3 ls "s3://$BUCKET_NAME"      psql "$DATABASE_URL"
+  Operate it:      npm run ops -- status${option}   (npm run ops -- --help shows the commands)
   Another user:    npm run --silent local:token -- --sub NAME${option}
   Keys and tokens: endpoints.json in the data directory (readable by you only)
 

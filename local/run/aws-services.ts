@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AccessControl } from '../access/access-control.ts';
 import { type Interference, onlyForFunctions } from '../faults/interference.ts';
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { operatorCaller } from '../operator/operator-access.ts';
 import { type Postgres, startPostgres } from '../postgres/start-postgres.ts';
@@ -28,6 +29,7 @@ export interface AwsServicesOptions {
   readonly durable: boolean;
   readonly interference?: Interference | undefined;
   readonly log: (line: string) => void;
+  readonly metrics: LocalMetrics;
   readonly shutdown: Shutdown;
 }
 
@@ -60,7 +62,12 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
   );
   const sqs = shutdown.closing(
     'SQS',
-    startSqsServer({ ...common, port: ports.sqs, dataDirectory: directory('sqs') }),
+    startSqsServer({
+      ...common,
+      port: ports.sqs,
+      dataDirectory: directory('sqs'),
+      onMessages: (queue, counts) => options.metrics.write('AWS/SQS', { QueueName: queue }, counts),
+    }),
   );
   const events = new EventDelivery(account, interference, log);
   shutdown.add('late events', () => events.close());

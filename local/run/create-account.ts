@@ -1,10 +1,13 @@
+import { Monitoring } from '../dashboard/monitoring.ts';
 import { startCustomResourceAnswers } from '../deployment/custom-resource-answers.ts';
 import { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
+import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { RuntimeSettings } from '../lambda/function-definition.ts';
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { DurableState } from '../operator/durable-state.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { AwsServices } from './aws-services.ts';
@@ -22,6 +25,7 @@ export async function createAccount(
     readonly state: DurableState;
     readonly shutdown: Shutdown;
     readonly log: (line: string) => void;
+    readonly metrics: LocalMetrics;
     readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
@@ -46,8 +50,9 @@ export async function createAccount(
     functionPolicies: new FunctionPolicies(account),
     roles: new Roles(account, services.access),
     asynchronousInvoker,
-    eventSourceMappings: [],
+    eventSourceMappings: new EventSourceMappings(),
     scheduler: new Scheduler(log),
+    monitoring: new Monitoring(),
     httpApi: new DeclaredHttpApi(apiUrl),
     customResourceAnswers,
   };

@@ -1,18 +1,24 @@
+import { OUTPUTS } from '../../lambdas/contract.ts';
 import type { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import type { StackOutputs } from '../deployment/deploy.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
+import { policyUser } from '../deployment/resources/managed-policy.ts';
 import type { Endpoints } from '../operator/endpoints.ts';
 import { quoted } from '../operator/shell-exports.ts';
 import { mintToken, TOKEN_LIFETIME_SECONDS } from '../operator/tokens.ts';
 import type { AwsServices } from './aws-services.ts';
+import type { ControlServices } from './control-services.ts';
 
 export async function endpointsOf(deployed: {
   readonly account: LocalAccount;
   readonly services: AwsServices;
+  readonly control: ControlServices;
+  readonly stage: string;
   readonly outputs: StackOutputs;
   readonly dataDirectory: string;
+  readonly dashboardUrl: string;
 }): Promise<Endpoints> {
-  const { account, services, outputs, dataDirectory } = deployed;
+  const { account, services, control, outputs, dataDirectory, stage, dashboardUrl } = deployed;
   const tokens = acceptedTokens(account.httpApi);
   const operator = await account.state.credentials('user/operator');
   const databaseName = account.databases[0] ?? 'postgres';
@@ -25,14 +31,19 @@ export async function endpointsOf(deployed: {
     s3Endpoint: services.s3.url,
     sqsEndpoint: services.sqs.url,
     rdsDataEndpoint: services.dataApi.url,
+    dashboardUrl,
+    lambdaEndpoint: control.lambda.url,
+    cloudFormationEndpoint: control.cloudFormation.url,
     region: account.region,
     accessKeyId: operator.accessKeyId,
     secretAccessKey: operator.secretAccessKey,
-    bucketName: output(outputs, 'BucketName'),
-    queueUrl: output(outputs, 'QueueUrl'),
-    deadLetterQueueUrl: output(outputs, 'DlqUrl'),
-    clusterArn: output(outputs, 'ClusterArn'),
-    secretArn: output(outputs, 'SecretArn'),
+    stage,
+    operations: await account.state.credentials(policyUser(output(outputs, OUTPUTS.operatorPolicyArn))),
+    bucketName: output(outputs, OUTPUTS.bucketName),
+    queueUrl: output(outputs, OUTPUTS.queueUrl),
+    deadLetterQueueUrl: output(outputs, OUTPUTS.deadLetterQueueUrl),
+    clusterArn: output(outputs, OUTPUTS.clusterArn),
+    secretArn: output(outputs, OUTPUTS.secretArn),
     databaseName,
     postgresUrl: services.postgres.url(databaseName),
   };

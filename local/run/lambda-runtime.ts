@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RuntimeSettings } from '../lambda/function-definition.ts';
 import { FunctionRegistry } from '../lambda/function-registry.ts';
+import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { AwsServices } from './aws-services.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -19,6 +20,7 @@ export async function startLambdaRuntime(
     readonly shutdown: Shutdown;
     readonly node?: RuntimeSettings['node'];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
+    readonly metrics: LocalMetrics;
   },
 ): Promise<FunctionRegistry> {
   const temporaryDirectory = join(options.dataDirectory, 'tmp');
@@ -37,8 +39,12 @@ export async function startLambdaRuntime(
       maximumEnvironments: MAXIMUM_ENVIRONMENTS,
       idleMilliseconds: IDLE_MILLISECONDS,
       node: options.node,
+      onInvocation: options.metrics.onInvocation,
     },
-    options.onFunctionLine,
+    (functionName, line) => {
+      options.metrics.readLine(line);
+      options.onFunctionLine?.(functionName, line);
+    },
   );
   options.shutdown.add('the functions', () => functions.close());
   return functions;

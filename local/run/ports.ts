@@ -1,7 +1,16 @@
 import { createServer } from 'node:net';
 import type { DurableState } from '../operator/durable-state.ts';
 
-export const SERVICES = ['api', 's3', 'sqs', 'rdsData', 'postgres'] as const;
+export const SERVICES = [
+  'api',
+  's3',
+  'sqs',
+  'rdsData',
+  'postgres',
+  'lambda',
+  'cloudFormation',
+  'dashboard',
+] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 export type ServicePorts = Readonly<Record<ServiceName, number>>;

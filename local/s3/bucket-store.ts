@@ -44,6 +44,11 @@ export class BucketStore {
     return this.#keys;
   }
 
+  /** Of all objects together. */
+  get bytes(): number {
+    return [...this.#records.values()].reduce((total, { size }) => total + size, 0);
+  }
+
   find(key: string): ObjectRecord | undefined {
     return this.#records.get(key);
   }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AccessControl } from '../access/access-control.ts';
 import type { Interference } from '../faults/interference.ts';
 import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
+import type { BucketState } from '../metrics/watch-services.ts';
 import { Authorization } from './authorization.ts';
 import { type BucketConfiguration, validateConfiguration } from './bucket-configuration.ts';
 import { refuseBadName } from './bucket-operations.ts';
@@ -34,6 +35,7 @@ export interface S3Server {
   createBucket(name: string): Promise<void>;
   /** Replaces the whole configuration; new notifications send a test event, and a queue that rejects it fails this. */
   configureBucket(name: string, configuration: BucketConfiguration): Promise<void>;
+  bucketStates(): BucketState[];
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
       await store.create(name);
     },
     configureBucket: (name, configuration) => configure(service, name, configuration),
+    bucketStates: () => store.list().map(({ name, objects }) => ({ name, bytes: objects.bytes })),
     close: async () => {
       await closeServer(server);
       await notifications.close();

@@ -166,6 +166,17 @@ export class Queue {
     return counts;
   }
 
+  /**
+   * Of the oldest message, in work or not. One that came back three times is left out, as SQS does: it would hide the
+   * others. Milliseconds since 1970.
+   */
+  get oldestSentAt(): number | undefined {
+    const times = [...this.#log.messages.values()]
+      .filter(({ receiveCount }) => receiveCount < 3)
+      .map(({ sentAt }) => sentAt);
+    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+  }
+
   /** The oldest visible message, to be moved to another queue. */
   peekVisible(): StoredMessage | undefined {
     this.#dropExpired();

@@ -2,7 +2,11 @@ import type { AccessControl } from '../access/access-control.ts';
 import { interfere } from '../faults/interfere.ts';
 import type { Interference, ServiceCall } from '../faults/interference.ts';
 import { type JsonRequest, startJsonService } from '../json-service/start-json-service.ts';
+import type { QueueState } from '../metrics/watch-services.ts';
+import { queueName } from './input.ts';
+import { type MessageMetrics, messagesMoved } from './message-metrics.ts';
 import { sendMessage } from './message-operations.ts';
+import type { Queue } from './queue.ts';
 import { largestMessageBytes, type QueueAttributes } from './queue-attributes.ts';
 import { SqsService } from './sqs-service.ts';
 
@@ -14,6 +18,8 @@ export interface SqsServerOptions {
   readonly region: string;
   readonly account: string;
   readonly log?: (line: string) => void;
+  /** Told of the messages that a call has moved, by the names of their metrics. */
+  readonly onMessages?: (queue: string, counts: MessageMetrics) => void;
   /** For tests of what goes wrong. */
   readonly interference?: Interference | undefined;
 }
@@ -37,6 +43,7 @@ export interface SqsServer {
   createQueue(name: string, attributes?: QueueAttributes): void;
   /** Throws when the queue's policy does not allow it, or there is no such queue. */
   sendFromService(message: ServiceMessage): void;
+  queueStates(): QueueState[];
   close(): Promise<void>;
 }
 
@@ -55,6 +62,8 @@ export async function startSqsServer(options: SqsServerOptions): Promise<SqsServ
     handle: async (request) => {
       const work = () => sqs.handle(request);
       const [output] = await interfere(options.interference, () => callOf(request), work);
+      const moved = messagesMoved(request.operation, output);
+      if (moved) options.onMessages?.(queueName(request.input), moved);
       return output;
     },
   });
@@ -65,12 +74,23 @@ export async function startSqsServer(options: SqsServerOptions): Promise<SqsServ
     queueUrl,
     queueArn: (name) => sqs.queues.arnOf(name),
     createQueue: (name, attributes = {}) => deployQueue(sqs, name, attributes),
-    sendFromService: (message) => sendFromService(sqs, message),
+    sendFromService: (message) => {
+      sendFromService(sqs, message);
+      options.onMessages?.(message.queueArn.split(':').at(-1) ?? '', { NumberOfMessagesSent: 1 });
+    },
+    queueStates: () => sqs.queues.all().map(stateOf),
     async close() {
       await service.close();
       sqs.close();
     },
   };
+}
+
+function stateOf(queue: Queue): QueueState {
+  const { visible, inFlight } = queue.counts();
+  const { name, oldestSentAt } = queue;
+  const oldestSeconds = oldestSentAt === undefined ? 0 : (Date.now() - oldestSentAt) / 1000;
+  return { name, visible, inFlight, oldestSeconds };
 }
 
 function callOf({ operation, caller, environmentId, input }: JsonRequest): ServiceCall {

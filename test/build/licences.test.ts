@@ -6,7 +6,7 @@ import { licenceNotices, NOTICES_FILE } from '../../build/licence-notices.ts';
 import { LICENCES_DOCUMENT, licencesDocument, readShipped } from '../../build/list-licences.ts';
 import { DIST } from '../../build/paths.ts';
 import type { ShippedPackage } from '../../build/shipped-packages.ts';
-import { FUNCTIONS } from '../../lambdas/contract.ts';
+import { FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contract.ts';
 
 /** Licences that ask for no more than a notice. */
 const ALLOWED = ['Apache-2.0', 'ISC', 'MIT', 'MIT AND BSD-3-Clause', 'MIT-0'];
@@ -31,13 +31,16 @@ describe('licences of what ships', () => {
     expect(others).toEqual([]);
   });
 
-  it.each(FUNCTIONS)('are in the asset of %s, with every package that is in it', (name) => {
-    const notices = noticesOf(name);
-    for (const one of readShipped()[name] ?? []) {
-      expect(notices).toContain(`${one.name} ${one.version} (${one.licence})`);
-    }
-    expect(notices).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
-  });
+  it.each([...FUNCTIONS, ...OPTIONAL_FUNCTIONS])(
+    'are in the asset of %s, with every package that is in it',
+    (name) => {
+      const notices = noticesOf(name);
+      for (const one of readShipped()[name] ?? []) {
+        expect(notices).toContain(`${one.name} ${one.version} (${one.licence})`);
+      }
+      expect(notices).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
+    },
+  );
 
   it('of libvips come with the list of its libraries, the LGPL and the GPL that it builds on', () => {
     const notices = noticesOf('process-image');

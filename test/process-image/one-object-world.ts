@@ -161,6 +161,7 @@ export class OneObjectWorld {
         return exampleAnalysis({ summary: pinned });
       },
       onClaimed: () => undefined,
+      onWorkspace: () => undefined,
       describeFault,
       retryAfterSeconds: 0,
       lease: { leaseSeconds: 60, onRenewalFault: () => undefined },

@@ -37,6 +37,7 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
     },
     analyse,
     onClaimed: () => undefined,
+    onWorkspace: () => undefined,
     describeFault,
     retryAfterSeconds: 0,
     lease: { leaseSeconds: 60, onRenewalFault: () => undefined },

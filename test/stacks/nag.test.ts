@@ -17,15 +17,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const GIVEN = {
-  bucketName: 'fields-of-the-farm',
-  encryptionKey: 'own',
-  vpc: {
-    vpcId: 'vpc-0123456789abcdef0',
-    subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
-    availabilityZones: ['eu-central-1a', 'eu-central-1b'],
-  },
-  alarmEmail: 'fields@example.com',
+const GIVEN_VPC = {
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  availabilityZones: ['eu-central-1a', 'eu-central-1b'],
 };
 const OWN_ISSUER = { oidcIssuer: 'https://login.example.com', oidcAudience: ['fields'] };
 
@@ -33,7 +28,14 @@ describe.each<[string, object]>([
   ['dev', {}],
   ['prod', {}],
   ['dev', { corsOrigins: [], deletionProtection: true, threatProtection: true, firewall: true }],
-  ['prod', GIVEN],
+  ['prod', { encryptionKey: 'own', apiRateLimit: 10, alarmEmail: 'a@example.com', monthlyBudgetDollars: 5 }],
+  [
+    'prod',
+    {
+      bucketName: 'drone-images',
+      vpc: GIVEN_VPC,
+    },
+  ],
   ['prod', { ...OWN_ISSUER, corsOrigins: ['https://fields.example.com'], deletionProtection: false }],
 ])('cdk-nag on %s with %j', (stage, config) => {
   it('finds exactly what is acknowledged: nothing else, and nothing less', () => {

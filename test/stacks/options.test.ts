@@ -81,28 +81,6 @@ describe('allowed upload types', () => {
   });
 });
 
-describe('alarms', () => {
-  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:on-call';
-  const actionsOf = (config: Record<string, unknown>) => {
-    const { all } = synthesise('prod', config);
-    return ofType(all, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmActions);
-  };
-
-  it('go to the given topic, without one of ours', () => {
-    for (const actions of actionsOf({ alarmTopicArn }))
-      expect(actions ?? [alarmTopicArn]).toEqual([alarmTopicArn]);
-    expect(actionsOf({ alarmTopicArn }).flat()).toContain(alarmTopicArn);
-    expect(ofType(synthesise('prod', { alarmTopicArn }).all, 'AWS::SNS::Topic')).toEqual([]);
-  });
-
-  it('go to both where an e-mail address is given, too', () => {
-    const both = actionsOf({ alarmTopicArn, alarmEmail: 'fields@example.com' }).filter(Boolean);
-    expect(both.length).toBeGreaterThan(0);
-    for (const actions of both)
-      expect(actions).toEqual(expect.arrayContaining([{ Ref: expect.any(String) }, alarmTopicArn]));
-  });
-});
-
 describe('the budget', () => {
   it('tells the e-mail address before the month has cost too much', () => {
     const { all } = synthesise('prod', { monthlyBudgetDollars: 40, alarmEmail: 'fields@example.com' });

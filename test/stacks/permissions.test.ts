@@ -71,6 +71,23 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
   },
 };
 
+/** Of whoever runs npm run ops. It reads no image and removes nothing but dead letters. */
+const OPERATOR = {
+  RunSql: ['rds-data:ExecuteStatement'],
+  ReadDatabaseSecret: ['secretsmanager:GetSecretValue'],
+  // Where everything is.
+  FindStacks: ['cloudformation:DescribeStacks'],
+  ListUploads: ['s3:ListBucket'],
+  ListMaps: ['s3:ListBucket'],
+  ListRegister: ['s3:ListBucket'],
+  RegisterOpenings: ['s3:PutObject'],
+  LookAtQueues: ['sqs:GetQueueAttributes'],
+  TakeDeadLetters: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+  QueueImages: ['sqs:SendMessage'],
+  SwitchProcessing: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
+  RunSweepAndMigration: ['lambda:InvokeFunction'],
+};
+
 describe('permissions', () => {
   it.each(FUNCTIONS)('%s may do what it has to, and nothing else', (name) => {
     const granted = statementsOf(roleOf(templates, name)).map((statement) => [
@@ -81,9 +98,11 @@ describe('permissions', () => {
   });
 
   it('are all inside their role, where a reader finds them and no construct widens them', () => {
-    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']) {
+    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy']) {
       expect(ofType(templates.all, type)).toEqual([]);
     }
+    // One managed policy: that of the operators, whose users and roles are the account's and not the stack's.
+    expect(ofType(templates.all, 'AWS::IAM::ManagedPolicy')).toHaveLength(1);
     for (const [, role] of roles(templates)) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
@@ -92,6 +111,27 @@ describe('permissions', () => {
       for (const { Action, Resource: resource } of statementsOf(role)) {
         for (const action of [Action].flat()) expect(action).not.toContain('*');
         expect(resource).not.toBe('*');
+      }
+    }
+  });
+
+  it('of operators are what npm run ops needs, attached to nobody: that is the platform team’s to decide', () => {
+    const { ManagedPolicyName, Users, Roles, Groups, PolicyDocument } = operatorPolicy();
+    expect({ Users, Roles, Groups }).toEqual({});
+    // IAM has one namespace for all regions.
+    expect(ManagedPolicyName).toEqual({
+      'Fn::Join': ['', ['crop-health-prod-operator-', { Ref: 'AWS::Region' }]],
+    });
+    const granted = PolicyDocument.Statement.map((one: Statement) => [one.Sid, [one.Action].flat().sort()]);
+    expect(Object.fromEntries(granted)).toEqual(OPERATOR);
+  });
+
+  it('of operators name their resources; only a stack’s id and what lies under a prefix are not known', () => {
+    for (const { Resource: resource } of operatorPolicy().PolicyDocument.Statement) {
+      for (const one of [resource].flat()) {
+        expect(one).not.toBe('*');
+        const text = JSON.stringify(one);
+        if (text.includes('*')) expect(text).toMatch(/stack\/CropHealth(Data|Pipeline)-prod\/\*|\/open\/\*/);
       }
     }
   });
@@ -132,6 +172,10 @@ describe('permissions', () => {
 /** Of the register's bucket, which nobody watches. */
 function isOfRegister(sid: string): boolean {
   return sid.startsWith('Register') || sid === 'RememberFullRound';
+}
+
+function operatorPolicy(): Resource['Properties'] {
+  return ofType(templates.pipeline.Resources, 'AWS::IAM::ManagedPolicy')[0]![1].Properties;
 }
 
 function roles({ all }: Templates): [string, Resource][] {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullRoundCursor } from '../../lambdas/aws/full-round-cursor.ts';
 import { sweptImages } from '../../lambdas/aws/image-repository/swept-images.ts';
 import { storedObjects } from '../../lambdas/aws/stored-objects.ts';
+import { REGISTER_KEYS } from '../../lambdas/contract.ts';
 import { Faults } from '../../lambdas/sweep-stuck-images/faults.ts';
 import { fullRound } from '../../lambdas/sweep-stuck-images/full-round.ts';
 import { createSweepFunction, type SweepFunction } from './sweep-function.ts';
@@ -42,6 +44,14 @@ async function round(pages: number) {
   return { ...report, queued };
 }
 
+async function ended(): Promise<boolean> {
+  const head = { Bucket: sweep.bucket.registerName, Key: REGISTER_KEYS.fullRoundCompleted };
+  return sweep.s3.send(new HeadObjectCommand(head)).then(
+    () => true,
+    () => false,
+  );
+}
+
 describe('a full round that runs out of time', () => {
   it('goes on where the last one stopped, and begins anew behind the end', async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID()).sort();
@@ -50,9 +60,12 @@ describe('a full round that runs out of time', () => {
     const first = await round(2);
     expect(first).toMatchObject({ queued: ids.slice(0, 4), removedOrphans: 0 });
     expect(await sweep.registered()).toEqual(['full-round/cursor']);
+    expect(await ended()).toBe(false);
     expect(await round(2)).toMatchObject({ queued: ids.slice(4), removedOrphans: 2 });
     expect(await round(10)).toMatchObject({ queued: [], removedOrphans: 3 });
     expect(await sweep.registered()).toEqual([]);
+    // Operators see by it when rows, register and bucket were last compared.
+    expect(await ended()).toBe(true);
     expect(await round(10)).toMatchObject({ queued: ids, removedOrphans: 0 });
   });
 });

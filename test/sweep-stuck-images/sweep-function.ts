@@ -10,7 +10,7 @@ import { withoutQuotes } from '../../lambdas/aws/etag.ts';
 import { ImageRegister } from '../../lambdas/aws/image-register.ts';
 import { createQueueClient } from '../../lambdas/aws/process-image-queue.ts';
 import { createS3Client } from '../../lambdas/aws/s3-client.ts';
-import type { SweepReport, SweepRequest } from '../../lambdas/contract.ts';
+import { REGISTER_KEYS, type SweepReport, type SweepRequest } from '../../lambdas/contract.ts';
 import { AccessControl } from '../../local/access/access-control.ts';
 import { startSqsServer } from '../../local/sqs/start-sqs-server.ts';
 import { type CropHealthDatabase, createCropHealthDatabase, operator } from '../aws/crop-health-database.ts';
@@ -96,7 +96,9 @@ export async function createSweepFunction(): Promise<SweepFunction> {
       return withoutQuotes(ETag);
     },
     keys: (prefix?: string) => list(bucket.name, prefix),
-    registered: () => list(bucket.registerName),
+    // Entries of images, and the cursor; not when the last full round ended.
+    registered: async () =>
+      (await list(bucket.registerName)).filter((key) => key !== REGISTER_KEYS.fullRoundCompleted),
     messages: (queue: string) => takeAll(sqs, queues.queueUrl(queue)),
     pass: (seconds: number) => {
       vi.setSystemTime(Date.now() + seconds * 1000);

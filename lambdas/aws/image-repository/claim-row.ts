@@ -4,7 +4,7 @@ import type { ClaimOutcome, ImageOpening } from '../../pipeline/ports.ts';
 import type { Row } from '../sql-rows.ts';
 
 export const CLAIM_COLUMNS =
-  'id, attempt, attempts_before, s3_key, original_name, capture_files, request, uploaded_at, captured_at, processing_status';
+  'id, attempt, attempts_before, s3_key, original_name, owner_id, capture_files, request, uploaded_at, captured_at, processing_status';
 
 /** What a worker may take. */
 export const CLAIMABLE = `(
@@ -38,6 +38,7 @@ export function toClaimed(row: Row): ClaimOutcome {
       attemptsBefore: row.number('attempts_before'),
       key: row.text('s3_key'),
       originalName: row.text('original_name'),
+      ownerId: row.text('owner_id'),
       captureFiles: captureFilesOf(row),
       request: row.json<AnalysisRequest>('request'),
       uploadedAt: row.instant('uploaded_at'),

@@ -5,6 +5,7 @@ import type { Database } from '../data-api.ts';
 import { sqlStateOf } from '../database-faults.ts';
 import { instant, json, real, type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
+import { INTAKE_PAUSE_REASON, INTAKE_PAUSED } from './pauses.ts';
 
 export interface NewImage {
   readonly id: string;
@@ -39,7 +40,9 @@ export type CreateOutcome =
   /** The id belongs to another request, or to another owner. */
   | { readonly kind: 'conflict' }
   /** The id was that of an image that has been deleted, whoever its owner was. */
-  | { readonly kind: 'deleted' };
+  | { readonly kind: 'deleted' }
+  /** Operators take no new images. null: they did a moment ago. */
+  | { readonly kind: 'paused'; readonly reason: string | null };
 
 const STATE = 'processing_status, created_at, upload_expires_at';
 
@@ -54,7 +57,7 @@ WITH created AS (
     :id, :owner_id, :filename, :original_name, :key, :file_size, :mime_type, CAST(:sha256 AS text), :creation_digest,
     CAST(:request AS jsonb), CAST(:capture_files AS jsonb), CAST(:captured_at AS timestamptz),
     now() + :upload_lifetime_seconds * interval '1 second', 'api', 'created'
-  WHERE NOT EXISTS (SELECT FROM deleted_images WHERE id = :id)
+  WHERE NOT EXISTS (SELECT FROM deleted_images WHERE id = :id) AND NOT ${INTAKE_PAUSED}
   ON CONFLICT (id) DO NOTHING
   RETURNING id, ${STATE}
 ), position AS (
@@ -67,7 +70,9 @@ WITH created AS (
 SELECT ${STATE} FROM created`;
 
 /** Asked only where nothing was inserted and nothing repeated. */
-const IS_DELETED = 'SELECT EXISTS (SELECT FROM deleted_images WHERE id = :id) AS is_deleted';
+const WHY_NOT = `
+SELECT EXISTS (SELECT FROM deleted_images WHERE id = :id) AS is_deleted, EXISTS (SELECT FROM images WHERE id = :id) AS is_taken,
+  ${INTAKE_PAUSE_REASON} AS pause_reason`;
 
 /** A repeated request gets a new upload, so the deadline moves with it. */
 const REPEAT = `
@@ -93,8 +98,14 @@ export async function createImage(database: Database, image: NewImage): Promise<
   if (created !== undefined) return { kind: 'created', image: toCreated(created) };
   const [repeated] = await database.query(REPEAT, identity);
   if (repeated !== undefined) return { kind: 'repeated', image: toCreated(repeated) };
-  const [tombstone] = await database.query(IS_DELETED, { id: identity.id });
-  return { kind: tombstone?.boolean('is_deleted') ? 'deleted' : 'conflict' };
+  return whyNotCreated(database, image.id);
+}
+
+async function whyNotCreated(database: Database, id: string): Promise<CreateOutcome> {
+  const [row] = await database.query(WHY_NOT, { id: uuid(id) });
+  if (row?.boolean('is_deleted')) return { kind: 'deleted' };
+  if (row?.boolean('is_taken')) return { kind: 'conflict' };
+  return { kind: 'paused', reason: row?.textOrNull('pause_reason') ?? null };
 }
 
 const UNIQUE_VIOLATION = '23505';

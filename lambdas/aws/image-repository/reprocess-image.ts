@@ -1,8 +1,10 @@
 import type { FailureCode } from '../../pipeline/errors.ts';
 import type { AnalysisRequest } from '../../pipeline/image-analysis.ts';
+import type { Mover } from '../../pipeline/image-state.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
 import { json, text, uuid, whole } from '../sql-parameters.ts';
+import type { Row } from '../sql-rows.ts';
 
 /** What decides whether an image is opened again, as it was when it was read. */
 export interface ReprocessableImage {
@@ -21,10 +23,10 @@ export interface ReprocessableImage {
   readonly wasUploaded: boolean;
 }
 
-const READ = `
-SELECT processing_status, attempt, failure_code, request, s3_key, uploaded_at IS NOT NULL AS was_uploaded,
-  jsonb_array_length(capture_files) AS capture_files
-FROM images WHERE id = :id AND owner_id = :owner_id`;
+export const REPROCESSABLE_COLUMNS = `id, owner_id, processing_status, attempt, failure_code, request, s3_key,
+  uploaded_at IS NOT NULL AS was_uploaded, jsonb_array_length(capture_files) AS capture_files`;
+
+const READ = `SELECT ${REPROCESSABLE_COLUMNS} FROM images WHERE id = :id AND owner_id = :owner_id`;
 
 export async function readReprocessable(
   database: Database,
@@ -32,10 +34,13 @@ export async function readReprocessable(
   ownerId: string,
 ): Promise<ReprocessableImage | null> {
   const [row] = await database.query(READ, { id: uuid(id), owner_id: text(ownerId) });
-  if (row === undefined) return null;
+  return row === undefined ? null : toReprocessable(row);
+}
+
+export function toReprocessable(row: Row): ReprocessableImage {
   return {
-    id,
-    ownerId,
+    id: row.text('id'),
+    ownerId: row.text('owner_id'),
     status: row.text('processing_status') as ImageStatus,
     attempt: row.number('attempt'),
     failureCode: row.textOrNull('failure_code') as FailureCode | null,
@@ -58,7 +63,7 @@ UPDATE images SET
   processing_status = 'uploaded', request = CAST(:request AS jsonb), attempts_before = attempt,
   lease_until = NULL, claimed_by = NULL, last_error = NULL, failure_code = NULL, failure_reason = NULL,
   queued_at = now(), times_queued = 0,
-  moved_by = 'api', moved_reason = 'reprocess'
+  moved_by = CAST(:by AS text), moved_reason = 'reprocess'
 WHERE id = :id AND owner_id = :owner_id AND uploaded_at IS NOT NULL
   AND processing_status = :seen_status AND attempt = :seen_attempt AND request = CAST(:seen_request AS jsonb)
 RETURNING id`;
@@ -68,6 +73,7 @@ export async function openAgain(
   database: Database,
   seen: ReprocessableImage,
   request: AnalysisRequest,
+  by: Extract<Mover, 'api' | 'operator'> = 'api',
 ): Promise<boolean> {
   const rows = await database.query(OPEN_AGAIN, {
     id: uuid(seen.id),
@@ -76,6 +82,7 @@ export async function openAgain(
     seen_status: text(seen.status),
     seen_attempt: whole(seen.attempt),
     seen_request: text(seen.requestText),
+    by: text(by),
   });
   return rows.length === 1;
 }

@@ -31,16 +31,20 @@ FROM due WHERE images.id = due.id
 RETURNING images.id, s3_key, attempt, failure_reason`;
 
 /**
- * GREATEST passes over NULL. The wait doubles with each queueing, at most 64 times, so that images that wait in a
- * long queue do not fill it with copies of themselves. Those that were queued before let the others go first: a burst that
+ * SQL expression: when the sweep looks at a row that waits. GREATEST passes over NULL. The wait doubles with each queueing,
+ * at most 64 times, so that images that wait in a long queue do not fill it with copies of themselves.
+ */
+export const LOOKED_AT = `GREATEST(created_at, queued_at, swept_at)
+    + :lost_event_seconds * power(2, LEAST(times_queued, 6)) * interval '1 second'`;
+
+/**
+ * Those that were queued before let the others go first: a burst that
  * waits in the queue would otherwise be taken again and again in front of an image whose message was lost.
  */
 const TAKE_WAITING = `
 WITH due AS MATERIALIZED (
   SELECT id FROM images
-  WHERE processing_status = 'uploaded'
-    AND GREATEST(created_at, queued_at, swept_at)
-      < now() - :lost_event_seconds * power(2, LEAST(times_queued, 6)) * interval '1 second'
+  WHERE processing_status = 'uploaded' AND ${LOOKED_AT} < now()
   ORDER BY times_queued > 0, created_at, id LIMIT :limit
   FOR UPDATE SKIP LOCKED
 )

@@ -1,11 +1,12 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import { InfrastructureError, InputError } from '../../pipeline/errors.ts';
 import type { BandLabel } from '../../spectral/band-names.ts';
 import type { SampleArray } from '../../spectral/indices.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { writeFully } from '../cog/file-bytes.ts';
+import { sharp } from '../picture-decoders.ts';
 import type { RasterReader, Window } from '../raster-reader.ts';
 import { NO_GEO_REFERENCE } from '../tiff/geo-reference.ts';
 import { PagedSource } from '../tiff/paged-source.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { EventSourceMapping } from '../../lambda/event-source-mapping.ts';
 import { queueName } from '../local-account.ts';
+import { stableUuid } from '../names.ts';
 import { flag, TAGS, wholeNumber } from '../properties.ts';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
 
@@ -41,33 +42,32 @@ const POLLING_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueu
 
 export const eventSourceMapping: ResourceHandler = resourceHandler(
   mappingProperties,
-  async (properties, { logicalId, account }) => {
+  async (properties, { logicalId, account, stack }) => {
     const { definition } = account.functions.get(properties.FunctionName);
     const queueArn = properties.EventSourceArn;
     for (const action of POLLING_ACTIONS) {
       account.roles.requirePermission(definition.roleArn, action, queueArn);
     }
     const maximumConcurrency = properties.ScalingConfig?.MaximumConcurrency;
-    const mapping = new EventSourceMapping(
-      {
-        functionName: definition.name,
-        queueArn,
-        queueUrl: account.sqs.queueUrl(queueName(queueArn)),
-        batchSize: properties.BatchSize,
-        batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
-        reportBatchItemFailures: properties.FunctionResponseTypes.length > 0,
-        ...(maximumConcurrency === undefined ? {} : { maximumConcurrency }),
-      },
-      {
-        functions: account.functions,
-        region: account.region,
-        sqsEndpoint: account.sqs.url,
-        log: account.log,
-      },
-    );
-    await mapping.verify();
-    if (properties.Enabled) account.eventSourceMappings.push(mapping);
-    return { reference: logicalId, attributes: { Id: logicalId } };
+    const settings = {
+      functionName: definition.name,
+      queueArn,
+      queueUrl: account.sqs.queueUrl(queueName(queueArn)),
+      batchSize: properties.BatchSize,
+      batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
+      reportBatchItemFailures: properties.FunctionResponseTypes.length > 0,
+      ...(maximumConcurrency === undefined ? {} : { maximumConcurrency }),
+    };
+    const { functions, region, log } = account;
+    const create = () =>
+      new EventSourceMapping(settings, { functions, region, log, sqsEndpoint: account.sqs.url });
+    await create().verify();
+    const uuid = stableUuid(stack.stackName, logicalId);
+    const arn = `arn:aws:lambda:${region}:${account.account}:event-source-mapping:${uuid}`;
+    // As a deployment does that finds the mapping unchanged: what an operator switched stays switched.
+    const enabled = account.state.eventSource(uuid) ?? properties.Enabled;
+    account.eventSourceMappings.add({ uuid, arn, functionArn: definition.arn, settings, create, enabled });
+    return { reference: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn } };
   },
 );
 

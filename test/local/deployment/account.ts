@@ -11,6 +11,7 @@ import type { LocalAccount } from '../../../local/deployment/local-account.ts';
 import { DurableState } from '../../../local/operator/durable-state.ts';
 import { operatorCaller } from '../../../local/operator/operator-access.ts';
 import { createAccount } from '../../../local/run/create-account.ts';
+import { openMetrics } from '../../../local/run/observation.ts';
 import { Shutdown } from '../../../local/run/shutdown.ts';
 import { startS3Server } from '../../../local/s3/start-s3-server.ts';
 import { startSqsServer } from '../../../local/sqs/start-sqs-server.ts';
@@ -71,9 +72,10 @@ export async function testAccount(): Promise<TestAccount> {
     state,
     shutdown,
     log: (line) => log.push(line),
+    metrics: await openMetrics(dataDirectory, shutdown),
     onFunctionLine: (_name, line) => functionLines.push(line),
   });
-  shutdown.add('the event sources', () => Promise.all(account.eventSourceMappings.map((one) => one.stop())));
+  shutdown.add('the event sources', () => account.eventSourceMappings.stop());
   const client = new SQSClient({ region: place.region, endpoint: sqs.url, credentials: operator });
   return {
     account,

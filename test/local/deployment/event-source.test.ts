@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it, vi } from 'vitest';
+import { stableUuid } from '../../../local/deployment/names.ts';
 import { testAccount } from './account.ts';
 import { assetWith, functionOf, mappingOf, QUEUE, roleFor } from './field-function.ts';
 
@@ -22,7 +23,7 @@ async function fieldQueue(mapping: Record<string, unknown>) {
     await assetWith(FIELD),
   );
   const queueUrl = account.sqs.queueUrl([...account.queueAttributes.keys()][0]!);
-  for (const one of account.eventSourceMappings) one.start();
+  account.eventSourceMappings.start();
   return {
     /** Bodies with their receive counts, batch by batch. */
     batches: (): [string, string][][] =>
@@ -78,5 +79,16 @@ describe('an event source mapping', () => {
     expect(await queue.left()).toBe(4);
     await vi.waitFor(async () => expect(await queue.left()).toBe(0), 5000);
     expect(queue.batches().every((batch) => batch.length === 1)).toBe(true);
+  });
+
+  it('that an operator has switched off stays off over the next deployment, as one on AWS that finds it unchanged', async () => {
+    const { account, deploy } = await testAccount();
+    const uuid = stableUuid('Farm', 'Mapping');
+    await account.state.rememberEventSource(uuid, false);
+    await deploy(
+      { Role, Queue: QUEUE, Function: functionOf(), Mapping: mappingOf({}) },
+      await assetWith(FIELD),
+    );
+    expect(account.eventSourceMappings.find(uuid)?.state).toBe('Disabled');
   });
 });

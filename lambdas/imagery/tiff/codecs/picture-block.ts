@@ -29,7 +29,7 @@ async function decodePicture(bytes: Uint8Array, shape: PictureShape): Promise<Ui
     limitInputPixels: shape.width * shape.height,
   } as const;
   // Loaded where it is needed: libvips takes memory that files without such blocks would not use.
-  const { default: sharp } = await import('sharp');
+  const { sharp } = await import('../../picture-decoders.ts');
   let picture = sharp(bytes, options);
   if (shape.samples === 1) picture = picture.toColourspace('b-w');
   if (shape.samples === 4) picture = picture.ensureAlpha();

@@ -1,0 +1,74 @@
+import { endPause, PAUSABLE, readPauses } from '../../lambdas/aws/image-repository/pauses.ts';
+import type { Command, CommandContext, Result } from '../command.ts';
+import { processingState, switchProcessing } from '../processing-switch.ts';
+import { type QueueDepth, queueDepth } from '../queues.ts';
+import { formatSeconds, secondsBetween } from '../text/durations.ts';
+import { pausable, planned } from './pause.ts';
+import { depthLine } from './status.ts';
+
+export const resume: Command = {
+  name: 'resume',
+  usage: PAUSABLE.join('|'),
+  summary: 'ends a pause',
+  help: `What has waited is processed at the pipeline's own pace. Where processing was paused for longer than the queue keeps messages,
+the sweep queues again what they were about.`,
+  options: {},
+  changes: true,
+  run: runResume,
+};
+
+async function runResume(context: CommandContext): Promise<Result> {
+  return pausable(context.positionals, 'resume') === 'intake'
+    ? resumeIntake(context)
+    : resumeProcessing(context);
+}
+
+async function resumeIntake(context: CommandContext): Promise<Result> {
+  const { pipeline, dryRun, operator } = context;
+  const pause = (await readPauses(pipeline.database)).find(({ what }) => what === 'intake');
+  if (pause === undefined) {
+    return {
+      document: { what: 'intake', paused: false, changed: false },
+      text: 'The intake is not paused.\n',
+    };
+  }
+  if (dryRun) return planned('intake', 'POST /images would take new images again.');
+  await context.confirm('Take new images again?');
+  const ended = await endPause(pipeline.database, 'intake', operator);
+  return {
+    document: { what: 'intake', paused: false, changed: true, pause: ended },
+    text: 'The intake is open again.\n',
+  };
+}
+
+async function resumeProcessing(context: CommandContext): Promise<Result> {
+  const { pipeline, dryRun, operator } = context;
+  const { database, outputs, sqs } = pipeline;
+  const changed = (await processingState(pipeline)) !== 'Enabled';
+  const depth = await queueDepth(sqs, outputs.queueUrl);
+  const pause = (await readPauses(database)).find(({ what }) => what === 'processing') ?? null;
+  const warnings = warningsOf(depth, pause?.since ?? null);
+  if (dryRun && changed)
+    return planned('processing', ['the event source mapping would be enabled.', ...warnings].join(' '));
+  if (changed) await context.confirm(['Process images again?', ...warnings].join(' '));
+  if (changed) await switchProcessing(pipeline, true);
+  if (!dryRun) await endPause(database, 'processing', operator);
+  const done = changed ? 'Images are processed again' : 'The processing is not paused';
+  return {
+    document: { what: 'processing', paused: false, changed, pause, queue: depth, warnings },
+    text: `${[`${done}: ${depthLine(depth)}.`, ...warnings].join('\n')}\n`,
+  };
+}
+
+/** What comes at once, and what may have been forgotten by SQS. */
+function warningsOf({ waiting, retentionSeconds }: QueueDepth, since: string | null): string[] {
+  const paused = since === null ? 0 : secondsBetween(since, new Date().toISOString());
+  return [
+    ...(waiting > 0 ? [`${waiting} messages will be delivered as fast as the concurrency allows.`] : []),
+    ...(paused > retentionSeconds
+      ? [
+          `It was paused for ${formatSeconds(paused)}, and SQS forgets messages after ${formatSeconds(retentionSeconds)}: the sweep queues again what is missing.`,
+        ]
+      : []),
+  ];
+}

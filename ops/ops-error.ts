@@ -1,0 +1,18 @@
+/** What an operator can act on, in one line; the cause says what AWS said. */
+export class OpsError extends Error {
+  override readonly name = 'OpsError';
+
+  constructor(
+    readonly code:
+      | 'no_credentials'
+      | 'pipeline_not_found'
+      | 'image_unknown'
+      | 'not_confirmed'
+      | 'function_failed'
+      | 'switch_pending',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
