@@ -6,7 +6,6 @@ export interface Load {
   readonly flightsPerDay: number;
   readonly monthsKept: number;
   readonly downloadedMegabytes: number;
-  readonly firewall: boolean;
   readonly malwareScan: boolean;
 }
 
@@ -14,7 +13,7 @@ const ALONE = {
   flightsPerDay: 1,
   monthsKept: 1,
   downloadedMegabytes: 1,
-  firewall: false,
+
   malwareScan: false,
 };
 
