@@ -1,18 +1,10 @@
 import { parseOptions, refusePositionals, UsageError } from '../local/operator/command-line.ts';
+import type { Load } from './load.ts';
 
-export interface CostOptions {
+export interface CostOptions extends Load {
   readonly stage: string;
   /** Settings on top of the stage's, as `-c config` takes them. */
   readonly config: string | undefined;
-  readonly imagesPerDay: number;
-  readonly megabytes: number;
-  readonly daysPerMonth: number;
-  /** In so many flights the images of a day come. */
-  readonly flightsPerDay: number;
-  readonly monthsKept: number;
-  /** What callers download of each image. */
-  readonly downloadedMegabytes: number;
-  readonly malwareScan: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }

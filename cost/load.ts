@@ -3,8 +3,10 @@ export interface Load {
   readonly imagesPerDay: number;
   readonly megabytes: number;
   readonly daysPerMonth: number;
+  /** In so many flights the images of a day come. */
   readonly flightsPerDay: number;
   readonly monthsKept: number;
+  /** What callers download of each image. */
   readonly downloadedMegabytes: number;
   readonly malwareScan: boolean;
 }
