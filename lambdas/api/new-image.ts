@@ -20,7 +20,18 @@ export function toNewImage(
 type Described = Omit<NewImage, 'id' | 'ownerId' | 'uploadLifetimeSeconds' | 'creationDigest'>;
 
 function ofFile(body: ValidCreateImage, id: string): Described {
-  const { id: _id, filename: originalName, contentType, size, sha256, capturedAt, gps, ...request } = body;
+  const {
+    id: _id,
+    filename: originalName,
+    contentType,
+    size,
+    sha256,
+    capturedAt,
+    gps,
+    mission,
+    field,
+    ...request
+  } = body;
   const filename = sanitiseFilename(originalName);
   return {
     filename,
@@ -32,13 +43,15 @@ function ofFile(body: ValidCreateImage, id: string): Described {
     captureFiles: null,
     capturedAt: capturedAt ?? null,
     gps: gps ?? null,
+    mission: mission ?? null,
+    field: field ?? null,
     request: request satisfies AnalysisRequest,
   };
 }
 
 /** Named after its first file; its size is that of all files. */
 function ofGroup(body: ValidCaptureGroup, id: string): Described {
-  const { id: _id, captureGroup, capturedAt, gps, ...request } = body;
+  const { id: _id, captureGroup, capturedAt, gps, mission, field, ...request } = body;
   const captureFiles: CaptureObject[] = captureGroup.map(({ filename, contentType, size, sha256 }) => ({
     key: OBJECT_KEYS.raw(id, sanitiseFilename(filename)),
     filename,
@@ -57,6 +70,8 @@ function ofGroup(body: ValidCaptureGroup, id: string): Described {
     captureFiles,
     capturedAt: capturedAt ?? null,
     gps: gps ?? null,
+    mission: mission ?? null,
+    field: field ?? null,
     request: request satisfies AnalysisRequest,
   };
 }

@@ -29,6 +29,9 @@ interface CreateRequest extends AnalysisRequest {
   readonly id?: string;
   readonly capturedAt?: string;
   readonly gps?: GpsPosition;
+  /** What the client calls the flight, and the field: to list by. */
+  readonly mission?: string;
+  readonly field?: string;
 }
 
 /** POST /images */
@@ -59,6 +62,8 @@ interface ImageFacts {
   readonly contentType: string;
   /** bytes */
   readonly size: number;
+  readonly mission: string | null;
+  readonly field: string | null;
   readonly status: ImageStatus;
   readonly failureCode: FailureCode | null;
   readonly failureReason: string | null;

@@ -21,6 +21,8 @@ export interface NewImage {
   readonly captureFiles: readonly CaptureObject[] | null;
   readonly capturedAt: string | null;
   readonly gps: GpsPosition | null;
+  readonly mission: string | null;
+  readonly field: string | null;
   readonly request: AnalysisRequest;
   /** Of everything that the client sent but the id. */
   readonly creationDigest: string;
@@ -51,11 +53,12 @@ const INSERT = `
 WITH created AS (
   INSERT INTO images (
     id, owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
-    capture_files, captured_at, upload_expires_at, moved_by, moved_reason
+    capture_files, captured_at, mission, field, upload_expires_at, moved_by, moved_reason
   )
   SELECT
     :id, :owner_id, :filename, :original_name, :key, :file_size, :mime_type, CAST(:sha256 AS text), :creation_digest,
     CAST(:request AS jsonb), CAST(:capture_files AS jsonb), CAST(:captured_at AS timestamptz),
+    CAST(:mission AS text), CAST(:field AS text),
     now() + :upload_lifetime_seconds * interval '1 second', 'api', 'created'
   WHERE NOT EXISTS (SELECT FROM deleted_images WHERE id = :id) AND NOT ${INTAKE_PAUSED}
   ON CONFLICT (id) DO NOTHING
@@ -129,6 +132,8 @@ function descriptionOf(image: NewImage) {
     mime_type: text(image.contentType),
     sha256: text(image.sha256),
     captured_at: instant(image.capturedAt),
+    mission: text(image.mission),
+    field: text(image.field),
     request: json(image.request),
     capture_files: json(image.captureFiles),
   };
