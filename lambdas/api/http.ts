@@ -18,12 +18,22 @@ export interface RouteRequest {
  */
 export const MAXIMUM_BODY_BYTES = 32 * 1024;
 
-/** Answers hold presigned links and other people's positions: no cache may keep them. */
-const PRIVATE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/**
+ * Answers hold presigned links and other people's positions: no cache may keep them. A client that keeps one itself may
+ * still ask whether it has changed.
+ */
+export const PRIVATE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-export function jsonResponse(statusCode: number, body: unknown): HttpResponse {
-  const headers = { 'content-type': 'application/json', ...PRIVATE };
-  return { statusCode, headers, body: JSON.stringify(body) };
+export function jsonResponse(
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', ...PRIVATE, ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 export function problemResponse({ problem, headers }: ProblemError): HttpResponse {

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { type ListQuery, listImages } from '../aws/image-repository/list-images.ts';
 import type { ApiParts } from './api-parts.ts';
+import { entityTag, isKnown, notModifiedResponse } from './entity-tag.ts';
 import { toFieldProblems } from './field-problems.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { listImagesSchema } from './list-images-schema.ts';
+import { pollAfter } from './poll-interval.ts';
 import { invalidRequest } from './problem.ts';
 import type { ListImagesResponse } from './types.ts';
 
@@ -16,7 +18,9 @@ export async function answerListImages(request: RouteRequest, parts: ApiParts): 
     items: images,
     nextCursor: next === null ? null : encodeCursor(next, query.filters),
   };
-  return jsonResponse(200, answer);
+  const etag = entityTag(answer);
+  const headers = { etag, ...pollAfter(images, Date.now()) };
+  return isKnown(request.event, etag) ? notModifiedResponse(headers) : jsonResponse(200, answer, headers);
 }
 
 function readQuery(given: Readonly<Record<string, string | undefined>>, ownerId: string): ListQuery {

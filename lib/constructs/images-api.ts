@@ -149,8 +149,8 @@ function crossOrigin(origins: readonly string[]) {
     corsPreflight: {
       allowOrigins: [...origins],
       allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
-      allowHeaders: ['authorization', 'content-type'],
-      exposeHeaders: ['location', 'retry-after'],
+      allowHeaders: ['authorization', 'content-type', 'if-none-match'],
+      exposeHeaders: ['etag', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
   };

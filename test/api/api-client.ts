@@ -63,6 +63,7 @@ export function partsWithoutDatabase(): ApiParts {
       download: async (key) => `https://get/${key}`,
     },
     uploadLifetimeSeconds: 900,
+    downloadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
     allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
