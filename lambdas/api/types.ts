@@ -80,6 +80,8 @@ export interface CreateImageResponse {
   readonly id: string;
   readonly status: ImageStatus;
   readonly createdAt: string;
+  /** The caller's oldest image that was there before with bytes of the same `sha256`; null where none is known. */
+  readonly duplicateOf: string | null;
   /** null where the image has gone beyond waiting for its upload, and for a capture group. */
   readonly upload: UploadInstructions | null;
   /** Of a capture group, in the order of the request; null where it has gone beyond waiting, and for one file. */
@@ -190,7 +192,7 @@ export type ProblemCode =
   | 'internal_error';
 
 export interface FieldProblem {
-  /** Path in the body (`gps.latitude`), or the name of a query parameter. */
+  /** Path in the body (`gps.latitude`), or the name of a query parameter or header. */
   readonly field: string;
   readonly code: 'missing' | 'unknown' | 'invalid';
   readonly message: string;

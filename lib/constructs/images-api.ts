@@ -149,7 +149,7 @@ function crossOrigin(origins: readonly string[]) {
     corsPreflight: {
       allowOrigins: [...origins],
       allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
-      allowHeaders: ['authorization', 'content-type', 'if-none-match'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
       exposeHeaders: ['etag', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
