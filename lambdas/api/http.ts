@@ -64,12 +64,12 @@ export function hasBody(event: HttpEvent): boolean {
 }
 
 /** The body as JSON, whatever it holds. */
-export function readJsonBody(event: HttpEvent): unknown {
+export function readJsonBody(event: HttpEvent, maximumBytes: number = MAXIMUM_BODY_BYTES): unknown {
   const { body = '' } = event;
   const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
   // Before anything is decoded: API Gateway lets through what Lambda takes, which is 6 MB.
-  if (Buffer.byteLength(body, encoding) > MAXIMUM_BODY_BYTES) {
-    throw new ProblemError('body_too_large', `at most ${MAXIMUM_BODY_BYTES} bytes are accepted`);
+  if (Buffer.byteLength(body, encoding) > maximumBytes) {
+    throw new ProblemError('body_too_large', `at most ${maximumBytes} bytes are accepted`);
   }
   // API Gateway lowers the names of headers.
   const type = event.headers['content-type'] ?? '';

@@ -88,6 +88,26 @@ export interface CreateImageResponse {
   readonly uploads: readonly FileUpload[] | null;
 }
 
+/** POST /images/batch */
+export interface CreateImagesRequest {
+  /** 1 to 100. */
+  readonly images: readonly (CreateImageRequest | CreateCaptureGroupRequest)[];
+}
+
+/** What POST /images would have answered to one request of a batch. */
+export interface BatchResult {
+  readonly status: number;
+  /** null where it was refused. */
+  readonly image: CreateImageResponse | null;
+  /** null where it was not. Names of fields begin at this request. */
+  readonly problem: Problem | null;
+}
+
+export interface CreateImagesResponse {
+  /** In the order of the requests. */
+  readonly results: readonly BatchResult[];
+}
+
 /** A field that is given replaces what was declared; null takes it back. */
 type Changes<Declared> = { readonly [Field in keyof Declared]?: Declared[Field] | null };
 

@@ -70,6 +70,7 @@ export class ImagesApi extends Construct {
       });
     add(HttpMethod.GET, '/images', readScope);
     add(HttpMethod.POST, '/images', writeScope);
+    add(HttpMethod.POST, '/images/batch', writeScope);
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
