@@ -4,6 +4,7 @@ import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import type { HttpEvent } from '../../lambdas/api/http.ts';
 import type { Problem } from '../../lambdas/api/types.ts';
 import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
+import { undocumented } from './documented-answer.ts';
 
 export interface ApiAnswer {
   readonly status: number | undefined;
@@ -50,6 +51,9 @@ export function apiClient(parts: ApiParts) {
     const faults: unknown[] = [];
     const response = await answer(eventOf(method, path, call), parts, (fault) => faults.push(fault));
     const body = response.body === undefined ? undefined : JSON.parse(response.body);
+    const contentType = response.headers?.['content-type'];
+    const problem = undocumented({ method, path, status: response.statusCode, contentType, body });
+    if (problem !== null) throw new Error(`the answer is not as in docs/openapi.json: ${problem}`);
     return { status: response.statusCode, headers: response.headers ?? {}, body, problem: body, faults };
   };
 }

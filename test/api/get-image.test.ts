@@ -99,7 +99,7 @@ describe('GET /images', () => {
   it('lists as many images as a page may have, each with the longest name and reason', async () => {
     const failed = {
       processing_status: `'failed'`,
-      failure_code: `'unreadable_file'`,
+      failure_code: `'damaged_file'`,
       failure_reason: `repeat('\ufffd', 2000)`,
     };
     const named = { owner_id: `'bob'`, original_name: `repeat('葉', 255)` };
