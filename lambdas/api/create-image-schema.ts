@@ -57,8 +57,8 @@ function fileEntries(maximumUploadBytes: number, contentTypes: readonly string[]
     sha256: v.exactOptional(
       v.pipe(
         v.string('64 hexadecimal digits'),
+        v.regex(/^[0-9A-Fa-f]{64}$/, '64 hexadecimal digits'),
         v.toLowerCase(),
-        v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
       ),
     ),
   };

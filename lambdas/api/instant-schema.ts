@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
+/** Without a flag for both cases: JSON Schema has none. */
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 const TIME = 'a time as of RFC 3339, such as 2026-05-01T10:00:00Z';
 
 /**

@@ -52,7 +52,8 @@ export function apiClient(parts: ApiParts) {
     const response = await answer(eventOf(method, path, call), parts, (fault) => faults.push(fault));
     const body = response.body === undefined ? undefined : JSON.parse(response.body);
     const contentType = response.headers?.['content-type'];
-    const problem = undocumented({ method, path, status: response.statusCode, contentType, body });
+    const { body: request } = call;
+    const problem = undocumented({ method, path, request, status: response.statusCode, contentType, body });
     if (problem !== null) throw new Error(`the answer is not as in docs/openapi.json: ${problem}`);
     return { status: response.statusCode, headers: response.headers ?? {}, body, problem: body, faults };
   };

@@ -10,6 +10,11 @@ interface Response {
 
 type Responses = Readonly<Record<string, Response>>;
 
+interface Operation {
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } };
+  readonly responses: Responses;
+}
+
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema({ $id: 'document', components: DOCUMENT.components });
 const validators = new Map<string, ValidateFunction>();
@@ -25,17 +30,33 @@ function validatorOf(reference: string): ValidateFunction {
 export interface AnswerToCheck {
   readonly method: string;
   readonly path: string;
+  /** The body that was sent, where there was one. */
+  readonly request?: unknown;
   readonly status: number | undefined;
   readonly contentType: unknown;
   readonly body: unknown;
 }
 
 /** What is wrong with an answer by docs/openapi.json; null where it is one of those that the route may give. */
-export function undocumented({ method, path, status, contentType, body }: AnswerToCheck): string | null {
-  const responses = responsesOf(method, path);
+export function undocumented(answer: AnswerToCheck): string | null {
+  return refusedButTaken(answer) ?? wrongAnswer(answer);
+}
+
+/** The document must not be stricter than the API. Of a batch that is taken, single requests may have been refused. */
+function refusedButTaken({ method, path, request, status = 0 }: AnswerToCheck): string | null {
+  const schema = operationOf(method, path)?.requestBody?.content['application/json'].schema;
+  if (status >= 300 || request === undefined || schema === undefined || path === '/images/batch') return null;
+  const references = [...JSON.stringify(schema).matchAll(/"(#[^"]+)"/g)].map(([, reference]) => reference!);
+  return references.some((reference) => validatorOf(reference)(request))
+    ? null
+    : `${method} ${path} took a request that is said to be refused`;
+}
+
+function wrongAnswer({ method, path, status, contentType, body }: AnswerToCheck): string | null {
+  const responses = operationOf(method, path)?.responses ?? null;
   // Of a route that there is not, only the form of the refusal is known.
   if (responses === null && status === 204) return null;
-  const response = (responses ?? responsesOf('GET', '/images')!)[statusKey(responses, status)];
+  const response = (responses ?? operationOf('GET', '/images')!.responses)[statusKey(responses, status)];
   if (response === undefined) return `${method} ${path} is not said to answer ${status}`;
   if (response.content === undefined)
     return body === undefined ? null : `${status} is not said to have a body`;
@@ -49,14 +70,14 @@ function statusKey(responses: Responses | null, status = 0): string {
   return responses?.[status] === undefined ? `${Math.floor(status / 100)}XX` : String(status);
 }
 
-function responsesOf(method: string, path: string): Responses | null {
+function operationOf(method: string, path: string): Operation | null {
   const template = Object.keys(DOCUMENT.paths).find((candidate) => {
     const pattern = candidate.replaceAll(/\{\w+\}/g, '[^/]*');
     return new RegExp(`^${pattern}$`).test(path);
   });
   if (template === undefined) return null;
   const operations = DOCUMENT.paths[template as keyof typeof DOCUMENT.paths] as Readonly<
-    Record<string, { readonly responses: Responses } | undefined>
+    Record<string, Operation | undefined>
   >;
-  return operations[method.toLowerCase()]?.responses ?? null;
+  return operations[method.toLowerCase()] ?? null;
 }

@@ -53,6 +53,8 @@ describe('its requests', () => {
 
   it('are those that are taken', () => {
     expect(isValid('CreateImage', single)).toBe(true);
+    expect(isValid('CreateImage', { ...single, sha256: 'A'.repeat(64) })).toBe(true);
+    expect(isValid('CreateImage', { ...single, capturedAt: '2026-05-01t10:00:00z' })).toBe(true);
     expect(isValid('CreateCaptureGroup', LARGEST_REQUEST)).toBe(true);
     expect(isValid('CreateImages', { images: [single, LARGEST_REQUEST] })).toBe(true);
     expect(isValid('Reprocess', { scale: null, bands: { red: 3, nir: 5 }, afterAttempt: 1 })).toBe(true);
@@ -66,6 +68,11 @@ describe('its requests', () => {
 
 describe('the check of every answer in the tests of the API', () => {
   const created = { method: 'POST', path: '/images', status: 201, contentType: 'application/json' };
+
+  it('sees a request that was taken although the document refuses it', () => {
+    const request = { filename: 'beds.tif', contentType: 'image/tiff', size: 1, colour: 'red' };
+    expect(undocumented({ ...created, request, body: {} })).toContain('said to be refused');
+  });
 
   it('sees a body that differs, and a status or a type that is not said', () => {
     expect(undocumented({ ...created, body: { id: 'x' } })).toContain('CreatedImage');
