@@ -2,6 +2,7 @@ import { DatabaseUnavailableError } from '../aws/database-faults.ts';
 import { DatabaseResumingError } from '../aws/resuming-database.ts';
 import type { ApiParts } from './api-parts.ts';
 import { answerCreateImage } from './create-image.ts';
+import { answerCreateImages } from './create-images.ts';
 import { answerDeleteImage } from './delete-image.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
@@ -17,6 +18,11 @@ const RETRY_AFTER_SECONDS = 10;
 export function routesOf(parts: ApiParts): readonly Route[] {
   return [
     { method: 'POST', path: '/images', answer: (request) => answerCreateImage(request, parts) },
+    {
+      method: 'POST',
+      path: '/images/batch',
+      answer: (request) => answerCreateImages(request, parts),
+    },
     { method: 'GET', path: '/images', answer: (request) => answerListImages(request, parts) },
     { method: 'GET', path: '/images/{id}', answer: (request) => answerGetImage(request, parts) },
     { method: 'DELETE', path: '/images/{id}', answer: (request) => answerDeleteImage(request, parts) },

@@ -14,6 +14,8 @@ export interface ApiParts {
     readonly download: (key: string) => Promise<string>;
   };
   readonly uploadLifetimeSeconds: number;
+  /** For which `links.download` hold. */
+  readonly downloadLifetimeSeconds: number;
   /** bytes */
   readonly maximumUploadBytes: number;
   /** Media types. */

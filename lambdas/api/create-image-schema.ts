@@ -12,29 +12,10 @@ import {
   soilBrightnessFactor,
   vegetationThreshold,
 } from './analysis-schema.ts';
+import { instant } from './instant-schema.ts';
+import { label, UNPRINTABLE } from './label-schema.ts';
 
 /** Messages say what is accepted; what is wrong follows from the field and the code. */
-
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
-const TIME = 'a time as of RFC 3339, such as 2026-05-01T10:00:00Z';
-
-/**
- * Kept in UTC and to the millisecond. A date that the calendar does not have is refused, not rolled over. The years 1
- * to 9999, in UTC, are those that PostgreSQL and RFC 3339 both can write.
- */
-const instant = v.pipe(
-  v.string(TIME),
-  v.regex(RFC3339, TIME),
-  v.check((text) => isCalendarTime(text), TIME),
-  v.transform((text) => new Date(text).toISOString()),
-);
-
-function isCalendarTime(text: string): boolean {
-  const time = new Date(text);
-  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
-  if (Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1 || time.getUTCFullYear() > 9999) return false;
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
 
 const gps = v.strictObject(
   {
@@ -60,8 +41,6 @@ export interface AcceptedUploads {
 }
 
 const FILENAME = 'a file name of 1 to 255 characters without control characters';
-/** Control characters, and halves of surrogate pairs: no file system has them, PostgreSQL has no text with NUL. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** What a request says of one file, and what names the file. */
 function fileEntries(maximumUploadBytes: number, contentTypes: readonly string[]) {
@@ -78,8 +57,8 @@ function fileEntries(maximumUploadBytes: number, contentTypes: readonly string[]
     sha256: v.exactOptional(
       v.pipe(
         v.string('64 hexadecimal digits'),
+        v.regex(/^[0-9A-Fa-f]{64}$/, '64 hexadecimal digits'),
         v.toLowerCase(),
-        v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
       ),
     ),
   };
@@ -90,6 +69,8 @@ const imageEntries = {
   id: v.exactOptional(v.pipe(v.string('a UUID'), v.check(isImageId, 'a UUID in lower case'))),
   capturedAt: v.exactOptional(instant),
   gps: v.exactOptional(gps),
+  mission: v.exactOptional(label),
+  field: v.exactOptional(label),
   bands: v.exactOptional(bands),
   scale: v.exactOptional(scale),
   offset: v.exactOptional(offset),

@@ -81,6 +81,7 @@ function partsFor(context: Context): ApiParts {
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
+    downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
     allowedUploadTypes: settings.allowedUploadTypes,
     onCreated: (imageId) => count('imagesCreated', 'image:created', imageId),

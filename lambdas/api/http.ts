@@ -18,12 +18,22 @@ export interface RouteRequest {
  */
 export const MAXIMUM_BODY_BYTES = 32 * 1024;
 
-/** Answers hold presigned links and other people's positions: no cache may keep them. */
-const PRIVATE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/**
+ * Answers hold presigned links and other people's positions: no cache may keep them. A client that keeps one itself may
+ * still ask whether it has changed.
+ */
+export const PRIVATE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-export function jsonResponse(statusCode: number, body: unknown): HttpResponse {
-  const headers = { 'content-type': 'application/json', ...PRIVATE };
-  return { statusCode, headers, body: JSON.stringify(body) };
+export function jsonResponse(
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', ...PRIVATE, ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 export function problemResponse({ problem, headers }: ProblemError): HttpResponse {
@@ -54,12 +64,12 @@ export function hasBody(event: HttpEvent): boolean {
 }
 
 /** The body as JSON, whatever it holds. */
-export function readJsonBody(event: HttpEvent): unknown {
+export function readJsonBody(event: HttpEvent, maximumBytes: number = MAXIMUM_BODY_BYTES): unknown {
   const { body = '' } = event;
   const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
   // Before anything is decoded: API Gateway lets through what Lambda takes, which is 6 MB.
-  if (Buffer.byteLength(body, encoding) > MAXIMUM_BODY_BYTES) {
-    throw new ProblemError('body_too_large', `at most ${MAXIMUM_BODY_BYTES} bytes are accepted`);
+  if (Buffer.byteLength(body, encoding) > maximumBytes) {
+    throw new ProblemError('body_too_large', `at most ${maximumBytes} bytes are accepted`);
   }
   // API Gateway lowers the names of headers.
   const type = event.headers['content-type'] ?? '';

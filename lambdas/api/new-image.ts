@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NewImage } from '../aws/image-repository/create-image.ts';
 import { OBJECT_KEYS } from '../contract.ts';
 import type { CaptureObject } from '../pipeline/capture-group.ts';
@@ -6,21 +6,28 @@ import { sanitiseFilename } from '../pipeline/filename.ts';
 import type { AnalysisRequest } from '../pipeline/image-analysis.ts';
 import type { ValidCaptureGroup, ValidCreateImage } from './create-image-schema.ts';
 
-/** The row of a valid request. */
-export function toNewImage(
-  body: ValidCreateImage | ValidCaptureGroup,
-  ownerId: string,
-  uploadLifetimeSeconds: number,
-): NewImage {
-  const id = body.id ?? randomUUID();
-  const owned = { id, ownerId, uploadLifetimeSeconds, creationDigest: digestOf({ ...body, id: null }) };
+/** The row of a valid request, with the id that it names or with this one. */
+export function toNewImage(body: ValidCreateImage | ValidCaptureGroup, otherwise: string): NewImage {
+  const id = body.id ?? otherwise;
+  const owned = { id, creationDigest: digestOf({ ...body, id: null }) };
   return 'captureGroup' in body ? { ...owned, ...ofGroup(body, id) } : { ...owned, ...ofFile(body, id) };
 }
 
-type Described = Omit<NewImage, 'id' | 'ownerId' | 'uploadLifetimeSeconds' | 'creationDigest'>;
+type Described = Omit<NewImage, 'id' | 'creationDigest'>;
 
 function ofFile(body: ValidCreateImage, id: string): Described {
-  const { id: _id, filename: originalName, contentType, size, sha256, capturedAt, gps, ...request } = body;
+  const {
+    id: _id,
+    filename: originalName,
+    contentType,
+    size,
+    sha256,
+    capturedAt,
+    gps,
+    mission,
+    field,
+    ...request
+  } = body;
   const filename = sanitiseFilename(originalName);
   return {
     filename,
@@ -32,13 +39,15 @@ function ofFile(body: ValidCreateImage, id: string): Described {
     captureFiles: null,
     capturedAt: capturedAt ?? null,
     gps: gps ?? null,
+    mission: mission ?? null,
+    field: field ?? null,
     request: request satisfies AnalysisRequest,
   };
 }
 
 /** Named after its first file; its size is that of all files. */
 function ofGroup(body: ValidCaptureGroup, id: string): Described {
-  const { id: _id, captureGroup, capturedAt, gps, ...request } = body;
+  const { id: _id, captureGroup, capturedAt, gps, mission, field, ...request } = body;
   const captureFiles: CaptureObject[] = captureGroup.map(({ filename, contentType, size, sha256 }) => ({
     key: OBJECT_KEYS.raw(id, sanitiseFilename(filename)),
     filename,
@@ -57,6 +66,8 @@ function ofGroup(body: ValidCaptureGroup, id: string): Described {
     captureFiles,
     capturedAt: capturedAt ?? null,
     gps: gps ?? null,
+    mission: mission ?? null,
+    field: field ?? null,
     request: request satisfies AnalysisRequest,
   };
 }

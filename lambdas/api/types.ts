@@ -29,6 +29,9 @@ interface CreateRequest extends AnalysisRequest {
   readonly id?: string;
   readonly capturedAt?: string;
   readonly gps?: GpsPosition;
+  /** What the client calls the flight, and the field: to list by. */
+  readonly mission?: string;
+  readonly field?: string;
 }
 
 /** POST /images */
@@ -59,6 +62,8 @@ interface ImageFacts {
   readonly contentType: string;
   /** bytes */
   readonly size: number;
+  readonly mission: string | null;
+  readonly field: string | null;
   readonly status: ImageStatus;
   readonly failureCode: FailureCode | null;
   readonly failureReason: string | null;
@@ -75,10 +80,32 @@ export interface CreateImageResponse {
   readonly id: string;
   readonly status: ImageStatus;
   readonly createdAt: string;
+  /** The caller's oldest image that was there before with bytes of the same `sha256`; null where none is known. */
+  readonly duplicateOf: string | null;
   /** null where the image has gone beyond waiting for its upload, and for a capture group. */
   readonly upload: UploadInstructions | null;
   /** Of a capture group, in the order of the request; null where it has gone beyond waiting, and for one file. */
   readonly uploads: readonly FileUpload[] | null;
+}
+
+/** POST /images/batch */
+export interface CreateImagesRequest {
+  /** 1 to 100. */
+  readonly images: readonly (CreateImageRequest | CreateCaptureGroupRequest)[];
+}
+
+/** What POST /images would have answered to one request of a batch. */
+export interface BatchResult {
+  readonly status: number;
+  /** null where it was refused. */
+  readonly image: CreateImageResponse | null;
+  /** null where it was not. Names of fields begin at this request. */
+  readonly problem: Problem | null;
+}
+
+export interface CreateImagesResponse {
+  /** In the order of the requests. */
+  readonly results: readonly BatchResult[];
 }
 
 /** A field that is given replaces what was declared; null takes it back. */
@@ -185,7 +212,7 @@ export type ProblemCode =
   | 'internal_error';
 
 export interface FieldProblem {
-  /** Path in the body (`gps.latitude`), or the name of a query parameter. */
+  /** Path in the body (`gps.latitude`), or the name of a query parameter or header. */
   readonly field: string;
   readonly code: 'missing' | 'unknown' | 'invalid';
   readonly message: string;

@@ -70,6 +70,7 @@ export class ImagesApi extends Construct {
       });
     add(HttpMethod.GET, '/images', readScope);
     add(HttpMethod.POST, '/images', writeScope);
+    add(HttpMethod.POST, '/images/batch', writeScope);
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
@@ -149,8 +150,8 @@ function crossOrigin(origins: readonly string[]) {
     corsPreflight: {
       allowOrigins: [...origins],
       allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
-      allowHeaders: ['authorization', 'content-type'],
-      exposeHeaders: ['location', 'retry-after'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+      exposeHeaders: ['etag', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
   };

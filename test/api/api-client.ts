@@ -4,6 +4,7 @@ import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import type { HttpEvent } from '../../lambdas/api/http.ts';
 import type { Problem } from '../../lambdas/api/types.ts';
 import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
+import { undocumented } from './documented-answer.ts';
 
 export interface ApiAnswer {
   readonly status: number | undefined;
@@ -50,6 +51,10 @@ export function apiClient(parts: ApiParts) {
     const faults: unknown[] = [];
     const response = await answer(eventOf(method, path, call), parts, (fault) => faults.push(fault));
     const body = response.body === undefined ? undefined : JSON.parse(response.body);
+    const contentType = response.headers?.['content-type'];
+    const { body: request } = call;
+    const problem = undocumented({ method, path, request, status: response.statusCode, contentType, body });
+    if (problem !== null) throw new Error(`the answer is not as in docs/openapi.json: ${problem}`);
     return { status: response.statusCode, headers: response.headers ?? {}, body, problem: body, faults };
   };
 }
@@ -63,6 +68,7 @@ export function partsWithoutDatabase(): ApiParts {
       download: async (key) => `https://get/${key}`,
     },
     uploadLifetimeSeconds: 900,
+    downloadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
     allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },

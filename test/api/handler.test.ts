@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HttpEvent, HttpResponse } from '../../lambdas/api/http.ts';
@@ -59,6 +60,25 @@ describe('the api function', () => {
     const { upload } = bodyOf(await call('POST', '/images', request));
     const { 'content-length': length, ...headers } = upload.headers;
     expect(length).toBe('5');
+    const answer = await fetch(upload.url, { method: upload.method, headers, body: 'bytes' });
+    expect(answer.status).toBe(200);
+  });
+
+  it('hands it out again to whoever asks again while the image waits, and the bucket takes that one, too', async () => {
+    const id = randomUUID();
+    const request = { id, filename: 'beds.png', contentType: 'image/png', size: 5 };
+    const first = bodyOf(await call('POST', '/images', request));
+    // Links are dated by the second.
+    await vi.waitUntil(
+      async () => {
+        const { upload } = bodyOf(await call('POST', '/images', request));
+        return upload.url !== first.upload.url;
+      },
+      { timeout: 3_000, interval: 200 },
+    );
+    const { upload } = bodyOf(await call('POST', '/images', request));
+    expect(Date.parse(upload.expiresAt)).toBeGreaterThan(Date.parse(first.upload.expiresAt));
+    const { 'content-length': _length, ...headers } = upload.headers;
     const answer = await fetch(upload.url, { method: upload.method, headers, body: 'bytes' });
     expect(answer.status).toBe(200);
   });

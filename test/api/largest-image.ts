@@ -34,6 +34,8 @@ export const LARGEST_REQUEST = {
     groundSpeed: 12.345678901234567,
     capturedAt: '2026-05-01T10:00:01.123Z',
   },
+  mission: '葉'.repeat(100),
+  field: '葉'.repeat(100),
   bands: { blue: 65_531, green: 65_532, red: 65_533, red_edge: 65_534, nir: 65_535 },
   scale: 0.00012345678901234567,
   offset: -0.12345678901234566,

@@ -50,6 +50,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/cloud-assembly/synthesise.ts',
     'simulation',
   ],
+  // Describes the API by the schemas that validate its requests; nothing that runs knows of it.
+  openapi: ['lambdas/api', 'lambdas/pipeline', CONTRACT],
   // Measures the engine as it is; nothing that is deployed knows of it.
   bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.

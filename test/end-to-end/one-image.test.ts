@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Problem } from '../../lambdas/api/types.ts';
+import type { CreateImagesResponse, ListImagesResponse, Problem } from '../../lambdas/api/types.ts';
 import { isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
 import { documentedFields } from '../stacks/log-fields.ts';
 import { noise, photo, SAMPLE, SAMPLE_PATH } from './images.ts';
@@ -76,6 +76,44 @@ describe('one image, from the upload to the answer', () => {
       [created.id],
     );
     expect(rows).toEqual([{ ndvi_mean: null, savi_mean: null }]);
+  });
+
+  it('a batch of a field is created once, and told of by its list until it is finished', async () => {
+    const bytes = await photo();
+    const image = {
+      filename: 'photo.jpg',
+      contentType: 'image/jpeg',
+      size: bytes.byteLength,
+      field: 'north',
+    };
+    const create = () =>
+      run.app.call<CreateImagesResponse>(
+        'POST',
+        '/images/batch',
+        { images: [image, { ...image, size: 0 }] },
+        {
+          'idempotency-key': 'sd-card-1',
+        },
+      );
+    const [first, again] = [await create(), await create()];
+    expect(first.body.results.map(({ status }) => status)).toEqual([201, 400]);
+    expect(again.body.results.map(({ status }) => status)).toEqual([200, 400]);
+    const created = again.body.results[0]!.image!;
+    expect(created.id).toBe(first.body.results[0]!.image!.id);
+
+    const path = '/images?field=north&status=uploaded,processing';
+    const waiting = await run.app.call<ListImagesResponse>('GET', path);
+    expect(waiting.body.items).toMatchObject([{ id: created.id, field: 'north' }]);
+    expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
+    const tag = { 'if-none-match': waiting.headers.get('etag') ?? '' };
+    const unchanged = await run.app.call('GET', path, undefined, tag);
+    expect([unchanged.status, unchanged.body]).toEqual([304, null]);
+
+    await run.app.send(created, bytes);
+    await run.app.waitFor(created.id, ['completed']);
+    const finished = await run.app.call<ListImagesResponse>('GET', path, undefined, tag);
+    expect([finished.status, finished.body.items]).toEqual([200, []]);
+    expect(finished.headers.get('retry-after')).toBeNull();
   });
 
   it('a file that is no image ends as failed with a code and a reason, and the queue goes on', async () => {

@@ -79,6 +79,7 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     expect(routesOf(all)).toEqual({
       'POST /images': ['JWT', 'crop-health/images.write'],
       'GET /images': ['JWT', 'crop-health/images.read'],
+      'POST /images/batch': ['JWT', 'crop-health/images.write'],
       'GET /images/{id}': ['JWT', 'crop-health/images.read'],
       'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
       'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],

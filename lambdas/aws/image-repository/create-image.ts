@@ -1,29 +1,16 @@
-import type { CaptureObject } from '../../pipeline/capture-group.ts';
-import type { AnalysisRequest, GpsPosition } from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
 import { sqlStateOf } from '../database-faults.ts';
-import { instant, json, real, type SqlValues, text, uuid, whole } from '../sql-parameters.ts';
+import { json, text, uuidArray, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
+import { GIVEN_COLUMNS, GIVEN_POSITION, type NewImage, toGiven } from './new-image-record.ts';
 import { INTAKE_PAUSE_REASON, INTAKE_PAUSED } from './pauses.ts';
 
-export interface NewImage {
-  readonly id: string;
+export type { NewImage } from './new-image-record.ts';
+
+/** Whose images, and for how long their uploads may be begun. */
+export interface Creation {
   readonly ownerId: string;
-  readonly filename: string;
-  readonly originalName: string;
-  readonly key: string;
-  /** bytes */
-  readonly size: number;
-  readonly contentType: string;
-  readonly sha256: string | null;
-  /** The files of a capture, the first of which `key` and `filename` name; null for an image of one object. */
-  readonly captureFiles: readonly CaptureObject[] | null;
-  readonly capturedAt: string | null;
-  readonly gps: GpsPosition | null;
-  readonly request: AnalysisRequest;
-  /** Of everything that the client sent but the id. */
-  readonly creationDigest: string;
   readonly uploadLifetimeSeconds: number;
 }
 
@@ -31,6 +18,8 @@ export interface CreatedImage {
   readonly status: ImageStatus;
   readonly createdAt: string;
   readonly uploadExpiresAt: string;
+  /** The owner's oldest image that was there before with the same bytes, by the declared SHA-256. */
+  readonly duplicateOf: string | null;
 }
 
 export type CreateOutcome =
@@ -44,112 +33,120 @@ export type CreateOutcome =
   /** Operators take no new images. null: they did a moment ago. */
   | { readonly kind: 'paused'; readonly reason: string | null };
 
-const STATE = 'processing_status, created_at, upload_expires_at';
+/** @param image the row, or the CTE of rows, that is answered */
+const stateOf = (
+  image: string,
+) => `${image}.id, ${image}.processing_status, ${image}.created_at, ${image}.upload_expires_at,
+  (SELECT earlier.id FROM images AS earlier
+    WHERE earlier.owner_id = :owner_id AND earlier.sha256 = ${image}.sha256 AND earlier.uploaded_at IS NOT NULL
+      AND earlier.created_at < ${image}.created_at
+    ORDER BY earlier.created_at LIMIT 1) AS duplicate_of`;
 
-/** ON CONFLICT: the SDK repeats a call whose reply was lost, and clients do the same. */
+const DEADLINE = `now() + :upload_lifetime_seconds * interval '1 second'`;
+
+/**
+ * All in one call, as one JSON list: the batches of the Data API answer no rows. In the order of their ids, so that two
+ * of these statements wait for each other instead of for ever. ON CONFLICT: the SDK repeats a call whose reply was lost,
+ * and clients do the same.
+ */
 const INSERT = `
-WITH created AS (
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset(CAST(:images AS jsonb)) AS given(${GIVEN_COLUMNS})
+), created AS (
   INSERT INTO images (
     id, owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
-    capture_files, captured_at, upload_expires_at, moved_by, moved_reason
+    capture_files, captured_at, mission, field, upload_expires_at, moved_by, moved_reason
   )
   SELECT
-    :id, :owner_id, :filename, :original_name, :key, :file_size, :mime_type, CAST(:sha256 AS text), :creation_digest,
-    CAST(:request AS jsonb), CAST(:capture_files AS jsonb), CAST(:captured_at AS timestamptz),
-    now() + :upload_lifetime_seconds * interval '1 second', 'api', 'created'
-  WHERE NOT EXISTS (SELECT FROM deleted_images WHERE id = :id) AND NOT ${INTAKE_PAUSED}
+    id, :owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
+    capture_files, captured_at, mission, field, ${DEADLINE}, 'api', 'created'
+  FROM given
+  WHERE NOT EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = given.id) AND NOT ${INTAKE_PAUSED}
+  ORDER BY id
   ON CONFLICT (id) DO NOTHING
-  RETURNING id, ${STATE}
+  RETURNING id, sha256, processing_status, created_at, upload_expires_at
 ), position AS (
   INSERT INTO image_gps (image_id, latitude, longitude, altitude, accuracy, heading, ground_speed, captured_at, source)
-  SELECT id, CAST(:latitude AS double precision), CAST(:longitude AS double precision),
-    CAST(:altitude AS double precision), CAST(:accuracy AS double precision), CAST(:heading AS double precision),
-    CAST(:ground_speed AS double precision), CAST(:gps_captured_at AS timestamptz), 'request'
-  FROM created WHERE CAST(:latitude AS double precision) IS NOT NULL
+  SELECT id, latitude, longitude, altitude, accuracy, heading, "groundSpeed", "capturedAt", 'request'
+  FROM created JOIN given USING (id) CROSS JOIN jsonb_to_record(given.gps) AS gps(${GIVEN_POSITION})
+  WHERE given.gps IS NOT NULL
 )
-SELECT ${STATE} FROM created`;
-
-/** Asked only where nothing was inserted and nothing repeated. */
-const WHY_NOT = `
-SELECT EXISTS (SELECT FROM deleted_images WHERE id = :id) AS is_deleted, EXISTS (SELECT FROM images WHERE id = :id) AS is_taken,
-  ${INTAKE_PAUSE_REASON} AS pause_reason`;
+SELECT ${stateOf('created')} FROM created`;
 
 /** A repeated request gets a new upload, so the deadline moves with it. */
 const REPEAT = `
+WITH own AS (
+  SELECT images.id FROM images JOIN jsonb_to_recordset(CAST(:images AS jsonb)) AS given(${GIVEN_COLUMNS}) USING (id)
+  WHERE images.owner_id = :owner_id AND images.creation_digest = given.creation_digest
+  ORDER BY images.id FOR UPDATE OF images
+)
 UPDATE images SET upload_expires_at = CASE
-    WHEN processing_status = 'uploaded' THEN now() + :upload_lifetime_seconds * interval '1 second'
-    ELSE upload_expires_at
+    WHEN images.processing_status = 'uploaded' THEN ${DEADLINE}
+    ELSE images.upload_expires_at
   END
-WHERE id = :id AND owner_id = :owner_id AND creation_digest = :creation_digest
-RETURNING ${STATE}`;
+FROM own WHERE images.id = own.id
+RETURNING ${stateOf('images')}`;
 
-export async function createImage(database: Database, image: NewImage): Promise<CreateOutcome> {
-  const identity = {
-    id: uuid(image.id),
-    owner_id: text(image.ownerId),
-    creation_digest: text(image.creationDigest),
-    upload_lifetime_seconds: whole(image.uploadLifetimeSeconds),
+/** Asked only where nothing was inserted and nothing repeated. */
+const WHY_NOT = `
+SELECT given.id, EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = given.id) AS is_deleted,
+  EXISTS (SELECT FROM images WHERE images.id = given.id) AS is_taken, ${INTAKE_PAUSE_REASON} AS pause_reason
+FROM unnest(CAST(:ids AS uuid[])) AS given(id)`;
+
+/** @returns the outcome of each, in their order. Their ids differ. */
+export async function createImages(
+  database: Database,
+  images: readonly NewImage[],
+  creation: Creation,
+): Promise<CreateOutcome[]> {
+  const outcomes = new Map<string, CreateOutcome>();
+  const rest = () => images.filter(({ id }) => !outcomes.has(id));
+  const note = (rows: readonly Row[], toOutcome: (row: Row) => CreateOutcome) => {
+    for (const row of rows) outcomes.set(row.text('id'), toOutcome(row));
   };
-  const created = await insert(database, {
-    ...identity,
-    ...descriptionOf(image),
-    ...positionOf(image.gps),
+  const valuesOf = (given: readonly NewImage[]) => ({
+    images: json(given.map(toGiven)),
+    owner_id: text(creation.ownerId),
+    upload_lifetime_seconds: whole(creation.uploadLifetimeSeconds),
   });
-  if (created !== undefined) return { kind: 'created', image: toCreated(created) };
-  const [repeated] = await database.query(REPEAT, identity);
-  if (repeated !== undefined) return { kind: 'repeated', image: toCreated(repeated) };
-  return whyNotCreated(database, image.id);
-}
-
-async function whyNotCreated(database: Database, id: string): Promise<CreateOutcome> {
-  const [row] = await database.query(WHY_NOT, { id: uuid(id) });
-  if (row?.boolean('is_deleted')) return { kind: 'deleted' };
-  if (row?.boolean('is_taken')) return { kind: 'conflict' };
-  return { kind: 'paused', reason: row?.textOrNull('pause_reason') ?? null };
+  note(await insert(() => database.query(INSERT, valuesOf(images))), (row) => ofImage('created', row));
+  if (rest().length > 0) {
+    note(await database.query(REPEAT, valuesOf(rest())), (row) => ofImage('repeated', row));
+  }
+  const refused = rest().map(({ id }) => id);
+  if (refused.length > 0) note(await database.query(WHY_NOT, { ids: uuidArray(refused) }), toRefusal);
+  return images.map(({ id }) => outcomes.get(id)!);
 }
 
 const UNIQUE_VIOLATION = '23505';
+const TRIES = 3;
 
-/** Undefined where the id is taken, or becomes that of a deleted image at this moment: a trigger sees to that. */
-async function insert(database: Database, values: SqlValues): Promise<Row | undefined> {
-  try {
-    return (await database.query(INSERT, values))[0];
-  } catch (error) {
-    if (sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
-    throw error;
+/**
+ * An id that becomes that of a deleted image at this moment is refused by a trigger, and all others with it. The next try
+ * sees the tombstone, and leaves it out.
+ */
+async function insert(statement: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await statement();
+    } catch (error) {
+      if (sqlStateOf(error) !== UNIQUE_VIOLATION || tries === TRIES) throw error;
+    }
   }
 }
 
-function descriptionOf(image: NewImage) {
-  return {
-    filename: text(image.filename),
-    original_name: text(image.originalName),
-    key: text(image.key),
-    file_size: whole(image.size),
-    mime_type: text(image.contentType),
-    sha256: text(image.sha256),
-    captured_at: instant(image.capturedAt),
-    request: json(image.request),
-    capture_files: json(image.captureFiles),
-  };
-}
-
-function positionOf(gps: GpsPosition | null) {
-  return {
-    latitude: real(gps?.latitude ?? null),
-    longitude: real(gps?.longitude ?? null),
-    altitude: real(gps?.altitude ?? null),
-    accuracy: real(gps?.accuracy ?? null),
-    heading: real(gps?.heading ?? null),
-    ground_speed: real(gps?.groundSpeed ?? null),
-    gps_captured_at: instant(gps?.capturedAt ?? null),
-  };
-}
-
-function toCreated(row: Row): CreatedImage {
-  return {
+function ofImage(kind: 'created' | 'repeated', row: Row): CreateOutcome {
+  const image = {
     status: row.text('processing_status') as ImageStatus,
     createdAt: row.instant('created_at'),
     uploadExpiresAt: row.instant('upload_expires_at'),
+    duplicateOf: row.textOrNull('duplicate_of'),
   };
+  return { kind, image };
+}
+
+function toRefusal(row: Row): CreateOutcome {
+  if (row.boolean('is_deleted')) return { kind: 'deleted' };
+  if (row.boolean('is_taken')) return { kind: 'conflict' };
+  return { kind: 'paused', reason: row.textOrNull('pause_reason') };
 }

@@ -9,6 +9,8 @@ export interface ImageFacts {
   readonly contentType: string;
   /** bytes */
   readonly size: number;
+  readonly mission: string | null;
+  readonly field: string | null;
   readonly status: ImageStatus;
   readonly failureCode: FailureCode | null;
   readonly failureReason: string | null;
@@ -21,7 +23,7 @@ export interface ImageFacts {
 
 export const FACT_COLUMNS = `images.id, images.original_name, images.mime_type, images.file_size,
   images.processing_status, images.failure_code, images.failure_reason, images.created_at, images.updated_at,
-  images.captured_at, images.uploaded_at, images.processed_at`;
+  images.captured_at, images.uploaded_at, images.processed_at, images.mission, images.field`;
 
 export function toFacts(row: Row): ImageFacts {
   return {
@@ -29,6 +31,8 @@ export function toFacts(row: Row): ImageFacts {
     filename: row.text('original_name'),
     contentType: row.text('mime_type'),
     size: row.number('file_size'),
+    mission: row.textOrNull('mission'),
+    field: row.textOrNull('field'),
     status: row.text('processing_status') as ImageStatus,
     failureCode: row.textOrNull('failure_code') as FailureCode | null,
     failureReason: row.textOrNull('failure_reason'),

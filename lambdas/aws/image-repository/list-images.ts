@@ -1,8 +1,10 @@
 import type { Health } from '../../pipeline/image-analysis.ts';
-import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
-import { instant, text, uuid, whole } from '../sql-parameters.ts';
+import { instant, uuid, whole } from '../sql-parameters.ts';
 import { FACT_COLUMNS, type ImageFacts, toFacts } from './image-facts.ts';
+import { type ListFilters, toCondition } from './list-filters.ts';
+
+export type { ListFilters } from './list-filters.ts';
 
 /** The last row of the page before. */
 export interface PageStart {
@@ -12,9 +14,8 @@ export interface PageStart {
 }
 
 export interface ListQuery {
-  readonly ownerId: string;
+  readonly filters: ListFilters;
   readonly limit: number;
-  readonly status: ImageStatus | null;
   readonly after: PageStart | null;
 }
 
@@ -28,7 +29,7 @@ export interface ImagePage {
   readonly next: PageStart | null;
 }
 
-const LIST = `
+const newestFirst = (condition: string) => `
 SELECT ${FACT_COLUMNS}, newest.health_score, newest.health_status, newest.ndvi_mean,
   to_char(images.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24-MI-SS-US') AS position
 FROM images
@@ -36,25 +37,24 @@ LEFT JOIN LATERAL (
   SELECT health_score, health_status, ndvi_mean FROM analyses
   WHERE analyses.image_id = images.id AND analyses.attempt > images.replaced_attempt ORDER BY analyses.attempt DESC LIMIT 1
 ) AS newest ON true
-WHERE owner_id = :owner_id
-  AND (CAST(:status AS text) IS NULL OR processing_status = CAST(:status AS text))
-  AND (CAST(:after_id AS uuid) IS NULL
-    OR (images.created_at, images.id) < (CAST(:after_created_at AS timestamptz), CAST(:after_id AS uuid)))
+WHERE ${condition}
 ORDER BY images.created_at DESC, images.id DESC
 LIMIT :limit`;
 
+const AFTER = '(images.created_at, images.id) < (CAST(:after_created_at AS timestamptz), :after_id)';
+
 /** An owner's images, newest first. */
 export async function listImages(database: Database, query: ListQuery): Promise<ImagePage> {
-  const rows = await database.query(LIST, {
-    owner_id: text(query.ownerId),
-    status: text(query.status),
-    after_id: uuid(query.after?.id ?? null),
-    after_created_at: instant(query.after?.createdAt ?? null),
+  const { after, limit } = query;
+  const { condition, values } = toCondition(query.filters);
+  const rows = await database.query(newestFirst(after === null ? condition : `${condition} AND ${AFTER}`), {
+    ...values,
+    ...(after !== null && { after_id: uuid(after.id), after_created_at: instant(after.createdAt) }),
     // One more than asked for tells whether there is another page.
-    limit: whole(query.limit + 1),
+    limit: whole(limit + 1),
   });
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     images: page.map((row) => ({
       ...toFacts(row),

@@ -1,0 +1,69 @@
+/** OpenAPI 3.1 has the schemas of this draft. What a check says that has no words in it, the documentation has. */
+export const IN_OPENAPI = { target: 'draft-2020-12', typeMode: 'input', errorMode: 'ignore' } as const;
+
+export function refTo(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+export function ref(name: string) {
+  return { $ref: refTo(name) };
+}
+
+const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
+
+const PROBLEM = { 'application/problem+json': { schema: ref('Problem') } };
+
+const text = { type: 'string' };
+
+const HEADERS = {
+  etag: { description: 'Weak; for If-None-Match.', schema: text },
+  'retry-after': { description: 'Seconds; while an image is not finished.', schema: { type: 'integer' } },
+  location: { description: 'Path of the image.', schema: text },
+} as const;
+
+interface Answer {
+  readonly description: string;
+  /** Of components.schemas; absent where there is no body. */
+  readonly schema?: string;
+  readonly headers?: readonly (keyof typeof HEADERS)[];
+}
+
+interface Operation {
+  readonly id: string;
+  readonly summary: string;
+  readonly scope: 'read' | 'write';
+  readonly parameters?: readonly object[];
+  readonly body?: { readonly required: boolean; readonly schema: object };
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
+export function operation({ id, summary, scope, parameters, body, answers }: Operation) {
+  return {
+    operationId: id,
+    summary,
+    security: [{ token: [`crop-health/images.${scope}`] }],
+    ...(parameters && { parameters }),
+    ...(body && {
+      requestBody: { required: body.required, content: { 'application/json': { schema: body.schema } } },
+    }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, toResponse(answer)])),
+      '4XX': { description: 'The request is at fault.', content: PROBLEM },
+      '5XX': {
+        description: 'A fault of ours, or a pause.',
+        content: PROBLEM,
+        headers: { 'retry-after': HEADERS['retry-after'] },
+      },
+    },
+  };
+}
+
+function toResponse({ description, schema, headers = [] }: Answer) {
+  return {
+    description,
+    ...(schema !== undefined && { content: json(schema) }),
+    ...(headers.length > 0 && {
+      headers: Object.fromEntries(headers.map((name) => [name, HEADERS[name]])),
+    }),
+  };
+}
