@@ -87,6 +87,5 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
 
 /** Statements of functions' roles that the run on one machine cannot use, and why they are there. */
 export const WITHOUT_RUN: Readonly<Record<string, string>> = {
-  WriteLog:
-    'Lambda writes what a function prints to its log group. On this machine logs are files, and no role writes them.',
+  WriteLog: 'Lambda writes to the log group what a function prints; on one machine logs are files',
 };
