@@ -39,6 +39,8 @@ export interface PipelineOptions {
   readonly onFunctionLine?: (functionName: string, line: string) => void;
   /** Another Node for the functions, such as an emulated one. */
   readonly node?: RuntimeSettings['node'];
+  /** Seconds before each retry of an asynchronous invocation: Lambda's own unless given. */
+  readonly retrySeconds?: readonly number[];
   /** Faults between the functions and the services. For tests of what goes wrong. */
   readonly interference?: Interference;
   /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */

@@ -69,14 +69,7 @@ function keyPolicy(scope: Construct, configuration: Configuration): PolicyStatem
     statement(
       'Logs',
       `logs.${Aws.REGION}.amazonaws.com`,
-      [
-        'kms:Encrypt',
-        'kms:Decrypt',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-        'kms:GenerateDataKey',
-        'kms:DescribeKey',
-      ],
+      ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey'],
       { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
     ),
   ];

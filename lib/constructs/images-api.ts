@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -9,18 +9,16 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration.ts';
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
-
-/** An HTTP API gives up after 30 s; the function ends first, so that its log tells why. */
-const TIMEOUT_SECONDS = 29;
 
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
@@ -39,10 +37,7 @@ export class ImagesApi extends Construct {
   constructor(scope: Construct, id: string, props: ImagesApiProps) {
     super(scope, id);
     this.function = this.createFunction(props);
-    // A permission per route: one for all of them (/*/*/*) would leave out $default, whose ARN has two parts only.
-    const integration = new HttpLambdaIntegration('Integration', this.function.lambda, {
-      timeout: Duration.seconds(TIMEOUT_SECONDS),
-    });
+    const integration = new FunctionIntegration('Integration', this.function.lambda.functionArn);
     this.api = new HttpApi(this, 'HttpApi', {
       apiName: `crop-health-${props.configuration.stage}`,
       description: 'Images of fields and what was computed from them.',
@@ -54,13 +49,31 @@ export class ImagesApi extends Construct {
       }),
       ...crossOrigin(props.configuration.corsOrigins),
     });
+    this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
     this.accessLog = this.addStage(props);
   }
 
+  /**
+   * One permission: the API has no other function. CDK gives one to each route, of which that of $default (two parts, and a
+   * wildcard reaches over slashes) lets in what the others do.
+   */
+  private letApiInvoke(): void {
+    new CfnPermission(this, 'Invocation', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.function.lambda.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/*',
+      }),
+    });
+  }
+
   /** Each with its scope. $default asks for none: the function answers there that there is nothing. */
-  private addRoutes(integration: HttpLambdaIntegration, { readScope, writeScope }: TokenIssuer): void {
+  private addRoutes(integration: FunctionIntegration, { readScope, writeScope }: TokenIssuer): void {
     const add = (method: HttpMethod, path: string, scope: string | undefined) =>
       this.api.addRoutes({
         path,
@@ -77,7 +90,7 @@ export class ImagesApi extends Construct {
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
-  private letBrowsersAsk(integration: HttpLambdaIntegration): void {
+  private letBrowsersAsk(integration: FunctionIntegration): void {
     this.api.addRoutes({
       path: '/{proxy+}',
       methods: [HttpMethod.OPTIONS],
@@ -111,7 +124,7 @@ export class ImagesApi extends Construct {
       name: 'api',
       description:
         'Answers the HTTP API: new images with their upload, the state of images, reprocessing and deletion.',
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: API_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
       reservedConcurrency: configuration.apiConcurrency,
       environment: {

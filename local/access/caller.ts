@@ -7,6 +7,18 @@ export interface Caller {
   readonly account: string;
   /** Identity policies, resolved: no CloudFormation functions left in them. */
   readonly policies: readonly PolicyDocument[];
+  /** Told of each decision about a call of his. */
+  readonly onDecision?: (decision: CallerDecision) => void;
+}
+
+/** What the policies said to one call. */
+export interface CallerDecision {
+  readonly callerArn: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  /** Sids of the caller's own statements that allow it. */
+  readonly allowedBy: readonly string[];
 }
 
 export interface PolicyDocument {

@@ -32,6 +32,19 @@ export function evaluate(request: AccessRequest): Decision {
   const context = requestContext(request.context, own);
   const question = { action, resource, context };
   const identity = statementsOf(own?.policies).filter((statement) => applies(statement, question));
+  const decision = decide(request, question, identity);
+  if (own?.onDecision !== undefined) {
+    const { allowed } = decision;
+    const allowedBy = allowed ? identity.flatMap(({ Sid }) => Sid ?? []) : [];
+    own.onDecision({ callerArn: own.arn, action, resource, allowed, allowedBy });
+  }
+  return decision;
+}
+
+/** @param identity the caller's own statements that apply */
+function decide(request: AccessRequest, question: Question, identity: readonly PolicyStatement[]): Decision {
+  const { caller } = request;
+  const own = 'accessKeyId' in caller ? caller : undefined;
   const attached = statementsOf(request.resourcePolicies)
     .filter((statement) => applies(statement, question))
     .map((statement) => ({ statement, match: matchPrincipal(statement, caller) }))

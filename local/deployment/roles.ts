@@ -62,7 +62,9 @@ export class Roles {
 
   /** Throws where the role's policies do not let it do this. */
   requirePermission(roleArn: string, action: string, resource: string): void {
-    const decision = evaluate({ caller: this.#caller(nameOf(roleArn)), action, resource });
+    const { accessKeyId } = this.credentials(roleArn);
+    const caller = this.#access.find(accessKeyId) ?? this.#caller(nameOf(roleArn));
+    const decision = evaluate({ caller, action, resource });
     if (!decision.allowed) throw new Error(decision.reason);
   }
 

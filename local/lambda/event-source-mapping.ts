@@ -72,9 +72,22 @@ export class EventSourceMapping {
 
   async #poll(): Promise<void> {
     const { signal } = this.#stopping;
+    while (!signal.aborted && !(await this.#isVerified(signal)));
     while (!signal.aborted) {
       if (this.#running.size < this.#maximumConcurrency()) await this.#pollOnce(signal);
       else await Promise.race([...this.#running, this.#stopped]);
+    }
+  }
+
+  /** A role that may not look at the queue's attributes gets no messages, as with Lambda, which goes on trying. */
+  async #isVerified(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.verify();
+      return true;
+    } catch (error) {
+      this.#log(`could not look at ${this.#queue.url}: ${error}`);
+      await sleep(RETRY_MILLISECONDS, undefined, { signal }).catch(() => {});
+      return false;
     }
   }
 

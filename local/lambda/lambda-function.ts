@@ -33,11 +33,12 @@ export class LambdaFunction {
     return Math.min(this.definition.reservedConcurrency ?? Infinity, this.#settings.maximumEnvironments);
   }
 
-  async invoke(event: unknown): Promise<InvocationResult> {
+  /** @param timeoutSeconds less than the function's own, to see what it does when time is short */
+  async invoke(event: unknown, timeoutSeconds = this.definition.timeoutSeconds): Promise<InvocationResult> {
     const requestId = randomUUID();
     await this.#takeTurn();
     try {
-      return await this.#run(requestId, event);
+      return await this.#run(requestId, event, timeoutSeconds);
     } finally {
       this.#taken -= 1;
       this.#waiting.shift()?.();
@@ -71,11 +72,11 @@ export class LambdaFunction {
     this.#taken += 1;
   }
 
-  async #run(requestId: string, event: unknown): Promise<InvocationResult> {
+  async #run(requestId: string, event: unknown, timeoutSeconds: number): Promise<InvocationResult> {
     if (this.#closed) return failed(requestId, 'ServiceException', 'the pipeline is stopping');
     const environment = this.#takeWarm() ?? (await this.#startCold());
     if (!(environment instanceof ExecutionEnvironment)) return { requestId, functionError: environment };
-    const { timeoutSeconds, arn } = this.definition;
+    const { arn } = this.definition;
     const started = Date.now();
     const concurrency = this.#taken;
     this.#log.write(`START RequestId: ${requestId}`);

@@ -27,15 +27,19 @@ export async function createAccount(
     readonly log: (line: string) => void;
     readonly metrics: LocalMetrics;
     readonly node?: RuntimeSettings['node'];
+    readonly retrySeconds?: readonly number[];
     readonly onFunctionLine?: (functionName: string, line: string) => void;
   },
 ): Promise<LocalAccount> {
-  const { account, region, state, log, shutdown } = options;
+  const { account, region, state, log, shutdown, retrySeconds } = options;
   const customResourceAnswers = await startCustomResourceAnswers();
   shutdown.add('the answers of custom resources', () => customResourceAnswers.close());
   const functions = await startLambdaRuntime(services, options);
   const sqsEndpoint = services.sqs.url;
-  const asynchronousInvoker = new AsynchronousInvoker({ functions, region, sqsEndpoint, log });
+  const asynchronousInvoker = new AsynchronousInvoker({
+    ...{ functions, region, sqsEndpoint, log },
+    ...(retrySeconds === undefined ? {} : { retrySeconds }),
+  });
   shutdown.add('asynchronous invocations', () => asynchronousInvoker.stop());
   return {
     account,

@@ -1,15 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setAsideExhausted } from '../../lambdas/aws/exhausted-images.ts';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+import type { Caller } from '../../local/access/caller.ts';
+import { asList, matchesPattern } from '../../local/access/policy-pattern.ts';
 import { noise, SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
 import {
   IMPATIENT,
   type PipelineUnderTest,
   startPipelineUnderTest,
 } from '../end-to-end/pipeline-under-test.ts';
+import { permissionsOf } from '../permissions/deployed-permissions.ts';
+import { OPERATOR_PROOF } from '../permissions/operator-proof.ts';
 import { operations } from './operations.ts';
 
 let run: PipelineUnderTest;
@@ -18,10 +23,28 @@ let ops: ReturnType<typeof operations>;
 let good: string;
 let broken: string;
 let promised: string;
+let operator: Caller;
+/** Commands by the permissions that have let them do something. */
+const usedBy = new Map<string, Set<string>>();
+/** On what each statement was used. */
+const usedOn = new Set<string>();
 
 beforeAll(async () => {
   run = await startPipelineUnderTest({ ...IMPATIENT, uploadLifetimeSeconds: 600 });
-  ops = operations(run.pipeline.dataDirectory);
+  const { access, endpoints } = run.pipeline;
+  operator = access.find(endpoints.operations.accessKeyId)!;
+  let command = '';
+  access.watch(({ callerArn, action, resource, allowedBy }) => {
+    if (callerArn !== operator.arn) return;
+    for (const sid of allowedBy) {
+      usedOn.add(`${sid} ${resource}`);
+      const permission = `${sid} ${action}`;
+      usedBy.set(permission, (usedBy.get(permission) ?? new Set()).add(command));
+    }
+  });
+  ops = operations(run.pipeline.dataDirectory, (name) => {
+    command = name;
+  });
   good = await run.app.upload(SAMPLE_PATH, SAMPLE);
   broken = await uploadNoise();
   promised = (await run.app.create({ filename: 'late.tif', contentType: 'image/tiff', size: 10 })).id;
@@ -303,6 +326,19 @@ describe('sweep, migrate and history of what is gone', () => {
   });
 });
 
+const proof = Object.entries(OPERATOR_PROOF).flatMap(([sid, commands]) =>
+  Object.entries(commands).map(([action, command]) => ({ sid, action, command })),
+);
+
+/** What each of these commands does with an image, a message or a switch. */
+const ARGUMENTS: Readonly<Record<string, () => readonly string[]>> = {
+  history: () => [good],
+  reprocess: () => ['--status', 'completed', '--since', '1h', '--yes'],
+  redrive: () => ['--all', '--poison', '--yes'],
+  pause: () => ['processing', '--reason', 'test', '--yes'],
+  sweep: () => ['--yes'],
+};
+
 describe('the operator policy', () => {
   it('is all that the tool has here: it reads no image', async () => {
     const { endpoints } = run.pipeline;
@@ -313,5 +349,45 @@ describe('the operator policy', () => {
     const read = s3.send(new GetObjectCommand({ Bucket: endpoints.bucketName, Key }));
     await expect(read).rejects.toMatchObject({ name: 'AccessDenied' });
     s3.destroy();
+  });
+
+  it('allows nothing that no command uses', () => {
+    const permissions = permissionsOf(operator).map(({ sid, action }) => `${sid} ${action}`);
+    const proven = proof.map(({ sid, action }) => `${sid} ${action}`);
+    expect(permissions.sort()).toEqual(proven.sort());
+    for (const { sid, action, command } of proof) {
+      expect([...(usedBy.get(`${sid} ${action}`) ?? [])], `${sid} ${action}`).toContain(command);
+    }
+  });
+
+  it('names no resource that no command asks for', () => {
+    for (const { Sid, Resource } of operator.policies.flatMap(({ Statement }) => asList(Statement))) {
+      for (const pattern of asList(Resource)) {
+        const isUsed = [...usedOn].some((one) => matchesPattern(`${Sid} ${pattern}`, one));
+        expect(isUsed, `${Sid} ${pattern}`).toBe(true);
+      }
+    }
+  });
+
+  it.each(proof)('$command ends with an error without $sid $action', async ({ sid, action, command }) => {
+    const { access, endpoints } = run.pipeline;
+    const poison = { QueueUrl: endpoints.deadLetterQueueUrl, MessageBody: 'no message' };
+    if (command === 'redrive') await run.sqs.send(new SendMessageCommand(poison));
+    // Only what is left in the queue is given back.
+    const isListed = action === 'sqs:ChangeMessageVisibility';
+    const argv = [command, ...(isListed ? [] : (ARGUMENTS[command]?.() ?? []))];
+    const refused: string[] = [];
+    const stopWatching = access.watch(({ callerArn, allowed, ...decision }) => {
+      if (callerArn === operator.arn && !allowed) refused.push(decision.action);
+    });
+    const outcome = await access.withholding(operator, { sid, action }, () =>
+      ops.run(argv).then(
+        ({ code }) => code,
+        () => 'error',
+      ),
+    );
+    stopWatching();
+    expect(outcome).not.toBe(0);
+    expect(new Set(refused)).toEqual(new Set([action]));
   });
 });

@@ -10,8 +10,11 @@ export interface OpsRun {
   readonly questions: readonly string[];
 }
 
-/** The tool in this process, against the pipeline of a data directory. */
-export function operations(dataDirectory: string) {
+/**
+ * The tool in this process, against the pipeline of a data directory.
+ * @param onCommand told of each command before it is run
+ */
+export function operations(dataDirectory: string, onCommand: (name: string) => void = () => {}) {
   /** @param answer of the person at the terminal; null: nobody is there */
   const run = async (argv: readonly string[], answer: string | null = null): Promise<OpsRun> => {
     let output = '';
@@ -26,6 +29,7 @@ export function operations(dataDirectory: string) {
     const write = async (text: string) => {
       output += text;
     };
+    onCommand(argv[0] ?? '');
     const surroundings = { person, write, progress: () => undefined };
     const code = await runOps([...argv, '--data-dir', dataDirectory], surroundings);
     const document = argv.includes('--json') ? JSON.parse(output) : undefined;

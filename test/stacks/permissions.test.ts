@@ -106,6 +106,14 @@ describe('permissions', () => {
     for (const [, role] of roles(templates)) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
+  it('let the API invoke its function once: a permission beside that of $default, which covers all routes, lets nobody in', () => {
+    const permissions = ofType(templates.all, 'AWS::Lambda::Permission').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(permissions.map(({ Principal }) => Principal)).toEqual(['apigateway.amazonaws.com']);
+    expect(JSON.stringify(permissions[0].SourceArn)).toMatch(/HttpApi.*"\/\*\/\*"/);
+  });
+
   it('name actions and resources: a wildcard allows what nobody thought of', () => {
     for (const [, role] of roles(templates)) {
       for (const { Action, Resource: resource } of statementsOf(role)) {
