@@ -21,6 +21,12 @@ export function checkTogether(settings: Settings): RefusedValue[] {
       `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
     );
   }
+  if (settings.malwareScan && !settings.objectVersioning && settings.bucketName === undefined) {
+    refuse(
+      'malwareScan',
+      'false without objectVersioning: only then a tag is of the very bytes that were scanned',
+    );
+  }
   if (settings.malwareScanWaitSeconds < SHORTEST_SCAN_WAIT_SECONDS && !settings.impatient) {
     refuse(
       'malwareScanWaitSeconds',

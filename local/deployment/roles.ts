@@ -1,5 +1,6 @@
 import type { AccessControl } from '../access/access-control.ts';
 import type { Caller, PolicyDocument } from '../access/caller.ts';
+import type { RequestContext } from '../access/policy-conditions.ts';
 import { evaluate } from '../access/policy-evaluation.ts';
 import type { Credentials } from '../lambda/function-definition.ts';
 
@@ -61,8 +62,8 @@ export class Roles {
   }
 
   /** Throws where the role's policies do not let it do this. */
-  requirePermission(roleArn: string, action: string, resource: string): void {
-    const decision = evaluate({ caller: this.#caller(nameOf(roleArn)), action, resource });
+  requirePermission(roleArn: string, action: string, resource: string, context: RequestContext = {}): void {
+    const decision = evaluate({ caller: this.#caller(nameOf(roleArn)), action, resource, context });
     if (!decision.allowed) throw new Error(decision.reason);
   }
 

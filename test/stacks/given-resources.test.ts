@@ -114,9 +114,15 @@ describe('options', () => {
       ];
       const idsOf = (config: Record<string, unknown>) =>
         STATEFUL.flatMap((type) => ofType(synthesise(stage, config).data.Resources, type).map(([id]) => id));
-      expect(idsOf({ encryptionKey: 'own', vpc, tags: { team: 'fields' }, malwareScan: true })).toEqual(
-        idsOf({}),
-      );
+      expect(
+        idsOf({
+          encryptionKey: 'own',
+          vpc,
+          tags: { team: 'fields' },
+          malwareScan: true,
+          objectVersioning: true,
+        }),
+      ).toEqual(idsOf({}));
     },
   );
 });
