@@ -43,7 +43,6 @@ export class DataStack extends Stack {
         configuration,
         encryption: this.encryption,
         bucket: this.images.bucket,
-        uploadQueue: this.uploadQueue,
       });
     }
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
