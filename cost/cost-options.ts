@@ -1,19 +1,10 @@
 import { parseOptions, refusePositionals, UsageError } from '../local/operator/command-line.ts';
+import type { Load } from './load.ts';
 
-export interface CostOptions {
+export interface CostOptions extends Load {
   readonly stage: string;
   /** Settings on top of the stage's, as `-c config` takes them. */
   readonly config: string | undefined;
-  readonly imagesPerDay: number;
-  readonly megabytes: number;
-  readonly daysPerMonth: number;
-  /** In so many flights the images of a day come. */
-  readonly flightsPerDay: number;
-  readonly monthsKept: number;
-  /** What callers download of each image. */
-  readonly downloadedMegabytes: number;
-  readonly firewall: boolean;
-  readonly malwareScan: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -30,7 +21,6 @@ export const COST_HELP = `What the pipeline costs a month, by service, at AWS's 
   --download-mb N         what is looked at of each image; 1 unless stated
   --stage NAME            prod unless stated
   --config JSON|FILE      settings on top of the stage's (docs/configuration.md)
-  --waf                   with a web application firewall before the API
   --malware-scan          with GuardDuty looking at each upload
   --json                  one JSON document on standard output instead of tables
   --help
@@ -49,7 +39,6 @@ export function parseCostOptions(argv: readonly string[]): CostOptions {
     'download-mb': { type: 'string', default: '1' },
     stage: { type: 'string', default: 'prod' },
     config: { type: 'string' },
-    waf: { type: 'boolean', default: false },
     'malware-scan': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -68,7 +57,6 @@ export function parseCostOptions(argv: readonly string[]): CostOptions {
     flightsPerDay: whole('flights-per-day', 1, 1000),
     monthsKept: whole('months-kept', 1, 120),
     downloadedMegabytes: decimal('download-mb', 0, 5000),
-    firewall: values.waf,
     malwareScan: values['malware-scan'],
     json: values.json,
     help: values.help,

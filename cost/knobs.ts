@@ -24,6 +24,7 @@ const TURNS: readonly Partial<Settings>[] = [
   { coldStorageAfterDays: 30 },
   { logRetentionDays: 14 },
   { encryptionKey: 'own' },
+  { firewall: true },
 ];
 
 /** The largest first. */

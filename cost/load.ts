@@ -3,10 +3,11 @@ export interface Load {
   readonly imagesPerDay: number;
   readonly megabytes: number;
   readonly daysPerMonth: number;
+  /** In so many flights the images of a day come. */
   readonly flightsPerDay: number;
   readonly monthsKept: number;
+  /** What callers download of each image. */
   readonly downloadedMegabytes: number;
-  readonly firewall: boolean;
   readonly malwareScan: boolean;
 }
 
@@ -14,7 +15,7 @@ const ALONE = {
   flightsPerDay: 1,
   monthsKept: 1,
   downloadedMegabytes: 1,
-  firewall: false,
+
   malwareScan: false,
 };
 

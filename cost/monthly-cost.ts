@@ -73,9 +73,7 @@ export function monthlyCost(use: MonthUse, load: Load, configuration: Configurat
     GuardDuty: load.malwareScan
       ? use.images * PRICES.scannedObject + use.scannedGigabytes * PRICES.scannedGigabyte
       : 0,
-    WAF: load.firewall
-      ? PRICES.firewall + FIREWALL_RULES * PRICES.firewallRule + use.apiCalls * PRICES.firewallRequest
-      : 0,
+    WAF: configuration.firewall ? PRICES.firewall + FIREWALL_RULES * PRICES.firewallRule : 0,
   };
 }
 

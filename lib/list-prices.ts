@@ -60,8 +60,7 @@ export const LIST_PRICES = {
   /** GuardDuty Malware Protection for S3: per object and per GB. */
   scannedObject: 0.215 / 1000,
   scannedGigabyte: 0.09,
-  /** WAF: a list of rules and each rule a month, and a request. */
+  /** WAF: a list of rules and each rule, a month. */
   firewall: 5,
   firewallRule: 1,
-  firewallRequest: 0.6 / 1e6,
 } as const;

@@ -55,13 +55,18 @@ async function readRegister(transaction: Database): Promise<ReadonlyMap<string, 
   return new Map(rows.map((row) => [row.text('name'), row.text('checksum')]));
 }
 
-/** Forward only: what was applied must be there unchanged, and nothing may be slipped in before it. */
+/**
+ * Forward only: what was applied must be there unchanged, and nothing may be slipped in before it. What a later release has
+ * applied after all of ours stays: this release runs on it (test/migrate-schema/previous-release.test.ts), and a deployment
+ * that is rolled back ends here.
+ */
 export function nextMigration(
   migrations: readonly Migration[],
   register: ReadonlyMap<string, string>,
 ): Migration | null {
   const known = new Set(migrations.map((migration) => migration.name));
-  const unknown = [...register.keys()].filter((name) => !known.has(name));
+  const last = migrations.at(-1)?.name ?? '';
+  const unknown = [...register.keys()].filter((name) => !known.has(name) && name < last);
   if (unknown.length > 0) {
     throw new MigrationError(`the database has migrations that this release lacks: ${unknown.join(', ')}`);
   }

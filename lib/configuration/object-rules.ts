@@ -21,8 +21,8 @@ function isTag([name, text]: [string, unknown]): boolean {
   return TAG_NAME.test(name) && !OUR_TAGS.includes(name) && typeof text === 'string' && TAG_TEXT.test(text);
 }
 
-const VPC_ID = /^vpc-[0-9a-f]+$/;
-const SUBNET_ID = /^subnet-[0-9a-f]+$/;
+const VPC_ID = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const SUBNET_ID = /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/;
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 /** Aurora wants two zones, though one instance lives in one. */
 const FEWEST_ZONES = 2;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,8 +26,7 @@ export async function buildFunctions(): Promise<void> {
 /** Runs bin/app.ts the way the CDK CLI does, and answers with the directory of the cloud assembly. */
 export async function synthesise(options: SynthesisOptions): Promise<string> {
   await removeAbandonedAssemblies();
-  await mkdir(ASSEMBLIES, { recursive: true });
-  const directory = join(ASSEMBLIES, `${process.pid}-${Date.now()}`);
+  const directory = await newAssemblyDirectory();
   await runTypeScript('bin/app.ts', {
     CDK_OUTDIR: directory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...(await configuredContext()), ...options.context }),
@@ -37,6 +36,12 @@ export async function synthesise(options: SynthesisOptions): Promise<string> {
     CDK_DEFAULT_REGION: options.region,
   });
   return directory;
+}
+
+/** Named after this process, so that it can be told when nobody needs it; never the same, however many begin at once. */
+export async function newAssemblyDirectory(): Promise<string> {
+  await mkdir(ASSEMBLIES, { recursive: true });
+  return mkdtemp(join(ASSEMBLIES, `${process.pid}-`));
 }
 
 async function configuredContext(): Promise<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import type { Command, CommandContext, Result } from '../command.ts';
 import { processingState, switchProcessing } from '../processing-switch.ts';
 import { type QueueDepth, queueDepth } from '../queues.ts';
 import { formatSeconds, secondsBetween } from '../text/durations.ts';
+import { counted } from '../text/tables.ts';
 import { pausable, planned } from './pause.ts';
 import { depthLine } from './status.ts';
 
@@ -64,7 +65,9 @@ async function resumeProcessing(context: CommandContext): Promise<Result> {
 function warningsOf({ waiting, retentionSeconds }: QueueDepth, since: string | null): string[] {
   const paused = since === null ? 0 : secondsBetween(since, new Date().toISOString());
   return [
-    ...(waiting > 0 ? [`${waiting} messages will be delivered as fast as the concurrency allows.`] : []),
+    ...(waiting > 0
+      ? [`${counted(waiting, 'message')} will be delivered as fast as the concurrency allows.`]
+      : []),
     ...(paused > retentionSeconds
       ? [
           `It was paused for ${formatSeconds(paused)}, and SQS forgets messages after ${formatSeconds(retentionSeconds)}: the sweep queues again what is missing.`,

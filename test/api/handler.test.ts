@@ -29,6 +29,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9',
     UPLOAD_LIFETIME_SECONDS: '900',
     MAXIMUM_UPLOAD_BYTES: '1000000',
+    ALLOWED_UPLOAD_TYPES: 'image/tiff,image/jpeg,image/png',
     DOWNLOAD_LIFETIME_SECONDS: '900',
   });
   // Only now: the module reads its environment when it is loaded, as in Lambda.

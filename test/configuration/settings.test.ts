@@ -3,6 +3,12 @@ import { ConfigurationError } from '../../lib/configuration/configuration-error.
 import { resolveConfiguration } from '../../lib/configuration/read-configuration.ts';
 import { BASE_STAGES } from '../../lib/configuration/settings.ts';
 
+const VPC = {
+  vpcId: 'vpc-12345678',
+  subnetIds: ['subnet-12345678', 'subnet-87654321'],
+  availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+};
+
 describe('configuration', () => {
   it.each(BASE_STAGES)('%s has defaults that its own rules accept', (stage) => {
     expect(resolveConfiguration(stage).stage).toBe(stage);
@@ -78,6 +84,15 @@ describe('configuration', () => {
     ['tags', { stage: 'x' }],
     ['tags', { 'aws:x': 'x' }],
     ['tags', { team: 7 }],
+    ['vpc', { vpcId: 'vpc-12345678' }],
+    ['vpc', { ...VPC, subnetIds: ['subnet-12345678'] }],
+    ['vpc', { ...VPC, subnetIds: ['subnet-12345678', 'subnet-12345678'] }],
+    ['vpc', { ...VPC, availabilityZones: ['eu-central-1a', 'eu-central-1'] }],
+    ['vpc', { ...VPC, colour: 'green' }],
+    ['bucketName', 'Fields'],
+    ['bucketName', 'fields.of.the.farm'],
+    ['encryptionKey', 'mine'],
+    ['encryptionKey', 'arn:aws:kms:eu-central-1:123456789012:alias/fields'],
     ['apiRateLimit', 0],
     ['allowedUploadTypes', []],
     ['allowedUploadTypes', ['image/gif']],
@@ -158,6 +173,10 @@ describe('configuration', () => {
     ['coorsOrigin', 'corsOrigins'],
   ])('knows what %s was meant to be', (given, meant) => {
     expect(messageOf({ [given]: 1 })).toContain(`Did you mean "${meant}"?`);
+  });
+
+  it('takes a VPC that is written down whole', () => {
+    expect(resolveConfiguration('dev', { vpc: VPC }).vpc).toEqual(VPC);
   });
 
   it('leaves an optional setting out where it is null, and no other', () => {

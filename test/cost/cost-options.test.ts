@@ -17,18 +17,18 @@ describe('options of the cost model', () => {
       '--stage',
       'dev',
       '--json',
-      '--waf',
+      '--malware-scan',
     ]);
     expect(given).toMatchObject({
       imagesPerDay: 7,
       megabytes: 0.5,
       stage: 'dev',
       json: true,
-      firewall: true,
+      malwareScan: true,
     });
     for (const option of COST_HELP.matchAll(/^ {2}(--[a-z-]+)/gm)) {
       const [name] = option[0].trim().split(' ');
-      const withValue = !['--waf', '--malware-scan', '--json', '--help'].includes(name!);
+      const withValue = !['--malware-scan', '--json', '--help'].includes(name!);
       expect(() => parseCostOptions(withValue ? [name!, '1'] : [name!]), name).not.toThrow();
     }
   });

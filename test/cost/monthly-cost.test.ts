@@ -68,8 +68,8 @@ describe('what a month costs', () => {
     const off = await costOf(ASKED, prod);
     expect([off.KMS, off.WAF, off.GuardDuty]).toEqual([0, 0, 0]);
     const on = await costOf(
-      { ...ASKED, firewall: true, malwareScan: true },
-      { ...prod, encryptionKey: 'own' },
+      { ...ASKED, malwareScan: true },
+      { ...prod, encryptionKey: 'own', firewall: true },
     );
     for (const service of ['KMS', 'WAF', 'GuardDuty'] as const)
       expect(on[service], service).toBeGreaterThan(0);

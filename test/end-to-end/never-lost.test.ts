@@ -8,7 +8,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OBJECT_KEYS } from '../../lambdas/contract.ts';
 import type { ObservedStatement } from '../../local/faults/interference.ts';
+import { documentedFields } from '../stacks/log-fields.ts';
 import { SAMPLE, SAMPLE_PATH } from './images.ts';
+import { logLines, otherFields } from './log-lines.ts';
 import { IMPATIENT, type PipelineUnderTest, startPipelineUnderTest } from './pipeline-under-test.ts';
 
 const PROCESS_IMAGE = 'crop-health-dev-process-image';
@@ -104,6 +106,15 @@ describe('an image is neither lost nor counted twice', () => {
     const id = await run.app.upload(SAMPLE_PATH, SAMPLE);
     expect((await run.app.waitFor(id, ['completed', 'failed'])).status).toBe('completed');
     expect(await setAside()).toMatchObject({ reason: 'not_a_message: the message is not JSON' });
+  });
+
+  it('whatever went wrong is in the logs, in fields that are documented', async () => {
+    const lines = await logLines(run.pipeline.dataDirectory);
+    expect(otherFields(lines, documentedFields())).toEqual([]);
+    const told = new Set(lines.map(({ message }) => message));
+    for (const message of ['database:refused', 'image:queued-again', 'message:set-aside', 'sweep:done']) {
+      expect(told).toContain(message);
+    }
   });
 
   /** The newest message of the dead-letter queue, which stays there. */

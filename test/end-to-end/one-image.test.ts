@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../lambdas/api/types.ts';
 import { isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
+import { documentedFields } from '../stacks/log-fields.ts';
 import { noise, photo, SAMPLE, SAMPLE_PATH } from './images.ts';
+import { logLines, otherFields } from './log-lines.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from './pipeline-under-test.ts';
 
 describe('one image, from the upload to the answer', () => {
@@ -144,6 +146,45 @@ describe('one image, from the upload to the answer', () => {
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
     }
+  });
+
+  it('the logs tell of each image and request by its ids and owner, in fields that are documented, and of no secret', async () => {
+    const lines = await logLines(run.pipeline.dataDirectory);
+    expect(otherFields(lines, documentedFields())).toEqual([]);
+    const of = (message: string) => lines.filter((line) => line.message === message);
+    for (const message of ['image:claimed', 'image:completed', 'image:failed']) {
+      expect(of(message).length, message).toBeGreaterThan(0);
+      for (const line of of(message)) {
+        expect(line).toMatchObject({
+          requestId: expect.any(String),
+          imageId: expect.any(String),
+          owner: expect.any(String),
+        });
+      }
+    }
+    const created = of('image:created').map((line) => line.imageId);
+    expect(created).toEqual(expect.arrayContaining(of('image:completed').map((line) => line.imageId)));
+    const text = JSON.stringify(lines);
+    for (const secret of ['X-Amz-Signature', 'Bearer ', run.pipeline.endpoints.token]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  it('the dashboard of the template shows it, and says what this machine does not know', async () => {
+    const { dashboardUrl } = run.pipeline.endpoints;
+    const page = await (await fetch(`${dashboardUrl}?range=1h`)).text();
+    const graph = (title: string) =>
+      page.split('<section').find((section) => section.includes(`<h3>${title}</h3>`));
+    expect(graph('Failed images by code')).toContain('unsupported_format <b>1</b>');
+    expect(graph('Images')).toMatch(/created <b>\d+<\/b>.*completed <b>\d+<\/b>/s);
+    expect(graph('Time to answer, ms')).toContain('<polyline');
+    expect(graph('Memory of process-image, MB')).toMatch(/process-image <b>\d+<\/b>/);
+    expect(graph('Database, capacity units')).toMatch(/not measured here/);
+    expect(graph('Database, capacity units')).not.toContain('<polyline');
+    expect(page).toMatch(/<li class="ok"[^>]*><b>page<\/b>/);
+    expect(page).toMatch(/<li class="unknown"[^>]*><b>database-full<\/b>/);
+    expect((await fetch(`${dashboardUrl}?range=1y`)).status).toBe(400);
+    expect((await fetch(`${dashboardUrl}other`)).status).toBe(404);
   });
 
   it("the operators' queries of the system that this replaces still work", async () => {

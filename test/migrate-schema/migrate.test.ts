@@ -67,8 +67,22 @@ describe('the next migration', () => {
     expect(() => nextMigration([first], new Map([['0001_a', 'other']]))).toThrow('0001_a was changed');
   });
 
-  it('is refused where the database is ahead of the release', () => {
-    expect(() => nextMigration([first], new Map([['0009_z', '']]))).toThrow('lacks: 0009_z');
+  it('is refused where the database has an older one that this release does not know, or a newer one before it', () => {
+    const register = new Map([
+      ['0000_z', ''],
+      ['0001_a', first.checksum],
+    ]);
+    expect(() => nextMigration([first], register)).toThrow('lacks: 0000_z');
+    expect(() => nextMigration([first], new Map([['0009_z', '']]))).toThrow('0001_a is older than 0009_z');
+  });
+
+  it('leaves the schema of a later release alone: CloudFormation asks the old function when it rolls back', () => {
+    const register = new Map([
+      ['0001_a', first.checksum],
+      ['0009_z', ''],
+    ]);
+    expect(nextMigration([first], register)).toBeNull();
+    expect(() => nextMigration([{ ...first, checksum: 'other' }], register)).toThrow('0001_a was changed');
   });
 
   it('is refused where it comes before one that is applied', () => {

@@ -236,7 +236,7 @@ describe('a pause', () => {
       ...{ status: 'uploaded', attempt: 0, upload: 'there', next: { kind: 'queue' } },
     });
     const resumed = await ops.json('resume', 'processing', '--yes');
-    expect(resumed.document.warnings.join()).toMatch(/messages will be delivered/);
+    expect(resumed.document.warnings.join()).toMatch(/messages? will be delivered/);
     expect(await run.app.waitFor(waiting, ['completed'])).toMatchObject({ attempt: 1 });
     expect((await ops.json('status')).document.processing).toEqual({
       paused: false,

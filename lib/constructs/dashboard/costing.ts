@@ -11,7 +11,7 @@ export function costing(observed: Observed): Question {
     question: 'What does it cost?',
     reading:
       `Dollars for each day (UTC), by list prices of ${LIST_PRICES_OF} in ${LIST_PRICES_REGION}, without free allowances, ` +
-      'backups, logs, metrics and requests of S3. Today is not over: functions and requests still grow, the database is a ' +
+      'backups, logs, metrics, and requests of S3 and of the Data API. Today is not over: functions and requests still grow, the database is a ' +
       'forecast by its average so far. What dominates, and what to turn: docs/cost.md. Where the bill differs, the bill is right.',
     graphs: [
       {
