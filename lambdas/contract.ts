@@ -3,7 +3,7 @@
  * Data only: no imports, so that a stack can use it without loading any code that runs in a function.
  */
 
-/** Environment variables of the functions. Every one is required by the functions that read it. */
+/** Environment variables of the functions. Each is required by the functions that read it, but for one. */
 export const ENVIRONMENT = {
   bucketName: 'BUCKET_NAME',
   /** Of the bucket that registers what is not finished. */
@@ -37,6 +37,11 @@ export const ENVIRONMENT = {
   unclaimedOwner: 'UNCLAIMED_OWNER',
   /** Pixels: the largest raster (width x height) that is processed. */
   maximumPixels: 'MAXIMUM_PIXELS',
+  /**
+   * Seconds for which an upload may wait for its malware scan. The one that may be missing: then nothing is scanned, and nothing
+   * waits.
+   */
+  malwareScanSeconds: 'MALWARE_SCAN',
 } as const;
 
 /** Outputs of the stacks that `npm run ops` and the run on one machine read. */

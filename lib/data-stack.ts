@@ -7,6 +7,7 @@ import { Database } from './constructs/database.ts';
 import { Encryption } from './constructs/encryption.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';
+import { MalwareScan } from './constructs/malware-scan.ts';
 import { SignInFirewall } from './constructs/sign-in-firewall.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
@@ -37,6 +38,13 @@ export class DataStack extends Stack {
       encryptionKey,
       uploadQueue: this.uploadQueue,
     });
+    if (configuration.malwareScan) {
+      new MalwareScan(this, 'MalwareScan', {
+        configuration,
+        encryption: this.encryption,
+        bucket: this.images.bucket,
+      });
+    }
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
     this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);

@@ -10,6 +10,7 @@ import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
 import { LogQueries } from './constructs/log-queries.ts';
 import { OperatorAccess } from './constructs/operator-access.ts';
+import { ScanResults } from './constructs/scan-results.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
 import type { DataStack } from './data-stack.ts';
@@ -56,6 +57,10 @@ export class PipelineStack extends Stack {
 
     if (configuration.bucketName !== undefined) {
       new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
+    }
+
+    if (configuration.malwareScan) {
+      new ScanResults(this, 'ScanResults', { configuration, bucket, uploadQueue, processor });
     }
 
     const observed = { api, processor, sweep, uploadQueue, database, bucket };

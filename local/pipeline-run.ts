@@ -55,6 +55,8 @@ export interface RunningPipeline extends AwsServices {
   /** invoke(), get(name).killOne(), ... */
   readonly functions: LocalAccount['functions'];
   readonly scheduler: Scheduler;
+  /** Simulates GuardDuty where the template has a plan. */
+  readonly malwareScanner: LocalAccount['malwareScanner'];
   /** What the template says of each bucket, by name. */
   readonly bucketConfigurations: LocalAccount['bucketConfigurations'];
   /** A bearer token for another user, or for less than everything. */
@@ -124,6 +126,8 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   await state.rememberPorts({ dashboard: dashboard.port });
   serveControl(control, account, deployed);
   startPolling(account, shutdown);
+  // What a run before this one left without a scan.
+  await account.malwareScanner.resume();
   const endpoints = await endpointsOf({
     account,
     services,
@@ -137,7 +141,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
   const issueToken: RunningPipeline['issueToken'] = (subject, options) =>
     mintToken(state.issuer, endpoints, { ...options, subject });
-  const { functions, scheduler, bucketConfigurations } = account;
+  const { functions, scheduler, malwareScanner, bucketConfigurations } = account;
   const stop = () => shutdown.run();
   return {
     ...services,
@@ -146,6 +150,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
     outputs,
     functions,
     scheduler,
+    malwareScanner,
     bucketConfigurations,
     issueToken,
     stop,

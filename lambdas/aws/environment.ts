@@ -33,6 +33,8 @@ export interface ProcessImageSettings {
   readonly maximumAttempts: number;
   /** width x height */
   readonly maximumPixels: number;
+  /** For which an upload may wait for its malware scan; null where nothing is scanned. */
+  readonly malwareScanSeconds: number | null;
 }
 
 export interface SweepSettings {
@@ -67,6 +69,8 @@ interface Reader {
   text(name: string): string;
   /** A whole number, both bounds included. */
   wholeNumber(name: string, minimum: number, maximum: number): number;
+  /** null where the variable is not there. */
+  optionalWholeNumber(name: string, minimum: number, maximum: number): number | null;
   /** One or more of what is known, with commas between them. */
   list(name: string, known: readonly string[]): string[];
 }
@@ -88,6 +92,8 @@ function read<Settings>(variables: Variables, readSettings: (reader: Reader) => 
     }
     return value;
   };
+  const optionalWholeNumber = (name: string, minimum: number, maximum: number): number | null =>
+    variables[name] === undefined ? null : wholeNumber(name, minimum, maximum);
   const list = (name: string, known: readonly string[]): string[] => {
     const given = text(name);
     const values = given.split(',');
@@ -96,7 +102,7 @@ function read<Settings>(variables: Variables, readSettings: (reader: Reader) => 
     }
     return values;
   };
-  const settings = readSettings({ text, wholeNumber, list });
+  const settings = readSettings({ text, wholeNumber, optionalWholeNumber, list });
   if (problems.length > 0) throw new EnvironmentError(problems);
   return settings;
 }
@@ -106,6 +112,7 @@ const MAXIMUM_PRESIGN_SECONDS = 7 * 24 * 3600;
 /** S3 takes at most 5 GiB in one PUT. */
 const MAXIMUM_PUT_BYTES = 5 * 1024 ** 3;
 const TWELVE_HOURS = 12 * 3600;
+const ONE_DAY = 24 * 3600;
 
 function readDatabase(reader: Reader): DatabaseSettings {
   return {
@@ -144,6 +151,7 @@ export function readProcessImageSettings(variables: Variables = process.env): Pr
     leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     maximumPixels: reader.wholeNumber(ENVIRONMENT.maximumPixels, 1, Number.MAX_SAFE_INTEGER),
+    malwareScanSeconds: reader.optionalWholeNumber(ENVIRONMENT.malwareScanSeconds, 1, ONE_DAY),
   }));
 }
 

@@ -3,6 +3,7 @@ import type { PoisonCode } from '../pipeline/fault-codes.ts';
 import { arrivalOf, type ImageArrival } from '../pipeline/ports.ts';
 import { withoutQuotes } from './etag.ts';
 import { parseRawKey } from './object-key.ts';
+import { isScanResult, parseScanResult } from './scan-result.ts';
 
 /** A message that no retry can cure: it goes to the dead-letter queue without holding up others. */
 export class PoisonMessageError extends Error {
@@ -29,12 +30,13 @@ export function parseQueueMessage(body: string, bucketName: string): QueueMessag
   if (!isRecord(message)) throw new PoisonMessageError('not_a_message', 'the message is not a JSON object');
   if (message.Event === 's3:TestEvent') return { arrivals: [], faults: [] };
   if (message.kind === 'process-image') return { arrivals: [parseRequeue(message)], faults: [] };
+  if (isScanResult(message)) return { arrivals: [parseScan(message, bucketName)], faults: [] };
   if (Array.isArray(message.Records) && message.Records.length > 0) {
     return parseRecords(message.Records, bucketName);
   }
   throw new PoisonMessageError(
     'not_a_message',
-    'the message is neither an S3 event notification nor a process-image message',
+    'the message is neither an S3 event notification, a scan result nor a process-image message',
   );
 }
 
@@ -57,6 +59,12 @@ function parseRequeue(message: Record<string, unknown>): ImageArrival {
   }
   const arrival = arrivalOf({ imageId: parsed.imageId, key }, null, wholeNumber(exhaustedAttempt));
   return typeof listedEtag === 'string' ? { ...arrival, etag: listedEtag } : arrival;
+}
+
+function parseScan(message: Record<string, unknown>, bucketName: string): ImageArrival {
+  const parsed = parseScanResult(message, bucketName);
+  if ('code' in parsed) throw new PoisonMessageError(parsed.code, parsed.reason);
+  return parsed;
 }
 
 function parseRecords(records: readonly unknown[], bucketName: string): QueueMessage {

@@ -22,6 +22,14 @@ export const FAILURE_CODES = [
   'upload_expired',
   /** The object was there and is gone. */
   'object_missing',
+  /** The malware scan has found a threat. */
+  'malware_found',
+  /** The malware scan passes over such a file. */
+  'malware_unscannable',
+  /** GuardDuty could not scan the object, and nobody had it scanned again in time. */
+  'malware_scan_failed',
+  /** GuardDuty has not said anything of the object in time. */
+  'malware_scan_missing',
   /** Faults of ours or of AWS, again and again; the last one is in the reason. */
   'attempts_exhausted',
 ] as const;
@@ -50,6 +58,23 @@ export class InputError extends Error {
     super(reason, { cause: context.cause });
     this.attempted = context.attempted;
     this.on = context.on;
+  }
+}
+
+/**
+ * AWS has not said that the object is clean, and another attempt would not make it say so: the image ends as `failed` until a
+ * scan comes. Not the user's fault.
+ */
+export class ScanMissingError extends Error {
+  override readonly name = 'ScanMissingError';
+
+  /** @param reason what the user reads */
+  constructor(
+    readonly code: FailureCode,
+    reason: string,
+    readonly on: string,
+  ) {
+    super(reason);
   }
 }
 

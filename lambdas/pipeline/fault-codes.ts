@@ -16,6 +16,16 @@ function input(userReads: string): FaultRule {
   return { fault: 'input', treatment: REFUSED, userReads };
 }
 
+/** Another attempt would not bring the scan; the scan brings another attempt. */
+function withoutScan(userReads: string): FaultRule {
+  return {
+    fault: 'ours',
+    treatment:
+      'waits as `uploaded` for `malwareScanWaitSeconds`, then failed; a scan that finds it clean later opens it again',
+    userReads,
+  };
+}
+
 /** Why an image ends as `failed`. */
 export const FAILURE_RULES: Readonly<Record<FailureCode, FaultRule>> = {
   empty_file: input('the file has no bytes'),
@@ -33,6 +43,14 @@ export const FAILURE_RULES: Readonly<Record<FailureCode, FaultRule>> = {
       'failed by the sweep once the deadline has passed; an upload that ends later is processed all the same',
     userReads: 'no object was uploaded before the upload expired, or not every file of a capture',
   },
+  malware_found: input('that the malware scan has found a threat in the file, which was not read'),
+  malware_unscannable: input('that the file cannot be scanned for malware because of what it is'),
+  malware_scan_failed: withoutScan(
+    'that the malware scan has failed, with its status, and that the file is not at fault',
+  ),
+  malware_scan_missing: withoutScan(
+    'that the malware scan did not come in time, and that the file is not at fault',
+  ),
   attempts_exhausted: {
     fault: 'ours',
     treatment:
@@ -67,6 +85,8 @@ export const INFRASTRUCTURE_RULES = {
   /** The function's temporary storage: the next attempt may find it empty. */
   disk_full: ours(),
   out_of_time: ours(),
+  /** Its object was replaced after the scan was looked at: the scan of the new bytes brings the image up again. */
+  malware_scan_pending: ours(),
   /** Several workers opened and claimed the image in turn, again and again. */
   image_contended: ours(),
 } as const satisfies Readonly<Record<string, FaultRule>>;
@@ -90,6 +110,8 @@ export const POISON_RULES = {
   unknown_key: poison(),
   /** The image of that id is made of other objects. */
   other_object: poison(),
+  /** No row knows the object, and the malware scan has not found it clean, so that not even its owner can be read. */
+  unclean_object: poison(),
 } as const satisfies Readonly<Record<string, FaultRule>>;
 
 export type PoisonCode = keyof typeof POISON_RULES;

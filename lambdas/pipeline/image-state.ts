@@ -56,7 +56,7 @@ export const TRANSITIONS: readonly Transition[] = [
     to: 'uploaded',
     by: ['api', 'process-image', 'operator'],
     guard:
-      'the owner or an operator asks; or the object was replaced, came after its upload had expired, or a spent message was put back',
+      'the owner or an operator asks; or the object was replaced, came after its upload had expired or was found clean after all, or a spent message was put back',
   },
   {
     from: 'completed',

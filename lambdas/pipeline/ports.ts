@@ -15,6 +15,10 @@ export interface ImageArrival {
   readonly sequencer: string | null;
   /** Of a message that was set aside after the image's last attempt, and is tried again: which attempt that was. */
   readonly exhaustedAttempt: number | null;
+  /** Of a malware scan's result: the content that was scanned, without quotes. */
+  readonly scannedEtag?: string;
+  /** Whether the malware scan has found all objects of the image clean. Left out where nothing is scanned. */
+  readonly foundClean?: boolean;
 }
 
 /** An arrival of which no event tells, but somebody who has looked. */
@@ -78,6 +82,8 @@ export type ReopenReason =
   | 'object_replaced'
   /** The sweep had given the upload up. S3 looks at the expiry when an upload begins, and a slow one ends later. */
   | 'upload_came_late'
+  /** It failed for the lack of a clean malware scan, and by now all of its objects have one. */
+  | 'found_clean'
   /** The message that was set aside after the last attempt has been put back. */
   | 'redriven';
 
@@ -108,6 +114,8 @@ export interface StoredOutput {
  */
 export interface ImageClaims {
   claim(arrival: ImageArrival): Promise<ClaimOutcome>;
+  /** Keeps what an event told of an image that cannot be claimed yet, so that nobody stores what he found in older bytes. */
+  note(arrival: ImageArrival): Promise<void>;
   /** `uploaded` again; false where somebody has moved the image meanwhile: the claim that follows will tell. */
   reopen(arrival: ImageArrival, opening: ImageOpening, because: ReopenReason): Promise<boolean>;
   /** A row for an object that came without one; false where there is one meanwhile, or was one. */

@@ -37,6 +37,9 @@ export type Settlement =
 
 const DONE: Settlement = { kind: 'done' };
 
+/** For a tag that follows its scan's result; then the sweep looks for it, and the message is not set aside. */
+const DELIVERIES_OF_A_SCAN = 3;
+
 /** What becomes of one message. Never rejects: what it cannot cope with is delivered again, and at last set aside by SQS. */
 export async function handleMessage(delivery: Delivery, parts: HandleMessageParts): Promise<Settlement> {
   const again: Settlement = { kind: 'again', afterSeconds: retryDelaySeconds(delivery.deliveries) };
@@ -54,6 +57,8 @@ export async function handleMessage(delivery: Delivery, parts: HandleMessagePart
       if (outcome.kind === 'released' && outcome.movedTo === 'uploaded') {
         return { kind: 'again', afterSeconds: outcome.retryAfterSeconds };
       }
+      const isEarly = outcome.kind === 'awaits_scan' && outcome.reported;
+      if (isEarly && delivery.deliveries < DELIVERIES_OF_A_SCAN) return again;
     }
     return DONE;
   } catch (error) {
@@ -103,8 +108,8 @@ async function settle(
   delivery: Delivery,
   parts: HandleMessageParts,
 ): Promise<void> {
-  if (outcome.kind === 'other_object') {
-    const code: PoisonCode = 'other_object';
+  if (outcome.kind === 'other_object' || outcome.kind === 'unclean_object') {
+    const code: PoisonCode = outcome.kind;
     await parts.setAside(delivery.body, `${code}: ${arrival.key}`);
   }
   await setAsideIfExhausted(outcome, parts);

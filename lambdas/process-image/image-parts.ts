@@ -5,10 +5,12 @@ import { imageClaims } from '../aws/image-repository/image-claims.ts';
 import { MultipartMap } from '../aws/multipart-map.ts';
 import { MetricUnit } from '../aws/observability.ts';
 import { openS3Object } from '../aws/s3-byte-source.ts';
+import { listScannedObjects } from '../aws/scanned-objects.ts';
 import { describeUnclaimed } from '../aws/unclaimed-objects.ts';
 import { listUploadedObjects } from '../aws/uploaded-objects.ts';
 import { METRICS } from '../contract.ts';
 import { analyseImage } from '../imagery/analyse-image.ts';
+import type { MalwareGate } from './malware-gate.ts';
 import type { ProcessImageParts } from './process-image.ts';
 import { reportClaim } from './report-outcome.ts';
 import type { OutputStore } from './store-outputs.ts';
@@ -29,6 +31,7 @@ export function imageParts(context: Context, retryAfterSeconds: number): Process
   return {
     claims: imageClaims(databaseFor(context), settings, listUploads),
     register,
+    gate,
     describeUnclaimed: ({ key }) => describeUnclaimed(s3, settings, key),
     onOpened: reportOpening,
     onRegisterFault: (error) => logger.warn('register:entry-left', error as Error),
@@ -49,6 +52,15 @@ export function imageParts(context: Context, retryAfterSeconds: number): Process
     outOfTime: AbortSignal.timeout(remainingMilliseconds(context)),
   };
 }
+
+const gate: MalwareGate | null =
+  settings.malwareScanSeconds === null
+    ? null
+    : {
+        list: (imageId) => listScannedObjects(s3, settings.bucketName, imageId),
+        waitSeconds: settings.malwareScanSeconds,
+        now: () => Date.now(),
+      };
 
 async function listUploads(imageId: string): Promise<ReadonlySet<string>> {
   const objects = await listUploadedObjects(s3, settings.bucketName, imageId);

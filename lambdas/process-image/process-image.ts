@@ -6,11 +6,13 @@ import {
   InputError,
   LeaseLostError,
   ObjectReplacedError,
+  ScanMissingError,
 } from '../pipeline/errors.ts';
 import type { InfrastructureCode } from '../pipeline/fault-codes.ts';
 import type { AnalysisRequest, ImageAnalysis } from '../pipeline/image-analysis.ts';
 import type { Claim, ImageArrival, ImageOpening, ReadEtags, ReleaseOutcome } from '../pipeline/ports.ts';
 import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
+import { inspectArrival, type MalwareGate, requireClean, requireSameContent } from './malware-gate.ts';
 import { mapsOf, type OutputStore, storeOutputs } from './store-outputs.ts';
 import { closeOpening, type TakeImageParts, type TakeOutcome, takeImage } from './take-image.ts';
 import { withWorkspace } from './with-workspace.ts';
@@ -27,6 +29,8 @@ export type AnalyseImage = (
 ) => Promise<ImageAnalysis>;
 
 export interface ProcessImageParts extends TakeImageParts {
+  /** null where nothing is scanned for malware. */
+  readonly gate: MalwareGate | null;
   /** @param onPinned told of each object's ETag: from then on only this content is read */
   readonly openSource: (
     claim: Claim,
@@ -77,28 +81,38 @@ export type ProcessOutcome =
   | { readonly kind: 'lease_lost'; readonly claim: Claim }
   /** The row of this id is about another object. Nothing but this message tells of this one. */
   | { readonly kind: 'other_object'; readonly imageId: string; readonly key: string }
+  /** The same, of an object without a row that the malware scan has not found clean. */
+  | { readonly kind: 'unclean_object'; readonly imageId: string; readonly key: string }
+  /** The scan's own message brings the image up again, or the sweep does. `reported`: it has said that it is done. */
+  | { readonly kind: 'awaits_scan'; readonly imageId: string; readonly reported: boolean }
   | { readonly kind: 'nothing_to_do'; readonly imageId: string; readonly because: string };
 
 /** One arrival, from the claim to the commit. Rejects only where not even the row could be written. */
 export async function processImage(arrival: ImageArrival, parts: ProcessImageParts): Promise<ProcessOutcome> {
-  const outcome = await takeImage(arrival, parts);
+  const { imageId, key } = arrival;
+  const inspection = await inspectArrival(arrival, parts.gate);
+  if (inspection.kind === 'waiting') {
+    await parts.claims.note(arrival);
+    return { kind: 'awaits_scan', imageId, reported: inspection.reported };
+  }
+  const outcome = await takeImage(inspection.arrival, parts);
   if (outcome.kind === 'claimed') {
     parts.onClaimed(outcome.claim);
     return workOn(outcome.claim, parts);
   }
   if (outcome.kind === 'exhausted') {
     const reason = 'no attempt was left';
-    const { imageId, key } = arrival;
     const { attempt } = outcome;
     return { kind: 'failed', imageId, key, attempt, request: null, code: 'attempts_exhausted', reason };
   }
-  const { imageId, key } = arrival;
-  if (outcome.kind === 'other_object') return { kind: 'other_object', imageId, key };
+  if (outcome.kind === 'other_object' || outcome.kind === 'unclean_object') {
+    return { kind: outcome.kind, imageId, key };
+  }
   return { kind: 'nothing_to_do', imageId, because: reasonToDoNothing(outcome) };
 }
 
 function reasonToDoNothing(
-  outcome: Exclude<TakeOutcome, { kind: 'claimed' | 'exhausted' | 'other_object' }>,
+  outcome: Exclude<TakeOutcome, { kind: 'claimed' | 'exhausted' | 'other_object' | 'unclean_object' }>,
 ): string {
   if (outcome.kind === 'finished') return `already_${outcome.status}`;
   if (outcome.kind !== 'incomplete') return outcome.kind;
@@ -127,7 +141,7 @@ function toOpening({ imageId, attemptsBefore, captureFiles }: Claim): ImageOpeni
 
 /** What the abort looks like from within depends on where it struck. */
 function outOfTime(claim: Claim, cause: unknown): Error {
-  if (cause instanceof InputError || cause instanceof LeaseLostError) return cause;
+  if (isEnding(cause) || cause instanceof LeaseLostError) return cause;
   return new InfrastructureError('out_of_time', { attempted: 'analyse the image', on: claim.key, cause });
 }
 
@@ -138,7 +152,10 @@ async function analyseAndCommit(
   signal: AbortSignal,
 ): Promise<ProcessOutcome> {
   return withWorkspace(async (workspace) => {
-    const source = await parts.openSource(claim, signal, (key, etag) => read.set(key, etag));
+    const onPinned = (key: string, etag: string) => void read.set(key, etag);
+    const judged = await requireClean(claim, parts.gate, onPinned);
+    const source = await parts.openSource(claim, signal, onPinned);
+    requireSameContent(judged, read);
     const openMap = mapsOf(parts.outputs, claim, signal);
     const options = { workspace, maximumPixels: parts.maximumPixels, openMap, signal };
     const analysis = await parts.analyse(source, claim.request, options);
@@ -150,7 +167,7 @@ async function analyseAndCommit(
   }, parts.onWorkspace);
 }
 
-/** The input's fault ends the image; a lost lease ends nothing; everything else is worth another attempt. */
+/** The input's fault ends the image, and so does a malware scan that did not come; a lost lease ends nothing; everything else is worth another attempt. */
 async function concludeFault(
   claim: Claim,
   parts: ProcessImageParts,
@@ -159,7 +176,7 @@ async function concludeFault(
 ): Promise<ProcessOutcome> {
   try {
     if (error instanceof LeaseLostError) throw error;
-    if (error instanceof InputError) return await fail(claim, parts, read, error);
+    if (isEnding(error)) return await fail(claim, parts, read, error);
     return await release(claim, parts, error);
   } catch (consequence) {
     if (consequence instanceof LeaseLostError) return { kind: 'lease_lost', claim };
@@ -169,11 +186,16 @@ async function concludeFault(
   }
 }
 
+/** Another attempt would end the same. */
+function isEnding(error: unknown): error is InputError | ScanMissingError {
+  return error instanceof InputError || error instanceof ScanMissingError;
+}
+
 async function fail(
   claim: Claim,
   parts: ProcessImageParts,
   read: ReadEtags,
-  error: InputError,
+  error: InputError | ScanMissingError,
 ): Promise<ProcessOutcome> {
   try {
     await parts.claims.fail(claim, error.code, error.message, read);

@@ -50,6 +50,12 @@ export function reportOutcome(outcome: ProcessOutcome, seconds: number, log: Log
     case 'other_object':
       log.error('image:other-object', { key: outcome.key });
       return;
+    case 'unclean_object':
+      log.error('image:unclean-object', { key: outcome.key });
+      return;
+    case 'awaits_scan':
+      log.info('image:awaits-scan', { reported: outcome.reported });
+      return;
     case 'nothing_to_do':
       log.info('image:nothing-to-do', { because: outcome.because });
   }

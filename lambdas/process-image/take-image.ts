@@ -29,7 +29,9 @@ export interface TakeImageParts {
 export type TakeOutcome =
   | Exclude<ClaimOutcome, { kind: 'reopenable' | 'unknown' }>
   /** Neither a row nor an object. */
-  | { readonly kind: 'object_gone' };
+  | { readonly kind: 'object_gone' }
+  /** No row, and an object that the malware scan has not found clean: it says not even whose it is. */
+  | { readonly kind: 'unclean_object' };
 
 /** To open an image and then to claim it takes two; more means that others do the same at the same time. */
 const ROUNDS = 5;
@@ -50,6 +52,7 @@ export async function takeImage(arrival: ImageArrival, parts: TakeImageParts): P
     } else if (outcome.kind === 'reopenable') {
       await reopen(arrival, outcome, parts);
     } else if (outcome.kind === 'unknown') {
+      if (arrival.foundClean === false) return { kind: 'unclean_object' };
       if (!(await adopt(arrival, parts))) return { kind: 'object_gone' };
     } else if (outcome.kind === 'finished') {
       return spent ?? outcome;

@@ -7,6 +7,9 @@ import type { Settings } from './settings.ts';
  */
 const SHORTEST_LOST_EVENT_SECONDS = 29 + 45;
 
+/** GuardDuty promises no time; an image that fails too early is opened again, but its owner has been told. */
+const SHORTEST_SCAN_WAIT_SECONDS = 1800;
+
 /** What no setting can tell by itself. */
 export function checkTogether(settings: Settings): RefusedValue[] {
   const refused: RefusedValue[] = [];
@@ -16,6 +19,18 @@ export function checkTogether(settings: Settings): RefusedValue[] {
     refuse(
       'lostEventSeconds',
       `more than ${SHORTEST_LOST_EVENT_SECONDS}: the api's 29 s and the 45 s of its last statement`,
+    );
+  }
+  if (settings.malwareScan && !settings.objectVersioning && settings.bucketName === undefined) {
+    refuse(
+      'malwareScan',
+      'false without objectVersioning: only then a tag is of the very bytes that were scanned',
+    );
+  }
+  if (settings.malwareScanWaitSeconds < SHORTEST_SCAN_WAIT_SECONDS && !settings.impatient) {
+    refuse(
+      'malwareScanWaitSeconds',
+      `at least ${SHORTEST_SCAN_WAIT_SECONDS}: large files take minutes to scan, and busy hours are slower`,
     );
   }
   if (settings.oidcIssuer === undefined) {

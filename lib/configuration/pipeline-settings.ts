@@ -22,6 +22,10 @@ export interface PipelineSettings {
   readonly impatient: boolean;
   /** A message that has waited for longer lets images of other owners go first: docs/adr/0011. */
   readonly fairnessSeconds: number;
+  /** GuardDuty scans what is uploaded, and no image is read before its scan has found it clean: docs/security.md. With objectVersioning. */
+  readonly malwareScan: boolean;
+  /** For which an upload may wait for its scan, which takes seconds to minutes. A later one still counts. */
+  readonly malwareScanWaitSeconds: number;
   /** Who owns images whose objects were put under raw/ without a row, unless their metadata say so. */
   readonly unclaimedOwner: string;
   /** The largest raster, width x height. */

@@ -42,6 +42,8 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   lostEventSeconds: wholeNumber(1, 43_200, 'seconds'),
   impatient: flag(),
   fairnessSeconds: wholeNumber(1, 3600, 'seconds'),
+  malwareScan: flag(),
+  malwareScanWaitSeconds: wholeNumber(1, 86_400, 'seconds'),
   unclaimedOwner: text(/^\S+$/, 'a name without spaces, such as the "sub" of a token'),
   maximumPixels: wholeNumber(1, 10_000_000_000, 'pixels'),
   processConcurrency: wholeNumber(2, 1000, 'images'),

@@ -21,6 +21,8 @@ const DEV: Settings = {
   lostEventSeconds: 90,
   impatient: false,
   fairnessSeconds: 30,
+  malwareScan: false,
+  malwareScanWaitSeconds: 10_800,
   unclaimedOwner: 'operator',
   maximumPixels: 500_000_000,
   processConcurrency: 5,

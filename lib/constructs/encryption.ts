@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
-import { watchedBucketArn } from './watched-bucket.ts';
+import { scanResultRuleArn, watchedBucketArn } from './watched-bucket.ts';
 
 type KeyUser = 's3' | 'sqs' | 'secretsmanager';
 
@@ -65,6 +65,14 @@ function keyPolicy(scope: Construct, configuration: Configuration): PolicyStatem
       StringEquals: sameAccount,
       ArnLike: { 'aws:SourceArn': watchedBucketArn(scope, configuration) },
     }),
+    ...(configuration.malwareScan
+      ? [
+          statement('ScanResults', 'events.amazonaws.com', writing, {
+            StringEquals: sameAccount,
+            ArnEquals: { 'aws:SourceArn': scanResultRuleArn(configuration) },
+          }),
+        ]
+      : []),
     statement('Alarms', 'cloudwatch.amazonaws.com', writing, { StringEquals: sameAccount }),
     statement(
       'Logs',

@@ -6,6 +6,7 @@ import {
   BucketEncryption,
   type CfnBucket,
   HttpMethods,
+  type IBucket,
   type LifecycleRule,
   ObjectOwnership,
   StorageClass,
@@ -24,9 +25,12 @@ export interface ImageBucketProps {
   readonly uploadQueue: UploadQueue;
 }
 
+/** Ours or a given one. To the policy of a given one nothing is added. */
+export type WatchedBucket = NamedBucket & Pick<IBucket, 'addToResourcePolicy' | 'node'>;
+
 /** The one bucket: uploads under raw/, which is watched, and what is computed from them under derived/. */
 export class ImageBucket extends Construct {
-  readonly bucket: NamedBucket;
+  readonly bucket: WatchedBucket;
 
   constructor(scope: Construct, id: string, props: ImageBucketProps) {
     super(scope, id);
@@ -66,15 +70,16 @@ export class ImageBucket extends Construct {
       ],
       cors: browserAccess(configuration.corsOrigins),
     });
-    this.notify(bucket, uploadQueue);
+    this.notify(bucket, uploadQueue, configuration);
     return bucket;
   }
 
   /**
    * The native property instead of `addEventNotification`, which deploys a function with a wide role to do the same.
-   * S3 sends a test message when the notification is set, so the queue's policy has to be there before the bucket.
+   * S3 sends a test message when the notification is set, so the queue's policy has to be there before the bucket. GuardDuty
+   * hears of uploads by EventBridge: it would switch that on by itself, and the next deployment off again.
    */
-  private notify(bucket: Bucket, uploadQueue: UploadQueue): void {
+  private notify(bucket: Bucket, uploadQueue: UploadQueue, configuration: Configuration): void {
     const resource = bucket.node.defaultChild as CfnBucket;
     resource.notificationConfiguration = {
       queueConfigurations: [
@@ -84,6 +89,7 @@ export class ImageBucket extends Construct {
           filter: { s3Key: { rules: [{ name: 'prefix', value: OBJECT_KEYS.rawPrefix }] } },
         },
       ],
+      ...(configuration.malwareScan ? { eventBridgeConfiguration: { eventBridgeEnabled: true } } : {}),
     };
     bucket.node.addDependency(uploadQueue);
   }

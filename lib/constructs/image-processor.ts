@@ -55,9 +55,13 @@ export class ImageProcessor extends Construct {
         leaseSeconds: configuration.leaseSeconds,
         maximumAttempts: configuration.maximumAttempts,
         maximumPixels: configuration.maximumPixels,
+        ...(configuration.malwareScan ? { malwareScanSeconds: configuration.malwareScanWaitSeconds } : {}),
       },
       permissions: [
         objectsUnder(bucket, 'rawPrefix', 'ReadUploads', ['s3:GetObject']),
+        ...(configuration.malwareScan
+          ? [objectsUnder(bucket, 'rawPrefix', 'ReadScanResults', ['s3:GetObjectTagging'])]
+          : []),
         listUploads(bucket),
         objectsUnder(bucket, 'derivedPrefix', 'WriteMaps', ['s3:PutObject', 's3:AbortMultipartUpload']),
         // It opens images again, adopts objects without a row, and closes what it has finished.

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
-import { watchedBucketArn } from './watched-bucket.ts';
+import { scanResultRuleArn, watchedBucketArn } from './watched-bucket.ts';
 
 /** AWS's advice for a queue that a function reads: room for the function's own retries before a message comes back. */
 const VISIBILITY_PER_TIMEOUT = 6;
@@ -34,6 +34,7 @@ export class UploadQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAXIMUM_RECEIVES },
     });
     this.acceptFromBucket(configuration);
+    if (configuration.malwareScan) this.acceptScanResults(configuration);
   }
 
   private acceptFromBucket(configuration: Configuration): void {
@@ -47,6 +48,18 @@ export class UploadQueue extends Construct {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
           ArnLike: { 'aws:SourceArn': watchedBucketArn(this, configuration) },
         },
+      }),
+    );
+  }
+
+  private acceptScanResults(configuration: Configuration): void {
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AcceptScanResults',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': scanResultRuleArn(configuration) } },
       }),
     );
   }

@@ -11,3 +11,13 @@ export function watchedBucketArn(scope: Construct, { bucketName }: Configuration
   const name = bucketName ?? `${Stack.of(scope).stackName.toLowerCase()}-*`;
   return `arn:${Aws.PARTITION}:s3:::${name}`;
 }
+
+/** Named by us: the queue's policy names the rule, the rule the bucket, and the bucket waits for the queue's policy. */
+export function scanResultRuleName({ stage }: Pick<Configuration, 'stage'>): string {
+  return `crop-health-${stage}-malware-scans`;
+}
+
+export function scanResultRuleArn(configuration: Pick<Configuration, 'stage'>): string {
+  const name = scanResultRuleName(configuration);
+  return `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/${name}`;
+}

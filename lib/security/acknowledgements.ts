@@ -95,10 +95,28 @@ function stackWithAnyId(name: string): string {
 
 function ofSettings(configuration: Configuration): Acknowledgement[] {
   return [
+    ...(configuration.malwareScan ? [scannerOf(configuration)] : []),
     ...(configuration.corsOrigins.length > 0 ? [OPEN_PREFLIGHT] : []),
     ...(configuration.deletionProtection ? [] : [DATABASE_MAY_BE_DELETED]),
     ...(configuration.oidcIssuer === undefined && !configuration.threatProtection ? [ESSENTIALS_PLAN] : []),
   ];
+}
+
+function scannerOf({ bucketName }: Configuration): Acknowledgement {
+  const rules = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule';
+  const bucket =
+    bucketName === undefined ? '<ImagesBucket4B6DB8E1.Arn>' : `arn:<AWS::Partition>:s3:::${bucketName}`;
+  return {
+    stack: 'data',
+    path: 'MalwareScan/Role/Resource',
+    findings: [
+      `AwsSolutions-IAM5[Resource::${rules}/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*]`,
+      `AwsSolutions-IAM5[Resource::${bucket}/raw/*]`,
+    ],
+    reason:
+      `${IMAGE_OBJECTS} GuardDuty draws the end of the name of the rule by which it hears of uploads; AWS documents the role so. It ` +
+      'may change rules only as those that the service manages for itself.',
+  };
 }
 
 const OPEN_PREFLIGHT: Acknowledgement = {

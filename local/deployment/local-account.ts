@@ -1,5 +1,7 @@
 import type { AccessControl } from '../access/access-control.ts';
 import type { Monitoring } from '../dashboard/monitoring.ts';
+import type { EventBus } from '../event-bridge/event-bus.ts';
+import type { MalwareScanner } from '../guardduty/malware-scanner.ts';
 import type { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
 import type { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { FunctionRegistry } from '../lambda/function-registry.ts';
@@ -36,6 +38,8 @@ export interface LocalAccount {
   readonly asynchronousInvoker: AsynchronousInvoker;
   readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
+  readonly eventBus: EventBus;
+  readonly malwareScanner: MalwareScanner;
   /** Dashboards and alarms of the template. */
   readonly monitoring: Monitoring;
   readonly httpApi: DeclaredHttpApi;

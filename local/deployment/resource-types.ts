@@ -5,6 +5,7 @@ import { databaseCluster } from './resources/database-cluster.ts';
 import { api, authorizer, integration, route, stage } from './resources/http-api.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
+import { eventRule, malwareProtectionPlan } from './resources/malware-scan.ts';
 import { managedPolicy } from './resources/managed-policy.ts';
 import { alarm, compositeAlarm, dashboard } from './resources/monitoring.ts';
 import { queue, queuePolicy } from './resources/queue.ts';
@@ -25,6 +26,8 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::CloudWatch::Dashboard': dashboard,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::Events::Rule': eventRule,
+  'AWS::GuardDuty::MalwareProtectionPlan': malwareProtectionPlan,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,

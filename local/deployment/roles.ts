@@ -1,5 +1,6 @@
 import type { AccessControl } from '../access/access-control.ts';
 import type { Caller, PolicyDocument } from '../access/caller.ts';
+import type { RequestContext } from '../access/policy-conditions.ts';
 import { evaluate } from '../access/policy-evaluation.ts';
 import type { Credentials } from '../lambda/function-definition.ts';
 
@@ -61,10 +62,10 @@ export class Roles {
   }
 
   /** Throws where the role's policies do not let it do this. */
-  requirePermission(roleArn: string, action: string, resource: string): void {
+  requirePermission(roleArn: string, action: string, resource: string, context: RequestContext = {}): void {
     const { accessKeyId } = this.credentials(roleArn);
     const caller = this.#access.find(accessKeyId) ?? this.#caller(nameOf(roleArn));
-    const decision = evaluate({ caller, action, resource });
+    const decision = evaluate({ caller, action, resource, context });
     if (!decision.allowed) throw new Error(decision.reason);
   }
 

@@ -4,6 +4,8 @@ import { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
+import { EventBus } from '../event-bridge/event-bus.ts';
+import { MalwareScanner } from '../guardduty/malware-scanner.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
 import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
 import type { RuntimeSettings } from '../lambda/function-definition.ts';
@@ -41,6 +43,13 @@ export async function createAccount(
     ...(retrySeconds === undefined ? {} : { retrySeconds }),
   });
   shutdown.add('asynchronous invocations', () => asynchronousInvoker.stop());
+  const eventBus = new EventBus(account, services.sqs, log);
+  const malwareScanner = new MalwareScanner({
+    ...{ account, region, log, s3Endpoint: services.s3.url },
+    publish: (event) => eventBus.publish(event),
+  });
+  shutdown.add('the malware scanner', () => malwareScanner.stop());
+  services.s3.onObjectCreated((bucketName, key) => malwareScanner.created(bucketName, key));
   return {
     account,
     region,
@@ -56,6 +65,8 @@ export async function createAccount(
     asynchronousInvoker,
     eventSourceMappings: new EventSourceMappings(),
     scheduler: new Scheduler(log),
+    eventBus,
+    malwareScanner,
     monitoring: new Monitoring(),
     httpApi: new DeclaredHttpApi(apiUrl),
     customResourceAnswers,

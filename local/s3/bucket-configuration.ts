@@ -5,6 +5,8 @@ export interface BucketConfiguration {
   readonly cors?: readonly CorsRule[];
   readonly policy?: PolicyDocument;
   readonly notifications?: readonly QueueNotification[];
+  /** Whether EventBridge is told of new objects, too. */
+  readonly eventBridge?: boolean;
 }
 
 export interface CorsRule {

@@ -24,7 +24,8 @@ export class BucketStore {
   readonly #temporaryDirectory: string;
   readonly #records = new Map<string, ObjectRecord>();
   readonly #lock = new KeyLock();
-  readonly #readers = new Map<ObjectRecord, number>();
+  /** By the bytes that are read: an object's tags change, and its bytes are the same. */
+  readonly #readers = new Map<ObjectRecord['segments'], number>();
   #keys = new SortedKeys();
 
   private constructor(directory: string, temporaryDirectory: string) {
@@ -76,6 +77,18 @@ export class BucketStore {
     });
   }
 
+  /** False where there is no such object. Whoever reads the object goes on reading. */
+  async setTags(key: string, tags: NonNullable<ObjectRecord['tags']>): Promise<boolean> {
+    return this.#lock.run(key, async () => {
+      const existing = this.#records.get(key);
+      if (!existing) return false;
+      const record = { ...existing, tags };
+      await writeJsonAtomically(this.#recordPath(key), record, this.#temporaryDirectory);
+      this.#records.set(key, record);
+      return true;
+    });
+  }
+
   async delete(key: string): Promise<void> {
     await this.#lock.run(key, async () => {
       const existing = this.#records.get(key);
@@ -93,12 +106,13 @@ export class BucketStore {
 
   /** Keeps an object's bytes on disk, also when it is replaced or deleted, until the function returned is called. */
   retain(record: ObjectRecord): () => Promise<void> {
-    this.#readers.set(record, (this.#readers.get(record) ?? 0) + 1);
+    const { key, segments } = record;
+    this.#readers.set(segments, (this.#readers.get(segments) ?? 0) + 1);
     return async () => {
-      const left = this.#readers.get(record)! - 1;
-      if (left > 0) return void this.#readers.set(record, left);
-      this.#readers.delete(record);
-      if (this.#records.get(record.key) !== record) await this.#removeData(record);
+      const left = this.#readers.get(segments)! - 1;
+      if (left > 0) return void this.#readers.set(segments, left);
+      this.#readers.delete(segments);
+      if (this.#records.get(key)?.segments !== segments) await this.#removeData(record);
     };
   }
 
@@ -128,7 +142,7 @@ export class BucketStore {
   }
 
   async #removeData(record: ObjectRecord | undefined): Promise<void> {
-    if (!record || this.#readers.has(record)) return;
+    if (!record || this.#readers.has(record.segments)) return;
     for (const segment of record.segments) await rm(this.dataPath(segment), { force: true });
   }
 

@@ -2,6 +2,7 @@ import { decodePercent } from '../access/canonical-request.ts';
 import { type Headers, storedHeaders } from './amazon-headers.ts';
 import type { ObjectExchange, Reply } from './exchange.ts';
 import type { ObjectRecord } from './object-record.ts';
+import { existingTagsContext } from './object-tagging.ts';
 import { failed, listsEtag, writeCheck } from './preconditions.ts';
 import { findObject, refuseVersion } from './read-object.ts';
 import { S3Error } from './s3-error.ts';
@@ -14,6 +15,7 @@ export async function copyObject(exchange: ObjectExchange): Promise<Reply> {
   const source = sourceExchange(exchange);
   const original = findObject(source);
   checkSource(headers, original);
+  if (original.tags !== undefined) requireTagging(source, exchange);
   const release = source.bucket.objects.retain(original);
   try {
     const { segments, ...copied } = original;
@@ -43,11 +45,20 @@ function sourceExchange(exchange: ObjectExchange): ObjectExchange {
   const name = decoded.slice(0, slash);
   const key = decoded.slice(slash + 1);
   const bucket = service.store.find(name);
-  service.authorization.require(caller, 's3:GetObject', { bucket, bucketName: name, key });
+  const context = existingTagsContext('s3:GetObject', bucket?.objects.find(key));
+  service.authorization.require(caller, 's3:GetObject', { bucket, bucketName: name, key, context });
   if (!bucket) {
     throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
   }
   return { ...exchange, bucket, key };
+}
+
+/** Tags are copied, too, and each has to be allowed: to read them and to write them. */
+function requireTagging(source: ObjectExchange, { bucket, key, caller, service }: ObjectExchange): void {
+  const context = existingTagsContext('s3:GetObjectTagging', source.bucket.objects.find(source.key));
+  const from = { bucket: source.bucket, key: source.key, context };
+  service.authorization.require(caller, 's3:GetObjectTagging', from);
+  service.authorization.require(caller, 's3:PutObjectTagging', { bucket, key });
 }
 
 function checkSource(headers: Headers, { etag }: ObjectRecord): void {

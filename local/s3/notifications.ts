@@ -5,6 +5,8 @@ import type { ObjectRecord } from './object-record.ts';
 import type { Bucket } from './object-store.ts';
 
 export type Deliver = (queueArn: string, body: string) => Promise<void>;
+/** What goes to EventBridge goes to whoever plays a service that listens there. */
+export type CreationListener = (bucketName: string, key: string) => void;
 export type CreationKind = 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload';
 
 export interface Creation {
@@ -26,6 +28,7 @@ export class Notifications {
   readonly #log: (line: string) => void;
   readonly #pending = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #listeners: CreationListener[] = [];
   #sequence = 0;
 
   constructor(deliver: Deliver, region: string, log: (line: string) => void) {
@@ -47,8 +50,15 @@ export class Notifications {
     }
   }
 
+  listen(listener: CreationListener): void {
+    this.#listeners.push(listener);
+  }
+
   created(creation: Creation): void {
     const { bucket, record, kind } = creation;
+    if (bucket.configuration.eventBridge) {
+      for (const listener of this.#listeners) listener(bucket.name, record.key);
+    }
     for (const { queueArn, events, prefix = '', suffix = '' } of bucket.configuration.notifications ?? []) {
       const wanted = events.some(
         (event) => event === 's3:ObjectCreated:*' || event === `s3:ObjectCreated:${kind}`,

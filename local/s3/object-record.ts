@@ -14,6 +14,8 @@ export interface ObjectRecord {
   /** `x-amz-meta-*`, without that prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum?: Checksum;
+  /** By their keys. An object that is put again has none. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The files that hold the bytes, in order: one, or one per part. They are never written again. */
   readonly segments: readonly Segment[];
 }

@@ -37,6 +37,9 @@ export const operations = {
   PutObject: { action: 's3:PutObject', parameters: [] },
   CopyObject: { action: 's3:PutObject', parameters: [] },
   DeleteObject: { action: 's3:DeleteObject', parameters: ['versionId'] },
+  GetObjectTagging: { action: 's3:GetObjectTagging', parameters: ['tagging', 'versionId'] },
+  PutObjectTagging: { action: 's3:PutObjectTagging', parameters: ['tagging', 'versionId'] },
+  DeleteObjectTagging: { action: 's3:DeleteObjectTagging', parameters: ['tagging', 'versionId'] },
   CreateMultipartUpload: { action: 's3:PutObject', parameters: ['uploads'] },
   UploadPart: { action: 's3:PutObject', parameters: ['partNumber', 'uploadId'] },
   CompleteMultipartUpload: { action: 's3:PutObject', parameters: ['uploadId'] },
@@ -104,16 +107,19 @@ function bucketOperation(
 function objectOperation(method: string, has: Has, headers: IncomingHttpHeaders): OperationName | undefined {
   switch (method) {
     case 'GET':
+      if (has('tagging')) return 'GetObjectTagging';
       return has('uploadId') ? 'ListParts' : 'GetObject';
     case 'HEAD':
       return 'HeadObject';
     case 'PUT':
+      if (has('tagging')) return 'PutObjectTagging';
       if (has('uploadId')) return 'UploadPart';
       return headers['x-amz-copy-source'] === undefined ? 'PutObject' : 'CopyObject';
     case 'POST':
       if (has('uploads')) return 'CreateMultipartUpload';
       return has('uploadId') ? 'CompleteMultipartUpload' : undefined;
     case 'DELETE':
+      if (has('tagging')) return 'DeleteObjectTagging';
       return has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject';
   }
 }

@@ -14,6 +14,12 @@ import type { BucketExchange, Exchange, ObjectExchange, Reply } from './exchange
 import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listMultipartUploads, listParts } from './list-uploads.ts';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart-operations.ts';
+import {
+  deleteObjectTagging,
+  existingTagsContext,
+  getObjectTagging,
+  putObjectTagging,
+} from './object-tagging.ts';
 import { type OperationName, operations } from './operations.ts';
 import { postObject } from './post-object.ts';
 import { getObject } from './read-object.ts';
@@ -38,6 +44,9 @@ const onObject = {
   PutObject: putObject,
   CopyObject: copyObject,
   DeleteObject: deleteObject,
+  GetObjectTagging: getObjectTagging,
+  PutObjectTagging: putObjectTagging,
+  DeleteObjectTagging: deleteObjectTagging,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,
   CompleteMultipartUpload: completeMultipartUpload,
@@ -57,8 +66,10 @@ export async function runOperation(
   const { bucket: bucketName, key } = target;
   const bucket = bucketName === undefined ? undefined : service.store.find(bucketName);
   if (!selfAuthorising.includes(name)) {
-    const context = listingContext(target.parameters);
-    service.authorization.require(caller, operations[name].action, { bucket, bucketName, key, context });
+    const { action } = operations[name];
+    const existing = key === undefined ? undefined : bucket?.objects.find(key);
+    const context = { ...listingContext(target.parameters), ...existingTagsContext(action, existing) };
+    service.authorization.require(caller, action, { bucket, bucketName, key, context });
   }
   if (isIn(onService, name)) return onService[name](exchange);
   if (!bucket) throw noSuchBucket(bucketName!);

@@ -9,7 +9,7 @@ import { type BucketConfiguration, validateConfiguration } from './bucket-config
 import { refuseBadName } from './bucket-operations.ts';
 import type { S3Service } from './exchange.ts';
 import { handleRequest } from './handle-request.ts';
-import { type Deliver, Notifications } from './notifications.ts';
+import { type CreationListener, type Deliver, Notifications } from './notifications.ts';
 import { ObjectStore } from './object-store.ts';
 
 export interface S3ServerOptions {
@@ -35,6 +35,8 @@ export interface S3Server {
   createBucket(name: string): Promise<void>;
   /** Replaces the whole configuration; new notifications send a test event, and a queue that rejects it fails this. */
   configureBucket(name: string, configuration: BucketConfiguration): Promise<void>;
+  /** Told of every new object of the buckets that tell EventBridge. */
+  onObjectCreated(listener: CreationListener): void;
   bucketStates(): BucketState[];
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
       await store.create(name);
     },
     configureBucket: (name, configuration) => configure(service, name, configuration),
+    onObjectCreated: (listener) => notifications.listen(listener),
     bucketStates: () => store.list().map(({ name, objects }) => ({ name, bytes: objects.bytes })),
     close: async () => {
       await closeServer(server);

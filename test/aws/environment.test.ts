@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { EnvironmentError, readApiSettings, readSweepSettings } from '../../lambdas/aws/environment.ts';
+import {
+  EnvironmentError,
+  readApiSettings,
+  readProcessImageSettings,
+  readSweepSettings,
+} from '../../lambdas/aws/environment.ts';
 
 const DATABASE = {
   DATABASE_CLUSTER_ARN: 'arn:c',
@@ -42,6 +47,18 @@ describe('the environment', () => {
     expect(() => readApiSettings(wrong)).toThrow(/BUCKET_NAME is missing/);
     expect(() => readApiSettings(wrong)).toThrow(/UPLOAD_LIFETIME_SECONDS is "soon".*1 to 604800/);
     expect(() => readApiSettings(wrong)).toThrow(/DOWNLOAD_LIFETIME_SECONDS is "0"/);
+  });
+
+  it('says for how long to wait for a malware scan, or that there is none', () => {
+    const variables = {
+      ...{ ...API, DEAD_LETTER_QUEUE_URL: 'https://dead', FAIRNESS_SECONDS: '30' },
+      ...{ UNCLAIMED_OWNER: 'operator', LEASE_SECONDS: '120', MAXIMUM_ATTEMPTS: '5', MAXIMUM_PIXELS: '1' },
+    };
+    expect(readProcessImageSettings(variables).malwareScanSeconds).toBeNull();
+    const scanned = { ...variables, MALWARE_SCAN: '10800' };
+    expect(readProcessImageSettings(scanned).malwareScanSeconds).toBe(10_800);
+    for (const MALWARE_SCAN of ['', '0', 'true'])
+      expect(() => readProcessImageSettings({ ...variables, MALWARE_SCAN })).toThrow(/MALWARE_SCAN is /);
   });
 
   it.each(['', 'image/tiff,', 'image/tiff, image/png', 'image/gif'])(

@@ -20,6 +20,33 @@ function record(key: string, changes: Record<string, unknown> = {}): Record<stri
   };
 }
 
+/** As EventBridge hands on what GuardDuty tells. */
+function scanResult(
+  object: Record<string, unknown> = {},
+  scanResultStatus: string = 'NO_THREATS_FOUND',
+): Record<string, unknown> {
+  const s3ObjectDetails = {
+    bucketName: BUCKET,
+    objectKey: `raw/${ID}/a.tif`,
+    eTag: 'e1',
+    versionId: 'v1',
+    s3Throttled: false,
+    ...object,
+  };
+  return {
+    version: '0',
+    'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+    source: 'aws.guardduty',
+    detail: {
+      schemaVersion: '1.0',
+      scanStatus: 'COMPLETED',
+      resourceType: 'S3_OBJECT',
+      s3ObjectDetails,
+      scanResultDetails: { scanResultStatus, threats: null },
+    },
+  };
+}
+
 const parse = (message: unknown) => parseQueueMessage(JSON.stringify(message), BUCKET);
 const filenames = fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !name.includes('/'));
 
@@ -77,6 +104,31 @@ describe('a message of the queue', () => {
     expect(parse({ Records: [record('', { s3 })] }).arrivals).toMatchObject([
       { etag: null, sequencer: null },
     ]);
+  });
+
+  it('from GuardDuty names its object as it is, and the content that was scanned', () => {
+    fc.assert(
+      fc.property(fc.uuid(), filenames, fc.string(), (id, filename, status) => {
+        const key = OBJECT_KEYS.raw(id, filename);
+        expect(parse(scanResult({ objectKey: key }, status))).toEqual({
+          arrivals: [{ ...arrivalOf(id, key), scannedEtag: 'e1' }],
+          faults: [],
+        });
+      }),
+    );
+  });
+
+  it.each([
+    ['other_bucket', scanResult({ bucketName: 'b' })],
+    ['unknown_key', scanResult({ objectKey: 'malware-protection-resource-validation-object' })],
+    ['unknown_key', scanResult({ objectKey: `derived/${ID}/1/a.tif` })],
+    ['unknown_key', scanResult({ objectKey: 5 })],
+    ['not_an_arrival', { ...scanResult(), source: 'somebody' }],
+    ['not_an_arrival', { ...scanResult(), detail: { resourceType: 'EC2_INSTANCE' } }],
+    ['not_an_arrival', { ...scanResult(), detail: null }],
+    ['not_a_message', { ...scanResult(), 'detail-type': 'GuardDuty Finding' }],
+  ])('from GuardDuty that is none is poison: %s', (code, message) => {
+    expect(() => parse(message)).toThrow(expect.objectContaining({ code }));
   });
 
   it('that S3 sends to try the queue has nothing to do', () => {

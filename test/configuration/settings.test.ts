@@ -39,6 +39,13 @@ describe('configuration', () => {
     expect(() => resolveConfiguration('prod', { ...issuer, firewall: true })).toThrow(/no sign-in/);
   });
 
+  it('scans for malware only where a tag stays with the bytes that were scanned', () => {
+    expect(() => resolveConfiguration('dev', { malwareScan: true })).toThrow(/without objectVersioning/);
+    for (const settings of [{ objectVersioning: true }, { bucketName: 'fields-of-the-farm' }])
+      expect(resolveConfiguration('dev', { malwareScan: true, ...settings }).malwareScan).toBe(true);
+    expect(() => resolveConfiguration('prod', { malwareScanWaitSeconds: 60 })).toThrow(/at least 1800/);
+  });
+
   it('may wait for less where nothing is at stake', () => {
     expect(resolveConfiguration('dev', { lostEventSeconds: 75 }).lostEventSeconds).toBe(75);
     expect(resolveConfiguration('dev', { lostEventSeconds: 1, impatient: true }).lostEventSeconds).toBe(1);

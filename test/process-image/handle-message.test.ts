@@ -70,6 +70,36 @@ describe('a message whose image was given back', () => {
   });
 });
 
+describe('a message of a malware scan whose tag is not there yet', () => {
+  const early = (reported: boolean): ProcessOutcome => ({ kind: 'awaits_scan', imageId: MINE, reported });
+
+  it('comes again a few times, and is left to the sweep then', async () => {
+    const { parts } = played({ process: async () => early(true) });
+    const settled = [1, 2, 3].map((deliveries) => handleMessage({ ...DELIVERY, deliveries }, parts));
+    expect(await Promise.all(settled)).toEqual([
+      { kind: 'again', afterSeconds: 30 },
+      { kind: 'again', afterSeconds: 120 },
+      { kind: 'done' },
+    ]);
+  });
+
+  it('is done at once where the scan is still to come', async () => {
+    const { parts } = played({ process: async () => early(false) });
+    expect(await handleMessage(DELIVERY, parts)).toEqual({ kind: 'done' });
+  });
+});
+
+describe('a message about an object without a row that was not found clean', () => {
+  it('is set aside with the reason', async () => {
+    const key = `raw/${MINE}/a.tif`;
+    const { calls, parts } = played({
+      process: async () => ({ kind: 'unclean_object', imageId: MINE, key }),
+    });
+    expect(await handleMessage(DELIVERY, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([`aside unclean_object: ${key} | ${BODY}`]);
+  });
+});
+
 describe('a message that cannot be coped with', () => {
   it('because the row cannot be reached comes back', async () => {
     const { parts } = played({ process: () => Promise.reject(new Error('the database is away')) });

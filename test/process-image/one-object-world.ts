@@ -136,6 +136,7 @@ export class OneObjectWorld {
         removeOpen: async (opening) => void this.#register.delete(entryOf(opening)),
         enterDeleting: async () => undefined,
       },
+      gate: null,
       describeUnclaimed: async () => null,
       onOpened: () => undefined,
       onRegisterFault: () => undefined,

@@ -24,6 +24,7 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
   const made: ProcessImageParts = {
     claims: imageClaims(db.database, { leaseSeconds: 60, maximumAttempts: 2 }, async () => new Set()),
     register: { enterOpen: async () => {}, removeOpen: async () => {}, enterDeleting: async () => {} },
+    gate: null,
     describeUnclaimed: async () => null,
     onOpened: () => undefined,
     onRegisterFault: () => undefined,

@@ -95,6 +95,7 @@ describe('given resources', () => {
       alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:on-call',
       monthlyBudgetDollars: 100,
       coldStorageAfterDays: 30,
+      malwareScan: true,
     };
     expect(() => synthesise('prod', config, true)).not.toThrow();
     expect(() => synthesise('dev', config)).not.toThrow();
@@ -113,7 +114,15 @@ describe('options', () => {
       ];
       const idsOf = (config: Record<string, unknown>) =>
         STATEFUL.flatMap((type) => ofType(synthesise(stage, config).data.Resources, type).map(([id]) => id));
-      expect(idsOf({ encryptionKey: 'own', vpc, tags: { team: 'fields' } })).toEqual(idsOf({}));
+      expect(
+        idsOf({
+          encryptionKey: 'own',
+          vpc,
+          tags: { team: 'fields' },
+          malwareScan: true,
+          objectVersioning: true,
+        }),
+      ).toEqual(idsOf({}));
     },
   );
 });

@@ -36,6 +36,8 @@ describe.each<[string, object]>([
       vpc: GIVEN_VPC,
     },
   ],
+  ['prod', { malwareScan: true }],
+  ['dev', { malwareScan: true, bucketName: 'drone-images', encryptionKey: 'own' }],
   ['prod', { ...OWN_ISSUER, corsOrigins: ['https://fields.example.com'], deletionProtection: false }],
 ])('cdk-nag on %s with %j', (stage, config) => {
   it('finds exactly what is acknowledged: nothing else, and nothing less', () => {

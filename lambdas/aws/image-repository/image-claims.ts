@@ -5,6 +5,7 @@ import { adoptImage } from './adopt-image.ts';
 import { claimImage } from './claim-image.ts';
 import { completeImage } from './complete-image.ts';
 import { failImage, releaseImage, renewLease } from './hold-claim.ts';
+import { noteEvent } from './note-event.ts';
 import { reopenImage } from './reopen-image.ts';
 import type { ListUploads } from './unclaimed-image.ts';
 
@@ -22,6 +23,7 @@ export function imageClaims(
   const { leaseSeconds, maximumAttempts } = settings;
   return {
     claim: (arrival) => claimImage(database, arrival, { ...settings, claimedBy: randomUUID() }, listUploads),
+    note: (arrival) => noteEvent(database, arrival),
     reopen: (arrival, opening, because) => reopenImage(database, arrival, opening, because),
     adopt: (object) => adoptImage(database, object),
     renew: (claim) => renewLease(database, claim, leaseSeconds),

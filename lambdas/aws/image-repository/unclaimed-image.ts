@@ -1,4 +1,5 @@
 import type { ImageStatus } from '../../pipeline/image-status.ts';
+import { isMalwareCode } from '../../pipeline/malware-scan.ts';
 import type { ClaimOutcome, ImageArrival, ReopenReason } from '../../pipeline/ports.ts';
 import type { Database } from '../data-api.ts';
 import { uuid, whole } from '../sql-parameters.ts';
@@ -80,10 +81,11 @@ export async function whyNotClaimed(
   return noteArrival(database, arrival, row);
 }
 
-function whyReopened(row: Row, { exhaustedAttempt }: ImageArrival): ReopenReason | null {
+function whyReopened(row: Row, { exhaustedAttempt, foundClean }: ImageArrival): ReopenReason | null {
   const failureCode = row.textOrNull('failure_code');
   if (failureCode === 'upload_expired') return 'upload_came_late';
   if (row.boolean('is_replaced')) return 'object_replaced';
+  if (foundClean && isMalwareCode(failureCode)) return 'found_clean';
   const spent = failureCode === 'attempts_exhausted' && exhaustedAttempt === row.number('attempt');
   return spent ? 'redriven' : null;
 }

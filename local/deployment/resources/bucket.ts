@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { BUCKET_NAME_LENGTH, physicalName } from '../names.ts';
-import { TAGS, wholeNumber, withoutLocalEffect } from '../properties.ts';
+import { flag, TAGS, wholeNumber, withoutLocalEffect } from '../properties.ts';
 import { type ResourceHandler, resourceHandler } from '../resource.ts';
 import { policyDocument } from './policy-document.ts';
 
@@ -25,7 +25,10 @@ const bucketProperties = v.strictObject({
   BucketName: v.optional(v.string()),
   CorsConfiguration: v.optional(v.strictObject({ CorsRules: v.array(corsRule) })),
   NotificationConfiguration: v.optional(
-    v.strictObject({ QueueConfigurations: v.optional(v.array(queueConfiguration)) }),
+    v.strictObject({
+      QueueConfigurations: v.optional(v.array(queueConfiguration)),
+      EventBridgeConfiguration: v.optional(v.strictObject({ EventBridgeEnabled: flag })),
+    }),
   ),
   BucketEncryption: withoutLocalEffect('what is encrypted at rest reads the same'),
   LoggingConfiguration: withoutLocalEffect('requests are logged in the data directory'),
@@ -46,7 +49,12 @@ export const bucket: ResourceHandler = resourceHandler(
     const name =
       properties.BucketName ?? physicalName(stack.stackName, logicalId, BUCKET_NAME_LENGTH).toLowerCase();
     await account.s3.createBucket(name);
-    const configuration = { cors: corsRules(properties), notifications: notifications(properties) };
+    const configuration = {
+      cors: corsRules(properties),
+      notifications: notifications(properties),
+      eventBridge:
+        properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+    };
     account.bucketConfigurations.set(name, configuration);
     await account.s3.configureBucket(name, configuration);
     return { reference: name, attributes: bucketAttributes(name, account.region) };
