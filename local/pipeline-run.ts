@@ -2,67 +2,24 @@ import { join, resolve } from 'node:path';
 import { STACKS } from '../lambdas/contract.ts';
 import { deploy, type StackOutputs } from './deployment/deploy.ts';
 import type { LocalAccount } from './deployment/local-account.ts';
-import { type Interference, type ObservedStatement, onStatements } from './faults/interference.ts';
+import { onStatements } from './faults/interference.ts';
 import { type GatewayServer, startGateway } from './http-api/gateway-server.ts';
-import type { RuntimeSettings } from './lambda/function-definition.ts';
 import { lockDataDirectory } from './operator/data-directory-lock.ts';
 import { DurableState } from './operator/durable-state.ts';
-import { type Endpoints, removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
+import { removeEndpoints, writeEndpoints } from './operator/endpoints.ts';
 import { LogFile } from './operator/log-file.ts';
-import { mintToken, type TokenOptions } from './operator/tokens.ts';
+import { mintToken } from './operator/tokens.ts';
 import { provideAssembly } from './run/assembly.ts';
-import { type AwsServices, type AwsServicesOptions, startAwsServices } from './run/aws-services.ts';
+import { type AwsServicesOptions, startAwsServices } from './run/aws-services.ts';
 import { serveControl, startControlServices } from './run/control-services.ts';
 import { createAccount } from './run/create-account.ts';
 import { endpointsOf } from './run/endpoints-of.ts';
 import { openMetrics, serveDashboard } from './run/observation.ts';
+import type { PipelineOptions, RunningPipeline } from './run/pipeline-interfaces.ts';
 import { choosePorts } from './run/ports.ts';
 import { allStarted, Shutdown } from './run/shutdown.ts';
-import type { Scheduler } from './scheduler/scheduler.ts';
 
-export interface PipelineOptions {
-  /** Everything that is kept: objects, messages, rows, keys, logs. */
-  readonly dataDirectory: string;
-  /** Port of the API; the other services follow it. 0: any free ones. Left out: those of the last run. */
-  readonly port?: number;
-  /** CDK context on top of cdk.json's: `stage`, and `config` with the settings of lib/configuration/. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  /** A cloud assembly that is there already, for tests that start several pipelines. */
-  readonly assemblyDirectory?: string;
-  /** False for throw-away data: the database forces nothing to the disk. */
-  readonly durable?: boolean;
-  /** What is being started, for a person who waits. */
-  readonly onStep?: (step: string) => void;
-  /** What a person should know of the start, such as a port that was taken. */
-  readonly onNotice?: (notice: string) => void;
-  readonly log?: (line: string) => void;
-  readonly onFunctionLine?: (functionName: string, line: string) => void;
-  /** Another Node for the functions, such as an emulated one. */
-  readonly node?: RuntimeSettings['node'];
-  /** Seconds before each retry of an asynchronous invocation: Lambda's own unless given. */
-  readonly retrySeconds?: readonly number[];
-  /** Faults between the functions and the services. For tests of what goes wrong. */
-  readonly interference?: Interference;
-  /** The thin form of it: sees every statement of the functions before the database does; what it throws is the answer. */
-  readonly onStatement?: (statement: ObservedStatement) => unknown;
-}
-
-export interface RunningPipeline extends AwsServices {
-  readonly endpoints: Endpoints;
-  readonly dataDirectory: string;
-  /** Outputs of all stacks. */
-  readonly outputs: StackOutputs;
-  /** invoke(), get(name).killOne(), ... */
-  readonly functions: LocalAccount['functions'];
-  readonly scheduler: Scheduler;
-  /** Simulates GuardDuty where the template has a plan. */
-  readonly malwareScanner: LocalAccount['malwareScanner'];
-  /** What the template says of each bucket, by name. */
-  readonly bucketConfigurations: LocalAccount['bucketConfigurations'];
-  /** A bearer token for another user, or for less than everything. */
-  issueToken(subject: string, options?: Omit<TokenOptions, 'subject'>): Promise<string>;
-  stop(): Promise<void>;
-}
+export type { PipelineOptions, RunningPipeline };
 
 export const ACCOUNT = '000000000000';
 /** Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS in the older regions, where SQS had another host name. */
