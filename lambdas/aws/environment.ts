@@ -54,6 +54,11 @@ export interface MigrateSettings {
   readonly database: DatabaseSettings;
 }
 
+export interface AnswerSettings {
+  /** On one machine, where CloudFormation's part takes its answers beside the local S3. */
+  readonly isOnLoopback: boolean;
+}
+
 /** The environment names what is wrong with every variable at once, so that one deployment mends it. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
@@ -172,4 +177,10 @@ export function readSweepSettings(variables: Variables = process.env): SweepSett
 
 export function readMigrateSettings(variables: Variables = process.env): MigrateSettings {
   return read(variables, (reader) => ({ database: readDatabase(reader) }));
+}
+
+/** By the SDK's own variable, which no template sets. */
+export function readAnswerSettings(variables: Variables = process.env): AnswerSettings {
+  const endpoint = variables.AWS_ENDPOINT_URL_S3 ?? '';
+  return { isOnLoopback: endpoint.startsWith('http://127.0.0.1:') };
 }

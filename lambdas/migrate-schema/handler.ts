@@ -1,12 +1,14 @@
 import type { Context } from 'aws-lambda';
+import { checkAnswerAddress } from '../aws/answer-address.ts';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
-import { readMigrateSettings } from '../aws/environment.ts';
+import { readAnswerSettings, readMigrateSettings } from '../aws/environment.ts';
 import { beginLog, createLogger } from '../aws/observability.ts';
 import { answerRequest } from './answer-request.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { readMigrations } from './read-migrations.ts';
 
 const settings = readMigrateSettings();
+const answerSettings = readAnswerSettings();
 const client = createDataApiClient();
 const logger = createLogger('migrate-schema');
 
@@ -18,6 +20,7 @@ const ANSWER_RESERVE = 20_000;
 /** CloudFormation's custom resource; invoked with `{}` it migrates and returns what it applied. */
 export async function handler(event: unknown, context: Context): Promise<MigrationReport> {
   beginLog(logger, context);
+  checkAnswerAddress(event, answerSettings);
   const remainingMilliseconds = () => context.getRemainingTimeInMillis() - ANSWER_RESERVE;
   return answerRequest(event, {
     remainingMilliseconds,

@@ -1,10 +1,8 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { SweepRequest } from '../../lambdas/contract.ts';
 import {
   listMaps,
   listRegister,
@@ -14,8 +12,8 @@ import {
   registerEntries,
 } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
-import type { Encryption } from './encryption.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import { keepFailures, RETRIES, scheduleSweep } from './sweep-schedules.ts';
 import { encryptedBy, type UploadQueue } from './upload-queue.ts';
 
 /** Of the daily round, which goes through the bucket. The others end themselves after two minutes. */
@@ -24,11 +22,6 @@ const TIMEOUT_SECONDS = 900;
 /** After Lambda has cut a run of process-image off, S3 may still finish what it was told before. */
 const WORKER_MARGIN_SECONDS = 60;
 
-/** Minutes. */
-const DAY = 1440;
-
-/** Of one round; the next round would do the same work, so there is no point in trying for long. */
-const RETRIES = 2;
 /** Seconds: Lambda waits one minute before the first retry, and two before the second. */
 const RETRIES_WITHIN = 600;
 
@@ -58,9 +51,12 @@ export class StuckImageSweep extends Construct {
     this.function = this.createFunction(props);
     const intervalMinutes = props.configuration.sweepIntervalMinutes;
     this.keepFailedRounds(intervalMinutes);
-    const role = this.createSchedulerRole(props.encryption);
-    this.schedule('Schedule', 'Starts the sweep of stuck images.', intervalMinutes, {}, role);
-    this.schedule('FullSchedule', 'Starts the daily full round of the sweep.', DAY, { full: true }, role);
+    scheduleSweep(this, {
+      ...props,
+      intervalMinutes,
+      sweep: this.function.lambda,
+      failedRounds: this.failedRounds,
+    });
   }
 
   /** The scheduler invokes asynchronously: an error of the function itself reaches only this configuration. */
@@ -71,57 +67,6 @@ export class StuckImageSweep extends Construct {
       maximumRetryAttempts: RETRIES,
       maximumEventAgeInSeconds: Math.min(Math.max(intervalMinutes * 60, RETRIES_WITHIN), 21_600),
       destinationConfig: { onFailure: { destination: this.failedRounds.queueArn } },
-    });
-  }
-
-  private schedule(
-    id: string,
-    description: string,
-    minutes: number,
-    request: SweepRequest,
-    role: Role,
-  ): void {
-    new CfnSchedule(this, id, {
-      description,
-      scheduleExpression: rate(minutes),
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: this.function.lambda.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify(request),
-        retryPolicy: { maximumRetryAttempts: RETRIES, maximumEventAgeInSeconds: minutes * 60 },
-        deadLetterConfig: { arn: this.failedRounds.queueArn },
-      },
-    });
-  }
-
-  private createSchedulerRole(encryption: Encryption): Role {
-    const invoke = new PolicyStatement({
-      sid: 'StartSweep',
-      actions: ['lambda:InvokeFunction'],
-      resources: [this.function.lambda.functionArn],
-    });
-    return new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-      inlinePolicies: {
-        permissions: new PolicyDocument({
-          statements: [
-            invoke,
-            this.keepFailures(),
-            ...encryption.permissions({ reads: ['sqs'], writes: ['sqs'] }),
-          ],
-        }),
-      },
-    });
-  }
-
-  private keepFailures(): PolicyStatement {
-    return new PolicyStatement({
-      sid: 'KeepFailedRounds',
-      actions: ['sqs:SendMessage'],
-      resources: [this.failedRounds.queueArn],
     });
   }
 
@@ -164,7 +109,7 @@ export class StuckImageSweep extends Construct {
         ...database.dataApiStatements(),
         // SQS decrypts its data key to send a message, too.
         ...props.encryption.permissions({ reads: ['sqs', 'secretsmanager'], writes: ['sqs'] }),
-        this.keepFailures(),
+        keepFailures(this.failedRounds),
       ],
     });
   }
@@ -189,10 +134,4 @@ function registerPermissions(register: NamedBucket): PolicyStatement[] {
     registerEntries(register, 'deletedPrefix', 'RegisterDeleted', write),
     registerEntries(register, 'fullRoundPrefix', 'RememberFullRound', ['s3:GetObject', ...write]),
   ];
-}
-
-/** EventBridge wants the singular of one. */
-function rate(minutes: number): string {
-  if (minutes === DAY) return 'rate(1 day)';
-  return `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`;
 }

@@ -54,12 +54,15 @@ export function readAlarm(alarm: Alarm, store: MetricStore, now: number): AlarmR
   const period = Math.max(...rows.map(({ periodSeconds }) => periodSeconds * 1000));
   // The period that has begun counts too: a person who looks does not want to wait for its end.
   const latest = Math.floor(now / period) * period;
-  const from = latest - (alarm.EvaluationPeriods - 1) * period;
-  const [series] = drawnSeries(rows, store, { from, to: now + 1 });
+  const before = latest - alarm.EvaluationPeriods * period;
+  const [series] = drawnSeries(rows, store, { from: before, to: now + 1 });
   if (series && series.points.size === 0 && series.unmeasured.length > 0) {
     const reason = `not measured here: ${series.unmeasured.join(', ')}`;
     return { name, description, state: 'INSUFFICIENT_DATA', reason };
   }
+  // Except where silence is an alarm: a period that has begun and is empty is no silence yet.
+  const isTooEarly = alarm.TreatMissingData === 'breaching' && !series?.points.has(latest);
+  const from = isTooEarly ? before : before + period;
   const values = Array.from({ length: alarm.EvaluationPeriods }, (_, index) =>
     series?.points.get(from + index * period),
   );

@@ -53,6 +53,23 @@ describe('an alarm', () => {
     expect(stateOf(silent)).toBe('OK');
   });
 
+  it('does not take a period that has only begun for silence', () => {
+    const hourly = {
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+      Period: 3600,
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+    };
+    const at = (minute: number) => readAlarm(alarm(hourly), store, minute * MINUTE).state;
+    wrote([50, 1]);
+    expect([at(59), at(60), at(119)]).toEqual(['OK', 'OK', 'OK']);
+    expect(at(120)).toBe('ALARM');
+    wrote([30, 0]);
+    expect(at(71)).toBe('ALARM');
+  });
+
   it('is not known where this machine has no such metric', () => {
     const reading = readAlarm(alarm({ Namespace: 'AWS/RDS', MetricName: 'ACUUtilization' }), store, NOW);
     expect(reading).toMatchObject({
