@@ -10,7 +10,8 @@ export class OpsError extends Error {
       | 'not_confirmed'
       | 'function_failed'
       | 'switch_pending'
-      | 'database_silent',
+      | 'database_silent'
+      | 'interrupted',
     message: string,
     options?: ErrorOptions,
   ) {
