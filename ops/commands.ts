@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { discard } from './commands/discard.ts';
 import { failures } from './commands/failures.ts';
 import { history } from './commands/history.ts';
 import { migrate } from './commands/migrate.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   failures,
   redrive,
+  discard,
   reprocess,
   pause,
   resume,

@@ -25,6 +25,9 @@ export interface HeldLetter extends DeadLetter {
   readonly receiptHandle: string;
 }
 
+/** The two queues whose messages are looked at by people. */
+export type QueueRole = 'deadLetters' | 'failedRounds';
+
 type Queues = Pick<Pipeline, 'sqs' | 'outputs'>;
 
 const MOVED_BY_SQS = 'moved by SQS after its last delivery: the database could not be reached each time';
@@ -38,8 +41,9 @@ const BATCH = 10;
 export async function takeDeadLetters(
   { sqs, outputs }: Queues,
   limit: number,
+  queue: QueueRole = 'deadLetters',
 ): Promise<readonly HeldLetter[]> {
-  const QueueUrl = outputs.deadLetterQueueUrl;
+  const QueueUrl = urlOf(outputs, queue);
   const { waiting } = await queueDepth(sqs, QueueUrl);
   const wanted = Math.min(limit, waiting);
   const taken = new Map<string, HeldLetter>();
@@ -96,12 +100,29 @@ export async function putBack({ sqs, outputs }: Queues, { body, receiptHandle }:
   await sqs.send(new DeleteMessageCommand(taken));
 }
 
-/** Leaves them in the dead-letter queue, where others see them again at once. */
-export async function leaveThere({ sqs, outputs }: Queues, letters: readonly HeldLetter[]): Promise<void> {
+/** For good. */
+export async function discardLetter(
+  { sqs, outputs }: Queues,
+  { receiptHandle }: HeldLetter,
+  queue: QueueRole,
+): Promise<void> {
+  await sqs.send(new DeleteMessageCommand({ QueueUrl: urlOf(outputs, queue), ReceiptHandle: receiptHandle }));
+}
+
+function urlOf(outputs: Queues['outputs'], queue: QueueRole): string {
+  return queue === 'deadLetters' ? outputs.deadLetterQueueUrl : outputs.failedRoundsQueueUrl;
+}
+
+/** Leaves them in their queue, where others see them again at once. */
+export async function leaveThere(
+  { sqs, outputs }: Queues,
+  letters: readonly HeldLetter[],
+  queue: QueueRole = 'deadLetters',
+): Promise<void> {
   for (const { receiptHandle } of letters) {
     await sqs.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: outputs.deadLetterQueueUrl,
+        QueueUrl: urlOf(outputs, queue),
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: 0,
       }),

@@ -9,7 +9,9 @@ export class OpsError extends Error {
       | 'image_unknown'
       | 'not_confirmed'
       | 'function_failed'
-      | 'switch_pending',
+      | 'switch_pending'
+      | 'database_silent'
+      | 'interrupted',
     message: string,
     options?: ErrorOptions,
   ) {

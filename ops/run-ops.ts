@@ -10,6 +10,7 @@ import { type Command, text, type Values } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { confirm, PERSON_AT_TERMINAL, type Person } from './confirmation.ts';
 import { commandHelp, toolHelp } from './help.ts';
+import { patientDatabase } from './patient-database.ts';
 import { connect, type Target } from './pipeline/connect.ts';
 import { describePlace } from './pipeline/pipeline.ts';
 
@@ -71,7 +72,8 @@ async function runCommand(
   positionals: readonly string[],
   { person, write, progress }: Surroundings,
 ): Promise<number> {
-  const pipeline = await connect(targetOf(values));
+  const connected = await connect(targetOf(values));
+  const pipeline = { ...connected, database: patientDatabase(connected.database, { progress }) };
   try {
     const place = describePlace(pipeline.place);
     const result = await command.run({

@@ -82,7 +82,7 @@ function queuePermissions({ uploadQueue, sweep }: OperatorAccessProps): PolicySt
     new PolicyStatement({
       sid: 'TakeDeadLetters',
       actions: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
-      resources: [deadLetterQueue.queueArn],
+      resources: [deadLetterQueue.queueArn, sweep.failedRounds.queueArn],
     }),
     // Dead letters that are put back, and images that are processed again.
     new PolicyStatement({

@@ -2,13 +2,15 @@ import {
   beginPause,
   PAUSABLE,
   type Pausable,
+  type Pause,
   readPauses,
 } from '../../lambdas/aws/image-repository/pauses.ts';
 import { UsageError } from '../../local/operator/command-line.ts';
 import type { Command, CommandContext, Result } from '../command.ts';
 import { name } from '../option-values.ts';
+import { answerOf, faultOf, knownOf } from '../patient-database.ts';
 import { processingState, switchProcessing } from '../processing-switch.ts';
-import { queueDepth } from '../queues.ts';
+import { type QueueDepth, queueDepth } from '../queues.ts';
 import { ago, formatSeconds } from '../text/durations.ts';
 import { depthLine } from './status.ts';
 
@@ -62,19 +64,45 @@ async function pauseIntake(context: CommandContext, reason: string): Promise<Res
 async function pauseProcessing(context: CommandContext, reason: string): Promise<Result> {
   const { pipeline, dryRun, operator } = context;
   const { database, outputs, sqs } = pipeline;
-  const state = await processingState(pipeline);
-  const changed = state !== 'Disabled';
+  const changed = (await processingState(pipeline)) !== 'Disabled';
   const depth = await queueDepth(sqs, outputs.queueUrl);
+  // The switch waits for no database: it is wanted most when there is none.
+  const before = changed ? null : await answerOf(readPauses(database));
+  const noted = before && (knownOf(before)?.find(({ what }) => what === 'processing') ?? null);
+  const fault = before && faultOf(before);
+  if (noted || fault) return processingPaused({ changed, note: noted, fault, depth });
   const keeps = `Uploads wait in the queue for at most ${formatSeconds(depth.retentionSeconds)}; the sweep queues again what is older.`;
-  if (dryRun && changed) return planned('processing', `the event source mapping would be disabled. ${keeps}`);
-  if (changed) await context.confirm(`Process no more images? ${keeps}`);
-  // Written down first: who finds the mapping disabled shall find out why.
-  const note = dryRun ? null : await beginPause(database, { what: 'processing', by: operator, reason });
+  const plan = changed ? 'the event source mapping would be disabled.' : 'the reason would be written down.';
+  if (dryRun) return planned('processing', `${plan} ${keeps}`);
+  await context.confirm(
+    changed
+      ? `Process no more images? ${keeps}`
+      : 'The processing is paused already, and nobody wrote down why. Write down the reason?',
+  );
   if (changed) await switchProcessing(pipeline, false);
-  const done = changed ? 'The processing is paused' : 'The processing is paused already';
+  const note = await answerOf(beginPause(database, { what: 'processing', by: operator, reason }));
+  return processingPaused({ changed, note: knownOf(note), fault: faultOf(note), depth });
+}
+
+interface PausedProcessing {
+  readonly changed: boolean;
+  readonly note: Pause | null;
+  /** Why the note could not be written, or read. */
+  readonly fault: string | null;
+  readonly depth: QueueDepth;
+}
+
+function processingPaused({ changed, note, fault, depth }: PausedProcessing): Result {
+  const done = changed ? 'The processing is paused' : 'The processing was paused already';
+  const why = note === null ? '' : ` Noted by ${note.by} ${ago(note.since, new Date())}: ${note.reason}.`;
+  const lacking =
+    fault === null
+      ? ''
+      : `\nThe pause is in force, and its reason is not written down: the database: ${fault}\nGive the command again once the database answers.`;
   return {
-    document: { what: 'processing', paused: true, changed, pause: note, queue: depth },
-    text: `${done}: ${depthLine(depth)}. ${keeps}\n`,
+    document: { what: 'processing', paused: true, changed, pause: note, noteFault: fault, queue: depth },
+    text: `${done}: ${depthLine(depth)}.${why}${lacking}\n`,
+    failed: fault !== null,
   };
 }
 

@@ -3,6 +3,7 @@ import { FAILURE_RULES } from '../../lambdas/pipeline/fault-codes.ts';
 import { refusePositionals } from '../../local/operator/command-line.ts';
 import type { Command, CommandContext, Result } from '../command.ts';
 import { type FinishedChoice, parseFinishedFilter } from '../finished-filter.ts';
+import { OpsError } from '../ops-error.ts';
 import { wholeNumber } from '../option-values.ts';
 import { countFinished, type FinishedCount, finishedImages } from '../queries/finished-images.ts';
 import { type Reopened, reopenImage } from '../reopen-image.ts';
@@ -71,14 +72,25 @@ async function reopenAll(
   const outcomes = { queued: 0, unqueued: 0, moved: 0 };
   const started = performance.now();
   let done = 0;
-  for await (const image of finishedImages(pipeline.database, filter)) {
-    if (done >= limit) break;
-    await sleep(Math.max(0, started + (done * 1000) / rate - performance.now()));
-    outcomes[await reopenImage(pipeline, image)] += 1;
-    done += 1;
-    if (done % 100 === 0) progress(`${done} of ${limit}`);
+  try {
+    for await (const image of finishedImages(pipeline.database, filter)) {
+      if (done >= limit) break;
+      await sleep(Math.max(0, started + (done * 1000) / rate - performance.now()));
+      outcomes[await reopenImage(pipeline, image)] += 1;
+      done += 1;
+      if (done % 100 === 0) progress(`${done} of ${limit}`);
+    }
+  } catch (cause) {
+    throw interrupted(done, limit, cause);
   }
   return outcomes;
+}
+
+/** The image at which it ended may have been opened, too: then it no longer matches. */
+function interrupted(done: number, of: number, cause: unknown): OpsError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `reprocess ended after ${done} of ${counted(of, 'image')}, ${of - done} are left: ${why}. It can be begun again with the same options: what is open no longer matches`;
+  return new OpsError('interrupted', message, { cause });
 }
 
 interface Done {

@@ -1,5 +1,6 @@
 import { endPause, PAUSABLE, readPauses } from '../../lambdas/aws/image-repository/pauses.ts';
 import type { Command, CommandContext, Result } from '../command.ts';
+import { answerOf, faultOf, knownOf } from '../patient-database.ts';
 import { processingState, switchProcessing } from '../processing-switch.ts';
 import { type QueueDepth, queueDepth } from '../queues.ts';
 import { formatSeconds, secondsBetween } from '../text/durations.ts';
@@ -47,17 +48,25 @@ async function resumeProcessing(context: CommandContext): Promise<Result> {
   const { database, outputs, sqs } = pipeline;
   const changed = (await processingState(pipeline)) !== 'Enabled';
   const depth = await queueDepth(sqs, outputs.queueUrl);
-  const pause = (await readPauses(database)).find(({ what }) => what === 'processing') ?? null;
+  const before = await answerOf(readPauses(database));
+  const pause = knownOf(before)?.find(({ what }) => what === 'processing') ?? null;
   const warnings = warningsOf(depth, pause?.since ?? null);
-  if (dryRun && changed)
-    return planned('processing', ['the event source mapping would be enabled.', ...warnings].join(' '));
-  if (changed) await context.confirm(['Process images again?', ...warnings].join(' '));
+  const nothing = !changed && pause === null;
+  const plan = changed ? 'the event source mapping would be enabled.' : 'the note would be ended.';
+  if (dryRun && !nothing) return planned('processing', [plan, ...warnings].join(' '));
+  if (!nothing) await context.confirm(['Process images again?', ...warnings].join(' '));
   if (changed) await switchProcessing(pipeline, true);
-  if (!dryRun) await endPause(database, 'processing', operator);
-  const done = changed ? 'Images are processed again' : 'The processing is not paused';
+  const ended = nothing ? before : await answerOf(endPause(database, 'processing', operator));
+  const fault = faultOf(ended);
+  const done = changed ? 'Images are processed again' : 'The processing was not paused';
+  const lacking = `The note of the pause could not be ended, if there is one: the database: ${fault}\nGive the command again once the database answers.`;
   return {
-    document: { what: 'processing', paused: false, changed, pause, queue: depth, warnings },
-    text: `${[`${done}: ${depthLine(depth)}.`, ...warnings].join('\n')}\n`,
+    document: {
+      ...{ what: 'processing', paused: false, changed, pause, noteFault: fault },
+      ...{ queue: depth, warnings },
+    },
+    text: `${[`${done}: ${depthLine(depth)}.`, ...warnings, ...(fault === null ? [] : [lacking])].join('\n')}\n`,
+    failed: fault !== null,
   };
 }
 

@@ -40,14 +40,20 @@ export async function connect(target: Target): Promise<Pipeline> {
     maxAttempts: 1,
     requestHandler: { requestTimeout: LONGEST_INVOCATION, connectionTimeout: 5_000 },
   });
-  const remainingMilliseconds = () => RESUME_WITHIN_MILLISECONDS;
+  const closing = new AbortController();
+  const patience = {
+    remainingMilliseconds: () => (closing.signal.aborted ? 0 : RESUME_WITHIN_MILLISECONDS),
+    signal: closing.signal,
+  };
   return {
     place: { stage, account, region, dataDirectory },
     outputs,
     ...{ s3, sqs, lambda },
-    database: connectDatabase(rdsData, outputs, { remainingMilliseconds }),
+    database: connectDatabase(rdsData, outputs, patience),
     register: new ImageRegister(s3, outputs.registerBucketName),
     close: () => {
+      // Otherwise a statement that nobody waits for any more would keep the tool running.
+      closing.abort();
       for (const client of [s3, sqs, rdsData, lambda]) client.destroy();
     },
   };

@@ -5,7 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setAsideExhausted } from '../../lambdas/aws/exhausted-images.ts';
-import { OBJECT_KEYS } from '../../lambdas/contract.ts';
+import { OBJECT_KEYS, OUTPUTS } from '../../lambdas/contract.ts';
 import type { Caller } from '../../local/access/caller.ts';
 import { asList, matchesPattern } from '../../local/access/policy-pattern.ts';
 import { noise, SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
@@ -309,6 +309,39 @@ describe('the dead-letter queue', () => {
     expect((await run.app.image(broken)).attempt).toBe(attempt + 1);
     expect((await ops.json('redrive', '--all', '--yes')).document.redriven).toBe(0);
     expect((await ops.json('status')).document.deadLetters).toBe(1);
+  });
+});
+
+describe('discard', () => {
+  it('deletes one message or all poison for good, and says of what could be put back that it could', async () => {
+    const { deadLetterQueueUrl } = run.pipeline.endpoints;
+    const image = {
+      imageId: good,
+      key: OBJECT_KEYS.raw(good, SAMPLE.filename),
+      attempt: 1,
+      reason: 'gave up',
+    };
+    await setAsideExhausted(run.sqs, deadLetterQueueUrl, [image]);
+    const { messages } = (await ops.json('redrive')).document;
+    expect(messages).toHaveLength(2);
+    const usable = messages.find(({ poison }: { poison: boolean }) => !poison).messageId;
+    expect((await ops.json('discard', usable, '--dry-run')).document.wouldDiscard).toBe(1);
+    expect(await ops.refusal(['discard', usable])).toBe('usage');
+    expect(await ops.refusal(['discard', '--poison', '--failed-rounds'])).toBe('usage');
+    expect((await ops.json('discard', '--poison', '--yes')).document.discarded).toBe(1);
+    expect((await ops.json('discard', 'no-such-message', '--yes')).code).toBe(1);
+    const { questions } = await ops.run(['discard', usable], 'yes');
+    expect(questions.join()).toMatch(/could still be put back/);
+    expect((await ops.json('status')).document.deadLetters).toBe(0);
+  });
+
+  it('deletes the messages about failed rounds', async () => {
+    const QueueUrl = String(run.pipeline.outputs[OUTPUTS.failedRoundsQueueUrl]);
+    await run.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"requestPayload": {}}' }));
+    expect((await ops.json('discard', '--failed-rounds', '--dry-run')).document.wouldDiscard).toBe(1);
+    expect((await ops.json('status')).document.failedRounds).toBe(1);
+    expect((await ops.json('discard', '--failed-rounds', '--yes')).document.discarded).toBe(1);
+    expect((await ops.json('status')).document.failedRounds).toBe(0);
   });
 });
 
