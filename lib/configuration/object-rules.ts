@@ -1,8 +1,9 @@
 import type { GivenVpc } from './deployment-settings.ts';
 import { type Rule, rule } from './rules.ts';
 
-/** Services allow 50 tags on a resource. */
-const MOST_TAGS = 48;
+/** Services allow 50 tags on a resource; two are ours, and CDK has up to three on a subnet. */
+const MOST_TAGS = 45;
+/** IAM takes names that differ in case only for the same. */
 const OUR_TAGS = ['application', 'stage'];
 /** What all services take; some take more. */
 const TAG_NAME = /^(?!aws:)[\w .:/=+@-]{1,128}$/i;
@@ -11,14 +12,22 @@ const TAG_TEXT = /^[\w .:/=+@-]{0,256}$/;
 export function tags(): Rule<Readonly<Record<string, string>>> {
   return rule(
     `an object of at most ${MOST_TAGS} tags: names of 1 to 128 and texts of at most 256 letters, digits, spaces and . : / = + - @ _, ` +
-      'names not beginning with aws: and other than application and stage',
+      'names not beginning with aws:, other than application and stage, and different whatever their case',
     (given) =>
-      isObject(given) && Object.keys(given).length <= MOST_TAGS && Object.entries(given).every(isTag),
+      isObject(given) &&
+      Object.keys(given).length <= MOST_TAGS &&
+      new Set(Object.keys(given).map((name) => name.toLowerCase())).size === Object.keys(given).length &&
+      Object.entries(given).every(isTag),
   );
 }
 
 function isTag([name, text]: [string, unknown]): boolean {
-  return TAG_NAME.test(name) && !OUR_TAGS.includes(name) && typeof text === 'string' && TAG_TEXT.test(text);
+  return (
+    TAG_NAME.test(name) &&
+    !OUR_TAGS.includes(name.toLowerCase()) &&
+    typeof text === 'string' &&
+    TAG_TEXT.test(text)
+  );
 }
 
 const VPC_ID = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;

@@ -1,5 +1,6 @@
 import {
   Alarm,
+  type AlarmBase,
   AlarmRule,
   AlarmState,
   ComparisonOperator,
@@ -8,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
 import type { AlarmDefinition, Urgency } from './alarms/alarm-definition.ts';
@@ -19,8 +21,9 @@ import type { Observed } from './metrics/observed.ts';
 import { runbookSection } from './runbook.ts';
 
 /**
- * Each alarm colours the dashboard, and none of them goes off on a stack that nobody uses. Two composite alarms speak for
- * them: `page` for what cannot wait, `ticket` for the rest. One cause sets off several alarms, and is told once.
+ * Each alarm colours the dashboard, and none of them goes off on a stack that nobody uses. Two composite alarms stand
+ * for them: `page` for what cannot wait, and tells so once, because one cause sets off several; `ticket` for the rest, of
+ * which each alarm tells by itself: one that stays on for days must not silence the others.
  */
 export class Alarms extends Construct {
   readonly paging: CompositeAlarm;
@@ -42,9 +45,14 @@ export class Alarms extends Construct {
     this.alarms = made.map(({ alarm }) => alarm);
     const topics = new AlarmTopics(this, 'Told', configuration, key);
     const of = (urgency: Urgency) => made.filter((one) => one.urgency === urgency).map(({ alarm }) => alarm);
-    const compose = (urgency: Urgency) => this.compose(urgency, of(urgency), configuration, topics);
-    this.paging = compose('page');
-    this.ticket = compose('ticket');
+    this.paging = this.compose('page', of('page'), configuration);
+    this.ticket = this.compose('ticket', of('ticket'), configuration);
+    for (const [urgency, alarms] of [
+      ['page', [this.paging]],
+      ['ticket', of('ticket')],
+    ] as const) {
+      for (const topic of topics.told(urgency)) tell(alarms, topic);
+    }
   }
 
   private create(definition: AlarmDefinition, configuration: Configuration): Alarm {
@@ -65,22 +73,20 @@ export class Alarms extends Construct {
     });
   }
 
-  private compose(
-    urgency: Urgency,
-    alarms: readonly Alarm[],
-    configuration: Configuration,
-    topics: AlarmTopics,
-  ): CompositeAlarm {
-    const composite = new CompositeAlarm(this, constructId(urgency), {
+  private compose(urgency: Urgency, alarms: readonly Alarm[], configuration: Configuration): CompositeAlarm {
+    return new CompositeAlarm(this, constructId(urgency), {
       compositeAlarmName: `crop-health-${configuration.stage}-${urgency}`,
       alarmRule: AlarmRule.anyOf(...alarms.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))),
       alarmDescription: `${SPEAKS_FOR[urgency]} Runbook: ${runbookSection(configuration, urgency)}`,
     });
-    for (const topic of topics.told(urgency)) {
-      composite.addAlarmAction(new SnsAction(topic));
-      composite.addOkAction(new SnsAction(topic));
-    }
-    return composite;
+  }
+}
+
+function tell(alarms: readonly AlarmBase[], topic: ITopic): void {
+  const action = new SnsAction(topic);
+  for (const alarm of alarms) {
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
   }
 }
 

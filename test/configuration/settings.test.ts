@@ -82,6 +82,8 @@ describe('configuration', () => {
     ['region', 'Frankfurt'],
     ['tags', ['a']],
     ['tags', { stage: 'x' }],
+    ['tags', { Stage: 'x' }],
+    ['tags', { team: 'x', Team: 'y' }],
     ['tags', { 'aws:x': 'x' }],
     ['tags', { team: 7 }],
     ['vpc', { vpcId: 'vpc-12345678' }],
