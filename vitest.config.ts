@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** They only synthesise. Loading the CDK anew for each file took longer than its tests. */
+const TEMPLATES = ['test/stacks/**/*.test.ts', 'test/configuration/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // A PostgreSQL and cloud assemblies, made only when a test file asks for them.
     globalSetup: ['test/support/postgres-global-setup.ts', 'test/support/assembly-global-setup.ts'],
     // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
@@ -11,5 +13,16 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers only fight for them with the real PostgreSQL and the function processes.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'templates', include: TEMPLATES, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'pipeline',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TEMPLATES],
+        },
+      },
+    ],
   },
 });

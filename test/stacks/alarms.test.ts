@@ -71,6 +71,17 @@ describe('alarms', () => {
   });
 });
 
+describe('the alarm of a full database', () => {
+  it('is not there where the database has one capacity: it would be full when nobody uses it', () => {
+    const names = (minimum: number) =>
+      alarmsOf(synthesise('dev', { auroraMinimumCapacity: minimum, auroraMaximumCapacity: 4 })).map(
+        ({ AlarmName }) => shortName(AlarmName),
+      );
+    expect(names(4)).not.toContain('database-full');
+    expect(names(0.5)).toContain('database-full');
+  });
+});
+
 describe('who is told', () => {
   it('nobody, unless there is an address', () => {
     expect(ofType(quiet.all, 'AWS::SNS::Topic')).toEqual([]);

@@ -62,17 +62,9 @@ function timeTickets(configuration: Configuration, observed: Observed): AlarmDef
 }
 
 function sizeTickets(configuration: Configuration, observed: Observed): AlarmDefinition[] {
-  const { auroraMaximumCapacity, processMemoryMegabytes, processTemporaryStorageMegabytes } = configuration;
+  const { processMemoryMegabytes, processTemporaryStorageMegabytes } = configuration;
   return [
-    {
-      name: 'database-full',
-      urgency: 'ticket',
-      metric: capacityUsed(observed),
-      above: 90,
-      points: [3, 3],
-      means: 'The database works at its largest capacity: statements become slow, then time out.',
-      threshold: `Above 90 % of ${auroraMaximumCapacity} units for 15 minutes. It scales within seconds, so that this is no peak.`,
-    },
+    ...databaseTickets(configuration, observed),
     {
       name: 'memory-near-limit',
       urgency: 'ticket',
@@ -92,6 +84,25 @@ function sizeTickets(configuration: Configuration, observed: Observed): AlarmDef
       means:
         'One image takes nearly all of the temporary storage. Above it, the attempt ends with disk_full.',
       threshold: `90 % of ${processTemporaryStorageMegabytes} MB, once, for the same reason.`,
+    },
+  ];
+}
+
+const FULL_PERCENT = 90;
+
+/** None for a database that never scales below that: it would be full when nobody uses it. */
+function databaseTickets(configuration: Configuration, observed: Observed): AlarmDefinition[] {
+  const { auroraMinimumCapacity, auroraMaximumCapacity } = configuration;
+  if (auroraMinimumCapacity * 100 > FULL_PERCENT * auroraMaximumCapacity) return [];
+  return [
+    {
+      name: 'database-full',
+      urgency: 'ticket',
+      metric: capacityUsed(observed),
+      above: FULL_PERCENT,
+      points: [3, 3],
+      means: 'The database works at its largest capacity: statements become slow, then time out.',
+      threshold: `Above ${FULL_PERCENT} % of ${auroraMaximumCapacity} units for 15 minutes. It scales within seconds, so that this is no peak.`,
     },
   ];
 }
