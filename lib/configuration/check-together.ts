@@ -1,3 +1,4 @@
+import { checkPlace } from './check-place.ts';
 import type { RefusedValue } from './configuration-error.ts';
 import type { Settings } from './settings.ts';
 
@@ -49,5 +50,5 @@ export function checkTogether(settings: Settings): RefusedValue[] {
   if (settings.monthlyBudgetDollars !== undefined && settings.alarmEmail === undefined) {
     refuse('monthlyBudgetDollars', 'given together with alarmEmail, which is told of it');
   }
-  return refused;
+  return [...refused, ...checkPlace(settings)];
 }

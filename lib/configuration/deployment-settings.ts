@@ -45,7 +45,10 @@ export interface DeploymentSettings {
   readonly failedImagesPercent: number;
   /** An SNS topic that is told of what pages, and of nothing else: it may wake people. Its policy has to let CloudWatch publish. */
   readonly alarmTopicArn?: string | undefined;
-  /** Dollars. AWS Budgets tells alarmEmail when the month's cost, of all stages of the account, has passed 80 % or will pass it all. */
+  /**
+   * Dollars. AWS Budgets tells alarmEmail when the month's cost, of all stages of the account, has passed 80 % or will pass it
+   * all. It counts nothing before the tag `application` is activated for cost allocation.
+   */
   readonly monthlyBudgetDollars?: number | undefined;
   /**
    * What becomes of the data when its stack or resource is deleted: `retain` keeps the bucket, user pool and logs and

@@ -10,6 +10,17 @@ const SCOPE = /^[!#-[\]-~]+$/;
 /** As Cognito takes them. */
 const CALLBACK = /^(https:\/\/|http:\/\/localhost[:/]|(?!http)[a-z][a-z0-9+.-]*:\/\/)[^\s#]*$/;
 
+/** Without what S3 reserves for aliases and for other kinds of buckets. */
+const BUCKET =
+  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** A key's id is a UUID, or that of a multi-region key. */
+const KEY =
+  /^(aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}))$/;
+
+/** At most 300 characters: it is part of each alarm's description, of which CloudWatch takes 1,024. */
+const RUNBOOK_URL = /^https:\/\/[^\s#]{1,292}$/;
+
 /** What each setting accepts. */
 export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<Settings[Key]> } = {
   oidcIssuer: optional(text(/^https:\/\/[^\s?#]+$/, 'an https:// URL without a query')),
@@ -54,13 +65,8 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   account: optional(text(/^\d{12}$/, 'the twelve digits of an account, as text')),
   region: optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1')),
   vpc: optional(givenVpc()),
-  bucketName: optional(
-    text(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket, without dots'),
-  ),
-  encryptionKey: text(
-    /^(aws|own|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
-    '"aws", "own", or the ARN of a KMS key (not of an alias)',
-  ),
+  bucketName: optional(text(BUCKET, 'the name of a bucket (no alias, no directory), without dots')),
+  encryptionKey: text(KEY, '"aws", "own", or the ARN of a KMS key (not of an alias)'),
   tags: tags(),
   auroraMinimumCapacity: halves(0, 256),
   auroraMaximumCapacity: halves(1, 256),
@@ -71,8 +77,8 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   coldStorageAfterDays: optional(wholeNumber(1, 3650, 'days')),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS),
   accessLogRetentionDays: wholeNumber(1, 3650, 'days'),
-  alarmEmail: optional(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address')),
-  runbookUrl: optional(text(/^https:\/\/[^\s#]+$/, 'an https:// URL without a fragment')),
+  alarmEmail: optional(text(/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/, 'an e-mail address without a name')),
+  runbookUrl: optional(text(RUNBOOK_URL, 'an https:// URL of at most 300 characters without a fragment')),
   failedImagesPercent: wholeNumber(1, 100, 'percent'),
   alarmTopicArn: optional(
     text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'the ARN of an SNS topic that is not FIFO'),

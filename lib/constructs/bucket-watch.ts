@@ -16,7 +16,8 @@ export interface BucketWatchProps extends LambdaSurroundings {
 
 /**
  * Has a given bucket tell our queue of uploads. CloudFormation sets notifications only of buckets that it has made; CDK's own
- * function for others may write those of every bucket.
+ * function for others may write those of every bucket. When the setting names another bucket, the former keeps our entry: its
+ * removal comes after the update, when the role may touch the new one only (docs/configuration.md has the remedy).
  */
 export class BucketWatch extends Construct {
   constructor(scope: Construct, id: string, props: BucketWatchProps) {

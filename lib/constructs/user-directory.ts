@@ -120,6 +120,7 @@ export class UserDirectory extends Construct {
       clientId: this.client.userPoolClientId,
       useCognitoProvidedValues: true,
     });
+    // "Domain already associated with another user pool": set signInDomainPrefix to a name that nobody in the region has.
     return this.userPool.addDomain('SignIn', {
       cognitoDomain: { domainPrefix: signInDomainPrefix ?? `crop-health-${stage}-${ofThisStack()}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
@@ -127,8 +128,11 @@ export class UserDirectory extends Construct {
   }
 }
 
-/** The last twelve digits of the stack's own id, which no other stack in the world has. */
+/**
+ * Twenty digits of the stack's own id, a UUID made from time and machine: the last group alone is the machine's, and other
+ * accounts' stacks may have it, too. The first group is the time.
+ */
 function ofThisStack(): string {
-  const uuid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
-  return Fn.select(4, Fn.split('-', uuid));
+  const uuid = Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID)));
+  return Fn.select(0, uuid) + Fn.select(4, uuid);
 }

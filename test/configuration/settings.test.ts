@@ -69,6 +69,9 @@ describe('configuration', () => {
     ['corsOrigins', ['https://app.example.com/path']],
     ['oidcIssuer', 'http://login.example.com'],
     ['alarmEmail', 'nobody'],
+    ['alarmEmail', 'Fields <fields@example.com>'],
+    ['alarmEmail', '<fields@example.com>'],
+    ['runbookUrl', `https://git.example.com/${'a'.repeat(300)}`],
     ['callbackUrls', []],
     ['callbackUrls', ['http://app.example.com/signed-in']],
     ['callbackUrls', ['https://app.example.com/#signed-in']],
@@ -93,8 +96,15 @@ describe('configuration', () => {
     ['vpc', { ...VPC, colour: 'green' }],
     ['bucketName', 'Fields'],
     ['bucketName', 'fields.of.the.farm'],
+    ['bucketName', 'fields-ab12-s3alias'],
+    ['bucketName', 'fields-ab12--ol-s3'],
+    ['bucketName', 'fields--euc1-az1--x-s3'],
+    ['bucketName', 'sthree-fields'],
+    ['bucketName', 'amzn-s3-demo-fields'],
     ['encryptionKey', 'mine'],
     ['encryptionKey', 'arn:aws:kms:eu-central-1:123456789012:alias/fields'],
+    ['encryptionKey', 'arn:aws:kms:eu-central-1:123456789012:key/fields'],
+    ['encryptionKey', 'arn:aws:kms:eu-central-1:123456789012:key/mrk-1234'],
     ['apiRateLimit', 0],
     ['allowedUploadTypes', []],
     ['allowedUploadTypes', ['image/gif']],
@@ -159,6 +169,38 @@ describe('configuration', () => {
     expect(() => resolveConfiguration(stage, overrides)).toThrow(message);
   });
 
+  it.each([
+    ['alarmTopicArn', 'arn:aws:sns:us-east-1:123456789012:on-call', 'a topic in eu-central-1 (region)'],
+    ['encryptionKey', keyIn('us-east-1', '123456789012'), 'a key in eu-central-1 (region)'],
+    ['encryptionKey', keyIn('eu-central-1', '210987654321'), 'a key of 123456789012 (account)'],
+    [
+      'vpc',
+      { ...VPC, availabilityZones: ['eu-central-1a', 'eu-west-1b'] },
+      'availabilityZones in eu-central-1 (region)',
+    ],
+  ])('refuses the %s of another place than the stage has: %j', (key, value, allowed) => {
+    const place = { region: 'eu-central-1', account: '123456789012' };
+    expect(() => resolveConfiguration('dev', { ...place, [key]: value })).toThrow(`Allowed: ${allowed}`);
+    expect(resolveConfiguration('dev', { [key]: value })).toMatchObject({ [key]: value });
+  });
+
+  it('takes what lies in the place of the stage, and a topic of another account', () => {
+    const place = { region: 'eu-central-1', account: '123456789012' };
+    const there = {
+      ...place,
+      alarmTopicArn: 'arn:aws:sns:eu-central-1:210987654321:on-call',
+      encryptionKey: keyIn(place.region, place.account),
+      vpc: VPC,
+    };
+    expect(resolveConfiguration('dev', there)).toMatchObject(there);
+    expect(resolveConfiguration('dev', { ...place, encryptionKey: 'own' }).encryptionKey).toBe('own');
+  });
+
+  it('takes a multi-region key', () => {
+    const encryptionKey = `arn:aws:kms:eu-central-1:123456789012:key/mrk-${'0a'.repeat(16)}`;
+    expect(resolveConfiguration('dev', { encryptionKey }).encryptionKey).toBe(encryptionKey);
+  });
+
   it('tells of everything that is wrong at once', () => {
     const wrong = { leaseSeconds: 0, sweepBatchSise: 5, removalPolicy: 'keep' };
     expect(messageOf(wrong).split('\n')).toEqual([
@@ -187,6 +229,10 @@ describe('configuration', () => {
     expect(messageOf({ leaseSeconds: null })).toContain('"leaseSeconds" is null (config). Allowed: ');
   });
 });
+
+function keyIn(region: string, account: string): string {
+  return `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
+}
 
 function messageOf(overrides: Readonly<Record<string, unknown>>): string {
   try {

@@ -30,10 +30,12 @@ describe('alarms', () => {
   );
 
   it('link to the runbook where it can be read', () => {
-    const runbookUrl = 'https://git.example.com/crop-health/docs/runbook.md';
+    // As long as it may be.
+    const runbookUrl = 'https://git.example.com/crop-health/docs/runbook.md?at='.padEnd(300, 'a');
     const linked = alarmsOf(synthesise('dev', { runbookUrl }));
     for (const { AlarmName, AlarmDescription } of linked) {
       expect(AlarmDescription).toContain(`${runbookUrl}#${shortName(AlarmName)}`);
+      expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
     }
   });
 
