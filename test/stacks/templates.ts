@@ -24,14 +24,27 @@ export interface Templates {
   readonly all: Readonly<Record<string, Resource>>;
 }
 
+const made = new Map<string, Templates>();
+
 /**
- * The templates of a stage. The bundles are stand-ins: what is in them is tested where they are built.
+ * The templates of a stage, made once for all tests that a worker runs: read them, and change nothing. The bundles are stand-ins: what is in them is tested where they are built.
  * CloudFormation's own rules are checked only where they are asked for: that takes longer than all the rest.
  */
 export function synthesise(
   stage: string,
   config?: Readonly<Record<string, unknown>>,
   validate = false,
+): Templates {
+  const question = JSON.stringify([stage, config, validate]);
+  const templates = made.get(question) ?? synthesiseAnew(stage, config, validate);
+  made.set(question, templates);
+  return templates;
+}
+
+function synthesiseAnew(
+  stage: string,
+  config: Readonly<Record<string, unknown>> | undefined,
+  validate: boolean,
 ): Templates {
   const folder = mkdtempSync(join(tmpdir(), 'crop-health-synth-'));
   try {
