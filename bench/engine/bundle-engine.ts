@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../../build/bundle-function.ts';
 import { DIST, PROJECT_ROOT } from '../../build/paths.ts';
 
 /** What is run is what the Lambda runs: bundled and minified. Below the project, where sharp is found by walking up. */
@@ -34,24 +35,13 @@ export async function bundle(program: keyof typeof PROGRAMS, form: BundleForm = 
   const folder = join(PLACE, form);
   const replaced = new Set<string>();
   const { outputFiles } = await build({
+    ...BUNDLE_OPTIONS,
     absWorkingDir: PROJECT_ROOT,
     entryPoints: PROGRAMS[program],
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire as createRequireHere } from 'node:module';const require = createRequireHere(import.meta.url);",
-    },
     external: ['sharp'],
     minify: form !== 'readable',
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'silent',
+    sourcemap: false,
     write: false,
     plugins: form === 'without-preview' ? [replacing(NO_PREVIEW, replaced)] : [],
   });

@@ -11,8 +11,8 @@ import { name } from '../option-values.ts';
 import { answerOf, faultOf, knownOf } from '../patient-database.ts';
 import { processingState, switchProcessing } from '../processing-switch.ts';
 import { type QueueDepth, queueDepth } from '../queues.ts';
+import { depthLine } from '../text/depth-line.ts';
 import { ago, formatSeconds } from '../text/durations.ts';
-import { depthLine } from './status.ts';
 
 export const pause: Command = {
   name: 'pause',

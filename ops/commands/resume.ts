@@ -3,10 +3,10 @@ import type { Command, CommandContext, Result } from '../command.ts';
 import { answerOf, faultOf, knownOf } from '../patient-database.ts';
 import { processingState, switchProcessing } from '../processing-switch.ts';
 import { type QueueDepth, queueDepth } from '../queues.ts';
+import { depthLine } from '../text/depth-line.ts';
 import { formatSeconds, secondsBetween } from '../text/durations.ts';
 import { counted } from '../text/tables.ts';
 import { pausable, planned } from './pause.ts';
-import { depthLine } from './status.ts';
 
 export const resume: Command = {
   name: 'resume',

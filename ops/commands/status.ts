@@ -6,11 +6,10 @@ import { type Answer, answerOf, faultOf, knownOf } from '../patient-database.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { processingState } from '../processing-switch.ts';
 import { type MigrationState, migrationStates } from '../queries/applied-migrations.ts';
-import { countByStatus, type StatusCount } from '../queries/status-counts.ts';
+import { countByStatus } from '../queries/status-counts.ts';
 import { type QueueDepth, queueDepth } from '../queues.ts';
-import { type RegisterState, registerState } from '../register-state.ts';
-import { ago } from '../text/durations.ts';
-import { counted, fields, table } from '../text/tables.ts';
+import { registerState } from '../register-state.ts';
+import { type Status, statusText } from '../text/status-text.ts';
 
 export const status: Command = {
   name: 'status',
@@ -23,32 +22,14 @@ oldest open entry of the register is that of the image that has waited for longe
   run: runStatus,
 };
 
-interface Status {
-  /** By part: why it could not be asked. What it would have told is null. */
-  readonly faults: Readonly<Record<string, string>>;
-  readonly images: readonly StatusCount[] | null;
-  readonly queue: QueueDepth | null;
-  readonly deadLetters: number | null;
-  readonly failedRounds: number | null;
-  readonly register: RegisterState | null;
-  readonly intake: { readonly paused: boolean | null; readonly pause: Pause | null };
-  /** `pause` is what somebody wrote down; `state` is that of the event source mapping, and decides. */
-  readonly processing: {
-    readonly paused: boolean | null;
-    readonly state: string | null;
-    readonly pause: Pause | null;
-  };
-  readonly schema: {
-    readonly version: string | null;
-    readonly appliedAt: string | null;
-    readonly pending: number;
-  } | null;
-}
-
 async function runStatus({ pipeline, positionals }: CommandContext): Promise<Result> {
   refusePositionals(positionals);
   const found = await readStatus(pipeline);
-  return { document: found, text: describe(found, new Date()), failed: Object.keys(found.faults).length > 0 };
+  return {
+    document: found,
+    text: statusText(found, new Date()),
+    failed: Object.keys(found.faults).length > 0,
+  };
 }
 
 async function readStatus(pipeline: Pipeline): Promise<Status> {
@@ -112,73 +93,4 @@ function schemaOf(migrations: readonly MigrationState[]): NonNullable<Status['sc
   const newest = migrations.filter(({ state }) => state !== 'pending').at(-1);
   const pending = migrations.filter(({ state }) => state === 'pending').length;
   return { version: newest?.name ?? null, appliedAt: newest?.appliedAt ?? null, pending };
-}
-
-function describe(status: Status, now: Date): string {
-  if (status.images === null) return `${facts(status, now)}\n`;
-  const counts = status.images.map(({ status: name, images, oldest }) => [
-    ...[name, images],
-    oldest === null ? null : ago(oldest.createdAt, now),
-    oldest?.id ?? null,
-  ]);
-  return `${table(['status', 'images', 'oldest was created', 'oldest'], counts)}\n\n${facts(status, now)}\n`;
-}
-
-function facts(status: Status, now: Date): string {
-  const { faults, queue, deadLetters, failedRounds, register, intake, processing } = status;
-  const queued = queue && `${queue.waiting} waiting, ${queue.inFlight} in work, ${queue.delayed} delayed`;
-  const unknown = (part: string) => `unknown: ${faults[part] ?? 'the database was not read'}`;
-  return fields([
-    ...(faults.database === undefined ? [] : [['database', faults.database] as const]),
-    ['queue', queued ?? unknown('queue')],
-    ['dead letters', deadLetters === null ? unknown('deadLetters') : deadLettersLine(deadLetters)],
-    ['register', register === null ? unknown('register') : registerLine(register, now)],
-    ['full round', register === null ? 'unknown' : fullRoundLine(register, now)],
-    ['failed rounds', failedRounds ?? unknown('failedRounds')],
-    ['intake', intake.paused === null ? 'unknown' : (pauseLine(intake.pause, now) ?? 'open')],
-    ['processing', processing.paused === null ? unknown('processing') : processingLine(status, now)],
-    ['schema', schemaLine(status.schema)],
-  ]);
-}
-
-function deadLettersLine(count: number): string {
-  return count === 0 ? '0' : `${count} (npm run ops -- redrive)`;
-}
-
-function processingLine({ processing, intake }: Status, now: Date): string {
-  if (!processing.paused) return 'running';
-  if (processing.pause !== null) return pauseLine(processing.pause, now)!;
-  // Both notes are rows of one table.
-  const why = intake.paused === null ? 'the note cannot be read' : 'nobody wrote down why';
-  return `PAUSED (the event source mapping is ${processing.state}); ${why}`;
-}
-
-function schemaLine(schema: Status['schema']): string {
-  if (schema === null) return 'unknown';
-  const pending = schema.pending > 0 ? `, ${schema.pending} pending in this checkout` : '';
-  return `${schema.version ?? 'none'}${pending}`;
-}
-
-function registerLine({ open, oldestOpenSince, deleting, deleted, more }: RegisterState, now: Date): string {
-  const oldest = oldestOpenSince === null ? '' : ` (oldest ${ago(oldestOpenSince, now)})`;
-  const plus = more ? ' and more' : '';
-  return `${open} open${oldest}, ${deleting} to delete, ${deleted} deleted and watched${plus}`;
-}
-
-function fullRoundLine({ fullRound }: RegisterState, now: Date): string {
-  const { completedAt, unfinishedSince } = fullRound;
-  const last =
-    completedAt === null ? 'none has come to its end yet' : `the last ended ${ago(completedAt, now)}`;
-  return unfinishedSince === null
-    ? last
-    : `${last}; one ran out of time ${ago(unfinishedSince, now)} and goes on`;
-}
-
-function pauseLine(pause: Pause | null, now: Date): string | null {
-  return pause === null ? null : `PAUSED by ${pause.by} ${ago(pause.since, now)}: ${pause.reason}`;
-}
-
-/** "12 wait, 3 in work": for the commands that pause. */
-export function depthLine({ waiting, inFlight }: QueueDepth): string {
-  return `${counted(waiting, 'message')} waiting, ${inFlight} in work`;
 }

@@ -9,7 +9,7 @@ interface Budget {
 
 /**
  * Times what a bare handler with the same SDK clients takes: bytes of code, and time to load it. Measured in November
- * 2026: code 1.23, 1.75, 1.16 and 1.13; load 1.26, 1.48, 1.21 and 1.12. More means that something came along unnoticed.
+ * 2026 (`npm run bench -- cold-start --runs 5`): code 1.25, 1.78, 1.17 and 1.15; load 1.31, 1.54, 1.15 and 1.02. More means that something came along unnoticed.
  */
 const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   api: { code: 1.5, load: 1.8 },
