@@ -22,8 +22,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ),
   lib: [CONTRACT],
   build: [CONTRACT],
-  // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client'],
+  // Runs in a browser: types of the functions, which leave nothing in it, and the indices with their colours and ranges as data.
+  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'lambdas/spectral', 'client'],
   local: [CONTRACT],
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
