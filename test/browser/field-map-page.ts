@@ -23,6 +23,9 @@ const WEB = join(PROJECT_ROOT, 'web', 'source');
 const ENTRY = `
   import { h, render } from 'preact';
   import { FieldPage } from './map/field-page.tsx';
+  import './style/tokens.css';
+  import './style/base.css';
+  import './style/layout.css';
   import './map/map.css';
   const { apiUrl, token } = await (await fetch('/access.json')).json();
   const api = {
@@ -42,7 +45,7 @@ const ENTRY = `
   render(h(FieldPage, { api, of }), document.querySelector('main'));
 `;
 
-const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Field</title>
+const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Field</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/main.css"><script type="module" src="/main.js"></script></head><body><main></main></body></html>`;
 

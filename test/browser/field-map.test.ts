@@ -21,7 +21,11 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field${BROWSER_NOTE}`, () 
     mkdirSync(SCREENSHOTS, { recursive: true });
     [run, browser] = await Promise.all([startPipelineUnderTest(), launchChromium()]);
     const { apiUrl, token, s3Endpoint } = run.pipeline.endpoints;
-    site = await serveFieldMapPage({ apiUrl, token, connect: [new URL(apiUrl).origin, new URL(s3Endpoint).origin] });
+    site = await serveFieldMapPage({
+      apiUrl,
+      token,
+      connect: [new URL(apiUrl).origin, new URL(s3Endpoint).origin],
+    });
     const sent = await run.app.upload(SAMPLE_PATH, {
       ...SAMPLE,
       field: FIELD,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ImageResponse, ImageSummary } from '../../../lambdas/api/types.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 import { getImage, isUnderWay, listImages } from './image-requests.ts';
 import { useLoaded } from './loading.ts';
 
@@ -24,7 +24,7 @@ export interface FieldImages {
 /** Until an image that is being analysed is looked at again; milliseconds. */
 const PATIENCE = 3_000;
 
-export function useFieldImages(api: ApiAccess, of: PageSubject): FieldImages {
+export function useFieldImages(api: Api, of: PageSubject): FieldImages {
   const [choice, setChoice] = useState<string | null>('imageId' in of ? of.imageId : null);
   const first = useLoaded('imageId' in of ? of.imageId : null, () =>
     getImage(api, 'imageId' in of ? of.imageId : ''),

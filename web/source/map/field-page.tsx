@@ -1,13 +1,14 @@
+import type { Api } from '../api/api.ts';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { seriesOfImages } from '../charts/value-series.ts';
-import type { ApiAccess } from './api-access.ts';
+import { Page } from '../layout/page.tsx';
 import { type FieldImages, type PageSubject, useFieldImages } from './field-images.ts';
 import { ImageChoice } from './image-choice.tsx';
 import { ImageState } from './image-state.tsx';
 import { ImageView } from './image-view.tsx';
 
 export interface FieldPageProps {
-  readonly api: ApiAccess;
+  readonly api: Api;
   readonly of: PageSubject;
 }
 
@@ -16,22 +17,23 @@ export function FieldPage({ api, of }: FieldPageProps) {
   const field = useFieldImages(api, of);
   const title = field.field ?? field.image?.filename ?? ('field' in of ? of.field : 'Image');
   return (
-    <div class="field-page">
-      <h1>{title}</h1>
-      {field.error !== null && (
-        <p class="state state-failed" role="alert">
-          {field.error.message}{' '}
-          <button type="button" class="button-plain" onClick={field.reload}>
-            Try again
-          </button>
-        </p>
-      )}
-      <FieldContent api={api} field={field} />
-    </div>
+    <Page title={title}>
+      <div class="field-page">
+        {field.error !== null && (
+          <p class="state state-failed" role="alert">
+            {field.error.message}{' '}
+            <button type="button" class="button-plain" onClick={field.reload}>
+              Try again
+            </button>
+          </p>
+        )}
+        <FieldContent api={api} field={field} />
+      </div>
+    </Page>
   );
 }
 
-function FieldContent({ api, field }: { readonly api: ApiAccess; readonly field: FieldImages }) {
+function FieldContent({ api, field }: { readonly api: Api; readonly field: FieldImages }) {
   const { images, image, chosen } = field;
   if (images === null) return field.error === null ? <p role="status">Loading the field…</p> : null;
   if (images.length === 0) return <p>No image of this field has been sent yet.</p>;

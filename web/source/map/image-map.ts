@@ -1,12 +1,12 @@
 import type { ImageResponse } from '../../../lambdas/api/types.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 import { Cog } from './cog.ts';
 import { getImage } from './image-requests.ts';
 import { type GeoJsonPolygon, type MapGrid, mapGridOf, type StacItem } from './map-grid.ts';
 import { PresignedFile } from './presigned-file.ts';
 
-const ITEM = 'item.json';
+const ITEM = 'stac-item.json';
 
 /** Where an image lies, and the maps of it that have been opened. */
 export interface ImageMap {
@@ -17,7 +17,7 @@ export interface ImageMap {
 }
 
 /** @returns null for an image without an analysis */
-export async function loadImageMap(api: ApiAccess, image: ImageResponse): Promise<ImageMap | null> {
+export async function loadImageMap(api: Api, image: ImageResponse): Promise<ImageMap | null> {
   const { analysis } = image;
   if (analysis === null || !analysis.outputs.some(({ name }) => name === ITEM)) return null;
   const response = await outputFile(api, image, ITEM).fetch();
@@ -39,7 +39,7 @@ export async function loadImageMap(api: ApiAccess, image: ImageResponse): Promis
 }
 
 /** A file of the analysis; its link is asked for anew when it has expired. */
-export function outputFile(api: ApiAccess, image: ImageResponse, name: string): PresignedFile {
+export function outputFile(api: Api, image: ImageResponse, name: string): PresignedFile {
   return new PresignedFile(linkOf(image, name), async () => linkOf(await getImage(api, image.id), name));
 }
 

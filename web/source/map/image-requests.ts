@@ -1,11 +1,11 @@
 import type { ImageResponse, ImageSummary, ListImagesResponse } from '../../../lambdas/api/types.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 
 /** The API's largest page. */
 const PAGE = 100;
 
 /** Every image of a field, the newest capture first. */
-export async function listImages(api: ApiAccess, field: string): Promise<readonly ImageSummary[]> {
+export async function listImages(api: Api, field: string): Promise<readonly ImageSummary[]> {
   const images: ImageSummary[] = [];
   let cursor: string | null = null;
   do {
@@ -17,11 +17,11 @@ export async function listImages(api: ApiAccess, field: string): Promise<readonl
   return images.sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
 }
 
-export async function getImage(api: ApiAccess, id: string): Promise<ImageResponse> {
+export async function getImage(api: Api, id: string): Promise<ImageResponse> {
   return (await api.call<ImageResponse>('GET', `/images/${id}`)).body;
 }
 
-export async function reprocess(api: ApiAccess, id: string): Promise<void> {
+export async function reprocess(api: Api, id: string): Promise<void> {
   await api.call('POST', `/images/${id}/reprocess`, { body: {} });
 }
 

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { ImageResponse } from '../../../lambdas/api/types.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 import { reprocess } from './image-requests.ts';
 
 interface ImageStateProps {
-  readonly api: ApiAccess;
+  readonly api: Api;
   readonly image: ImageResponse;
   readonly onReprocessed: () => void;
 }

@@ -3,7 +3,7 @@ import type { AnalysisResponse, ImageResponse, ImageSummary } from '../../../lam
 import { type IndexId, isAvailable } from '../../../lambdas/pipeline/image-analysis.ts';
 import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
 import { type LegendRange, legendRange } from '../../../lambdas/spectral/legend-range.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 import { ImageFigures } from './image-figures.tsx';
 import { IndexSwitch, sortedResults } from './index-switch.tsx';
 import { Legend } from './legend.tsx';
@@ -14,7 +14,7 @@ import { Readout } from './readout.tsx';
 import { useCog, useFootprints, useImageMap } from './shown-maps.ts';
 
 interface ImageViewProps {
-  readonly api: ApiAccess;
+  readonly api: Api;
   readonly images: readonly ImageSummary[];
   readonly image: ImageResponse;
   readonly onChoose: (imageId: string) => void;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ImageResponse, ImageSummary } from '../../../lambdas/api/types.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
-import type { ApiAccess } from './api-access.ts';
+import type { Api } from '../api/api.ts';
 import type { Cog } from './cog.ts';
 import { type ImageMap, loadImageMap } from './image-map.ts';
 import { getImage } from './image-requests.ts';
@@ -17,7 +17,7 @@ function keyOf(image: ImageResponse | null): string | null {
 }
 
 /** Where the image lies, and how its maps are opened. */
-export function useImageMap(api: ApiAccess, image: ImageResponse | null): Loaded<ImageMap | null> {
+export function useImageMap(api: Api, image: ImageResponse | null): Loaded<ImageMap | null> {
   return useLoaded(keyOf(image), () => loadImageMap(api, image!));
 }
 
@@ -31,10 +31,7 @@ export function useCog(
 }
 
 /** Outlines of the field's newest images, one after the other as they are read. */
-export function useFootprints(
-  api: ApiAccess,
-  images: readonly ImageSummary[] | null,
-): readonly ImageFootprint[] {
+export function useFootprints(api: Api, images: readonly ImageSummary[] | null): readonly ImageFootprint[] {
   const [footprints, setFootprints] = useState<readonly ImageFootprint[]>([]);
   const read = useRef(new Set<string>());
   const ids = (images ?? [])
