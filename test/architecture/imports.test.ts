@@ -27,21 +27,21 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
       ['lambdas/answers', 'lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
     ]),
   ),
-<<<<<<< HEAD
-  lib: [CONTRACT],
-  build: [CONTRACT],
-  // Runs in a browser: types of the functions, which leave nothing in it, and the indices with their colours and ranges as data.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'lambdas/spectral', 'client'],
-  local: [CONTRACT],
-=======
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],
   // How the field app is served, wherever that is. Data and rules only.
   'web/hosting': [],
-  // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
+  // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
+  // data, and which beds stand out.
+  'web/source': [
+    'lambdas/api/types.ts',
+    'lambdas/answers/outliers.ts',
+    'lambdas/pipeline',
+    'lambdas/spectral',
+    'client',
+    'web/hosting',
+  ],
   local: [CONTRACT, 'web/hosting'],
->>>>>>> webshell
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
   ops: [
