@@ -35,7 +35,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // data, and which beds stand out.
   'web/source': [
     'lambdas/api/types.ts',
+    'lambdas/answers/comparability.ts',
     'lambdas/answers/outliers.ts',
+    'lambdas/answers/series.ts',
     'lambdas/pipeline',
     'lambdas/spectral',
     'client',

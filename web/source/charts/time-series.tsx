@@ -1,6 +1,6 @@
 import { dateInWords, inWords, valueInWords } from '../map/words.ts';
-import { linearScale, spanOf, ticksOf } from './scale.ts';
-import type { SeriesGroup, ValueSeries } from './value-series.ts';
+import { linearScale, type Scale, spanOf, ticksOf } from './scale.ts';
+import type { ValueGroup, ValueSeries } from './value-series.ts';
 
 interface TimeSeriesProps {
   /** "NDVI of the field" */
@@ -10,10 +10,12 @@ interface TimeSeriesProps {
   readonly chosenImage: string | null;
 }
 
-const WIDTH = 360;
-const HEIGHT = 170;
-const PLOT = { left: 40, right: 348, top: 12, bottom: 138 };
-/** Groups differ in their marks as well as in their lines. */
+const WIDTH = 520;
+const HEIGHT = 190;
+const PLOT = { left: 44, right: 508, top: 12, bottom: 156 };
+/** Free on both sides of the points. */
+const INSET = 10;
+/** Groups differ in their lines as well as in their words. */
 const DASHES = ['', '6 4', '2 3', '10 3 2 3'];
 
 /** Means by flight; lines only between flights that can be compared. */
@@ -23,17 +25,8 @@ export function TimeSeries({ title, series, chosenImage }: TimeSeriesProps) {
   const times = points.map(({ at }) => Date.parse(at));
   const span = { from: Math.min(...times), to: Math.max(...times) };
   const values = spanOf(points.map(({ value }) => value));
-  const x = linearScale(span, { from: PLOT.left + 8, to: PLOT.right - 8 });
+  const x = linearScale(span, { from: PLOT.left + INSET, to: PLOT.right - INSET });
   const y = linearScale(values, { from: PLOT.bottom, to: PLOT.top });
-  const ends = [
-    ...new Set([
-      points.map(({ at }) => at).sort()[0]!,
-      points
-        .map(({ at }) => at)
-        .sort()
-        .at(-1)!,
-    ]),
-  ];
   return (
     <figure class="chart">
       <svg
@@ -51,7 +44,7 @@ export function TimeSeries({ title, series, chosenImage }: TimeSeriesProps) {
         ))}
         {series.groups.map((group, number) => (
           <GroupLine
-            key={group.points[0]?.imageId}
+            key={group.title}
             group={group}
             dashes={DASHES[number % DASHES.length]!}
             x={x}
@@ -59,32 +52,42 @@ export function TimeSeries({ title, series, chosenImage }: TimeSeriesProps) {
             chosenImage={chosenImage}
           />
         ))}
-        {ends.map((at, i) => (
-          <text
-            key={at}
-            class="chart-label"
-            x={x(Date.parse(at))}
-            y={HEIGHT - 12}
-            text-anchor={ends.length === 1 ? 'middle' : i === 0 ? 'start' : 'end'}
-          >
-            {dateInWords(at)}
-          </text>
-        ))}
+        <TimeAxis times={times} x={x} />
       </svg>
+      <p class="quiet">{series.groups.map(({ title: group }) => group).join(' · ')}</p>
       <details>
         <summary>{title} as a table</summary>
         <SeriesTable title={title} series={series} />
       </details>
-      {series.leftOut.length > 0 && <p class="quiet">Left out: {series.leftOut.join('; ')}.</p>}
+      {series.leftOut.length > 0 && <LeftOut leftOut={series.leftOut} />}
     </figure>
   );
 }
 
+/** The first and the last day; a tick for each flight in between. */
+function TimeAxis({ times, x }: { readonly times: readonly number[]; readonly x: Scale }) {
+  const ends = [...new Set([Math.min(...times), Math.max(...times)])];
+  const anchorOf = (place: number) => (ends.length === 1 ? 'middle' : place === 0 ? 'start' : 'end');
+  return (
+    <g>
+      <line class="chart-axis" x1={PLOT.left} x2={PLOT.right} y1={PLOT.bottom} y2={PLOT.bottom} />
+      {times.map((time) => (
+        <line key={time} class="chart-axis" x1={x(time)} x2={x(time)} y1={PLOT.bottom} y2={PLOT.bottom + 5} />
+      ))}
+      {ends.map((time, place) => (
+        <text key={time} class="chart-label" x={x(time)} y={HEIGHT - 12} text-anchor={anchorOf(place)}>
+          {dateInWords(new Date(time).toISOString())}
+        </text>
+      ))}
+    </g>
+  );
+}
+
 interface GroupLineProps {
-  readonly group: SeriesGroup;
+  readonly group: ValueGroup;
   readonly dashes: string;
-  readonly x: (time: number) => number;
-  readonly y: (value: number) => number;
+  readonly x: Scale;
+  readonly y: Scale;
   readonly chosenImage: string | null;
 }
 
@@ -92,7 +95,7 @@ function GroupLine({ group, dashes, x, y, chosenImage }: GroupLineProps) {
   const places = group.points.map(({ at, value }) => `${x(Date.parse(at))},${y(value)}`);
   return (
     <g>
-      {places.length > 1 && (
+      {group.comparable && places.length > 1 && (
         <polyline class="chart-line" points={places.join(' ')} stroke-dasharray={dashes} />
       )}
       {group.points.map(({ imageId, at, value }) => (
@@ -101,7 +104,7 @@ function GroupLine({ group, dashes, x, y, chosenImage }: GroupLineProps) {
           class={imageId === chosenImage ? 'chart-point chart-point-chosen' : 'chart-point'}
           cx={x(Date.parse(at))}
           cy={y(value)}
-          r={imageId === chosenImage ? 6 : 4}
+          r={imageId === chosenImage ? 6 : 4.5}
         />
       ))}
     </g>
@@ -117,7 +120,7 @@ function SeriesTable({ title, series }: Pick<TimeSeriesProps, 'title' | 'series'
           <th scope="col" class="number">
             {title}
           </th>
-          <th scope="col">Comparable by</th>
+          <th scope="col">Kind of values</th>
         </tr>
       </thead>
       <tbody>
@@ -132,5 +135,22 @@ function SeriesTable({ title, series }: Pick<TimeSeriesProps, 'title' | 'series'
         )}
       </tbody>
     </table>
+  );
+}
+
+function LeftOut({ leftOut }: Pick<ValueSeries, 'leftOut'>) {
+  return (
+    <details>
+      <summary>
+        {leftOut.length} {leftOut.length === 1 ? 'flight is' : 'flights are'} left out
+      </summary>
+      <ul>
+        {leftOut.map(({ at, why }) => (
+          <li key={`${at} ${why}`}>
+            {at === null ? 'not uploaded' : inWords(at)}: {why}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

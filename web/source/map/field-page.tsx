@@ -1,6 +1,4 @@
 import type { Api } from '../api/api.ts';
-import { TimeSeries } from '../charts/time-series.tsx';
-import { seriesOfImages } from '../charts/value-series.ts';
 import { Page } from '../layout/page.tsx';
 import { type FieldImages, type PageSubject, useFieldImages } from './field-images.ts';
 import { ImageChoice } from './image-choice.tsx';
@@ -41,11 +39,7 @@ function FieldContent({ api, field }: { readonly api: Api; readonly field: Field
     <>
       <ImageChoice images={images} chosen={chosen} onChoose={field.choose} />
       {image !== null && <ImageState api={api} image={image} onReprocessed={field.reload} />}
-      {image !== null && <ImageView api={api} images={images} image={image} onChoose={field.choose} />}
-      <section class="panel">
-        <h2>Over time</h2>
-        <TimeSeries title="NDVI of the field" series={seriesOfImages(images)} chosenImage={chosen} />
-      </section>
+      {image !== null && <ImageView api={api} field={field.field} images={images} image={image} />}
     </>
   );
 }

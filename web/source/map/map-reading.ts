@@ -11,6 +11,8 @@ export interface Reading {
   /** null where the map has no value, or the point lies beyond it. */
   readonly value: number | null;
   readonly pixel: PixelPlace;
+  /** In the plane of the map. */
+  readonly point: readonly [number, number];
   /** Degrees; null where the map lies nowhere on the earth. */
   readonly longitudeLatitude: readonly [number, number] | null;
   /** `pointer` follows every movement, too much to be read aloud. */
@@ -114,6 +116,7 @@ async function readingAt(
   return {
     value: Number.isNaN(value) ? null : value,
     pixel,
+    point,
     longitudeLatitude: degrees === null ? null : [degrees[0]!, degrees[1]!],
     by,
   };
