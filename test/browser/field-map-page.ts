@@ -22,25 +22,15 @@ const WEB = join(PROJECT_ROOT, 'web', 'source');
 
 const ENTRY = `
   import { h, render } from 'preact';
+  import { createApi } from './api/api.ts';
   import { FieldPage } from './map/field-page.tsx';
   import './style/tokens.css';
   import './style/base.css';
   import './style/layout.css';
   import './map/map.css';
   const { apiUrl, token } = await (await fetch('/access.json')).json();
-  const api = {
-    async call(method, path, { body } = {}) {
-      const response = await fetch(apiUrl + path, {
-        method,
-        headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const answer = text === '' ? null : JSON.parse(text);
-      if (!response.ok) throw Object.assign(new Error(answer?.detail ?? 'The service answered ' + response.status), { status: response.status, errors: answer?.errors });
-      return { status: response.status, headers: response.headers, body: answer };
-    },
-  };
+  const refused = () => Promise.reject(new Error('the token of the test was refused'));
+  const api = createApi(apiUrl, { accessToken: async () => token, replaceToken: refused });
   const of = Object.fromEntries(new URLSearchParams(location.search));
   render(h(FieldPage, { api, of }), document.querySelector('main'));
 `;

@@ -6,7 +6,7 @@ interface ClassBarsProps {
   readonly classes: readonly VigourClass[];
 }
 
-/** Share and area of each vigour class: a table whose rows are bars. */
+/** Share and area of each vigour class: a table with a bar in each row. */
 export function ClassBars({ caption, classes }: ClassBarsProps) {
   return (
     <table class="class-bars">
@@ -14,9 +14,6 @@ export function ClassBars({ caption, classes }: ClassBarsProps) {
       <thead>
         <tr>
           <th scope="col">Class</th>
-          <th scope="col">
-            <span class="visually-hidden">Bar</span>
-          </th>
           <th scope="col" class="number">
             Share
           </th>
@@ -33,10 +30,8 @@ export function ClassBars({ caption, classes }: ClassBarsProps) {
               <small class="quiet">
                 {from} to {to}
               </small>
-            </th>
-            <td class="class-bar-cell" aria-hidden="true">
               <span class="class-bar" style={{ width: `${fraction * 100}%` }} />
-            </td>
+            </th>
             <td class="number">{shareInWords(fraction)}</td>
             <td class="number">{hectaresInWords(hectares)}</td>
           </tr>

@@ -1,6 +1,8 @@
-import { dateInWords, inWords, valueInWords } from '../map/words.ts';
+import { dateInWords, valueInWords } from '../map/words.ts';
+import { Chart } from './chart.tsx';
 import { linearScale, type Scale, spanOf, ticksOf } from './scale.ts';
-import type { ValueGroup, ValueSeries } from './value-series.ts';
+import { LeftOut, SeriesTable } from './series-table.tsx';
+import type { ValueGroup, ValuePoint, ValueSeries } from './value-series.ts';
 
 interface TimeSeriesProps {
   /** "NDVI of the field" */
@@ -10,72 +12,98 @@ interface TimeSeriesProps {
   readonly chosenImage: string | null;
 }
 
-const WIDTH = 520;
-const HEIGHT = 190;
-const PLOT = { left: 44, right: 508, top: 12, bottom: 156 };
+/** Pixels. */
+const HEIGHT = 200;
+const PLOT = { left: 44, top: 12, bottom: 164 };
 /** Free on both sides of the points. */
-const INSET = 10;
+const INSET = 12;
 /** Groups differ in their lines as well as in their words. */
 const DASHES = ['', '6 4', '2 3', '10 3 2 3'];
 
 /** Means by flight; lines only between flights that can be compared. */
 export function TimeSeries({ title, series, chosenImage }: TimeSeriesProps) {
   const points = series.groups.flatMap((group) => group.points);
-  if (points.length === 0) return <p class="quiet">No flight has a value yet.</p>;
-  const times = points.map(({ at }) => Date.parse(at));
-  const span = { from: Math.min(...times), to: Math.max(...times) };
-  const values = spanOf(points.map(({ value }) => value));
-  const x = linearScale(span, { from: PLOT.left + INSET, to: PLOT.right - INSET });
-  const y = linearScale(values, { from: PLOT.bottom, to: PLOT.top });
   return (
-    <figure class="chart">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={`${title}: ${points.length} flights, listed in the table below.`}
-      >
-        {ticksOf(values).map(({ value, label }) => (
-          <g key={label}>
-            <line class="chart-grid" x1={PLOT.left} x2={PLOT.right} y1={y(value)} y2={y(value)} />
-            <text class="chart-label" x={PLOT.left - 6} y={y(value) + 4} text-anchor="end">
-              {label}
-            </text>
-          </g>
-        ))}
-        {series.groups.map((group, number) => (
-          <GroupLine
-            key={group.title}
-            group={group}
-            dashes={DASHES[number % DASHES.length]!}
-            x={x}
-            y={y}
-            chosenImage={chosenImage}
-          />
-        ))}
-        <TimeAxis times={times} x={x} />
-      </svg>
-      <p class="quiet">{series.groups.map(({ title: group }) => group).join(' · ')}</p>
-      <details>
-        <summary>{title} as a table</summary>
-        <SeriesTable title={title} series={series} />
-      </details>
+    <>
+      {points.length === 0 ? (
+        <p class="quiet">No flight has a value yet.</p>
+      ) : (
+        <Chart
+          label={`${title}: ${points.length} flights, the newest with ${valueInWords(newest(points).value)}; the table below lists them.`}
+          height={HEIGHT}
+          draw={(width) => (
+            <Drawing groups={series.groups} points={points} chosenImage={chosenImage} width={width} />
+          )}
+        >
+          <p class="quiet">{series.groups.map((group) => group.title).join(' · ')}</p>
+          <SeriesTable title={title} series={series} />
+        </Chart>
+      )}
       {series.leftOut.length > 0 && <LeftOut leftOut={series.leftOut} />}
-    </figure>
+    </>
   );
 }
 
-/** The first and the last day; a tick for each flight in between. */
-function TimeAxis({ times, x }: { readonly times: readonly number[]; readonly x: Scale }) {
+function newest(points: readonly ValuePoint[]): ValuePoint {
+  return points.reduce((last, point) => (point.at > last.at ? point : last));
+}
+
+interface DrawingProps {
+  readonly groups: readonly ValueGroup[];
+  readonly points: readonly ValuePoint[];
+  readonly chosenImage: string | null;
+  readonly width: number;
+}
+
+function Drawing({ groups, points, chosenImage, width }: DrawingProps) {
+  const times = points.map(({ at }) => Date.parse(at));
+  const span = { from: Math.min(...times), to: Math.max(...times) };
+  const values = spanOf(points.map(({ value }) => value));
+  const x = linearScale(span, { from: PLOT.left + INSET, to: width - INSET });
+  const y = linearScale(values, { from: PLOT.bottom, to: PLOT.top });
+  return (
+    <>
+      {ticksOf(values).map(({ value, label }) => (
+        <g key={label}>
+          <line class="chart-grid" x1={PLOT.left} x2={width} y1={y(value)} y2={y(value)} />
+          <text class="chart-label" x={PLOT.left - 6} y={y(value) + 4} text-anchor="end">
+            {label}
+          </text>
+        </g>
+      ))}
+      {groups.map((group, place) => (
+        <GroupLine
+          key={group.title}
+          group={group}
+          dashes={DASHES[place % DASHES.length]!}
+          x={x}
+          y={y}
+          chosenImage={chosenImage}
+        />
+      ))}
+      <TimeAxis times={times} x={x} width={width} />
+    </>
+  );
+}
+
+interface TimeAxisProps {
+  readonly times: readonly number[];
+  readonly x: Scale;
+  readonly width: number;
+}
+
+/** The first and the last day; a tick for each flight. */
+function TimeAxis({ times, x, width }: TimeAxisProps) {
   const ends = [...new Set([Math.min(...times), Math.max(...times)])];
   const anchorOf = (place: number) => (ends.length === 1 ? 'middle' : place === 0 ? 'start' : 'end');
   return (
     <g>
-      <line class="chart-axis" x1={PLOT.left} x2={PLOT.right} y1={PLOT.bottom} y2={PLOT.bottom} />
+      <line class="chart-axis" x1={PLOT.left} x2={width} y1={PLOT.bottom} y2={PLOT.bottom} />
       {times.map((time) => (
         <line key={time} class="chart-axis" x1={x(time)} x2={x(time)} y1={PLOT.bottom} y2={PLOT.bottom + 5} />
       ))}
       {ends.map((time, place) => (
-        <text key={time} class="chart-label" x={x(time)} y={HEIGHT - 12} text-anchor={anchorOf(place)}>
+        <text key={time} class="chart-label" x={x(time)} y={HEIGHT - 14} text-anchor={anchorOf(place)}>
           {dateInWords(new Date(time).toISOString())}
         </text>
       ))}
@@ -108,49 +136,5 @@ function GroupLine({ group, dashes, x, y, chosenImage }: GroupLineProps) {
         />
       ))}
     </g>
-  );
-}
-
-function SeriesTable({ title, series }: Pick<TimeSeriesProps, 'title' | 'series'>) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Flight</th>
-          <th scope="col" class="number">
-            {title}
-          </th>
-          <th scope="col">Kind of values</th>
-        </tr>
-      </thead>
-      <tbody>
-        {series.groups.flatMap(({ title: group, points }) =>
-          points.map(({ imageId, at, value }) => (
-            <tr key={imageId}>
-              <th scope="row">{inWords(at)}</th>
-              <td class="number">{valueInWords(value)}</td>
-              <td>{group}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
-  );
-}
-
-function LeftOut({ leftOut }: Pick<ValueSeries, 'leftOut'>) {
-  return (
-    <details>
-      <summary>
-        {leftOut.length} {leftOut.length === 1 ? 'flight is' : 'flights are'} left out
-      </summary>
-      <ul>
-        {leftOut.map(({ at, why }) => (
-          <li key={`${at} ${why}`}>
-            {at === null ? 'not uploaded' : inWords(at)}: {why}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
