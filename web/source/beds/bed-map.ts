@@ -1,4 +1,5 @@
 import Collection from 'ol/Collection.js';
+import { containsExtent } from 'ol/extent.js';
 import type Feature from 'ol/Feature.js';
 import Draw from 'ol/interaction/Draw.js';
 import Modify from 'ol/interaction/Modify.js';
@@ -43,11 +44,12 @@ export class BedMap {
     this.#layer.setStyle((feature) => bedStyles(lookOf(String(feature.getId()))));
   }
 
-  /** Moves the map so that a bed is seen. */
+  /** Moves the map where a bed is not seen. */
   showBed(id: string): void {
     const geometry = this.#layer.getSource()!.getFeatureById(id)?.getGeometry();
     if (geometry === undefined) return;
     const view = this.#map.map.getView();
+    if (containsExtent(view.calculateExtent(), geometry.getExtent())) return;
     const resolution = view.getResolution();
     view.fit(geometry.getExtent(), {
       padding: [60, 60, 60, 60],

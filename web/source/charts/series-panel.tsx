@@ -29,6 +29,9 @@ export function SeriesPanel({ api, field, images, index, chosenImage, bed }: Ser
     <section class="panel series">
       <h2>Over time</h2>
       {shown !== null && <TimeSeries title={title} series={shown} chosenImage={chosenImage} />}
+      {shown === null && series.error === null && (
+        <p class="quiet">No values over time are known of {bed?.title ?? 'the field'} yet.</p>
+      )}
       {series.error !== null && <p class="fault">The series could not be read: {series.error.message}</p>}
     </section>
   );

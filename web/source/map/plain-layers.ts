@@ -3,7 +3,6 @@ import GeoJSON from 'ol/format/GeoJSON.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import type { Projection } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
-import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import type { StressZone } from '../../../lambdas/pipeline/image-analysis.ts';
@@ -30,7 +29,6 @@ export function footprintLayer(): VectorLayer<VectorSource> {
       new Style({ stroke: new Stroke({ color: '#ffffff', width: 4 }) }),
       new Style({
         stroke: new Stroke({ color: '#4a5a63', width: 1.5, lineDash: [6, 4] }),
-        fill: new Fill({ color: 'rgba(74, 90, 99, 0.06)' }),
       }),
     ],
   });
