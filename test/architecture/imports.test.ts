@@ -43,7 +43,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'client',
     'web/hosting',
   ],
-  local: [CONTRACT, 'web/hosting'],
+  // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
+  client: [],
+  local: [CONTRACT, 'client', 'web/hosting'],
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
   ops: [
@@ -102,6 +104,11 @@ describe('rooms', () => {
 
   it('spectral and pipeline are formulas and rules: no packages, no input or output of Node', () => {
     const packages = ['lambdas/spectral', 'lambdas/pipeline'].flatMap(importsOf).filter((one) => one.package);
+    expect(packages.map(describeImport)).toEqual([]);
+  });
+
+  it('the client is fetch and types: it runs in browsers, too', () => {
+    const packages = importsOf('client').filter((one) => one.package);
     expect(packages.map(describeImport)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { createApi } from './api/api.ts';
 import { App } from './app.tsx';
 import { readConfiguration } from './configuration/read-configuration.ts';
+import { watchForNewVersions } from './offline/new-version.ts';
 import { Session } from './sign-in/session.ts';
 import { Uploads } from './uploads/uploads.ts';
 import './style/tokens.css';
@@ -18,6 +19,7 @@ async function start(): Promise<void> {
   const session = await Session.open(configuration.signIn);
   const api = createApi(configuration.apiUrl, session);
   const uploads = await Uploads.open(session, api);
+  void watchForNewVersions();
   render(<App services={{ session, api, uploads }} />, place);
 }
 
