@@ -125,6 +125,15 @@ const health = v.strictObject({
   vegetation: v.nullable(vegetation),
 });
 
+export const RADIOMETRIES = [
+  'surface_reflectance',
+  'panel_reflectance',
+  'irradiance_reflectance',
+  'radiance_or_relative',
+  'raw_dn',
+  'display_rgb',
+] as const;
+
 export const analysis: v.GenericSchema<AnalysisResponse> = v.strictObject({
   attempt: whole,
   width: whole,
@@ -132,14 +141,7 @@ export const analysis: v.GenericSchema<AnalysisResponse> = v.strictObject({
   bandCount: whole,
   sampleType: v.string(),
   validPixels: whole,
-  radiometry: v.picklist([
-    'surface_reflectance',
-    'panel_reflectance',
-    'irradiance_reflectance',
-    'radiance_or_relative',
-    'raw_dn',
-    'display_rgb',
-  ]),
+  radiometry: v.picklist(RADIOMETRIES),
   radiometrySource: v.picklist(['request', 'sensor', 'file', 'float_samples', 'none']),
   scale: v.nullable(v.number()),
   offset: v.nullable(v.number()),

@@ -52,6 +52,8 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'route_not_found',
     'method_not_allowed',
     'image_not_found',
+    'field_not_found',
+    'bed_not_found',
     'unsupported_media_type',
     'body_too_large',
     'invalid_json',

@@ -4,6 +4,7 @@ import type { ApiParts } from './api-parts.ts';
 import { answerCreateImage } from './create-image.ts';
 import { answerCreateImages } from './create-images.ts';
 import { answerDeleteImage } from './delete-image.ts';
+import { fieldRoutes } from './field-routes.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
 import { answerListImages } from './list-images.ts';
@@ -31,6 +32,7 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       path: '/images/{id}/reprocess',
       answer: (request) => answerReprocessImage(request, parts),
     },
+    ...fieldRoutes(parts),
   ];
 }
 

@@ -5,6 +5,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   route_not_found: { status: 404, title: 'There is no such route' },
   method_not_allowed: { status: 405, title: 'The route does not have this method' },
   image_not_found: { status: 404, title: 'There is no such image' },
+  field_not_found: { status: 404, title: 'There is no such field' },
+  bed_not_found: { status: 404, title: 'There is no such bed' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   body_too_large: { status: 413, title: 'The body is too large' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },

@@ -20,6 +20,14 @@ import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
+/** What is told of fields over time, and of images in other forms. */
+const FIELD_ROUTES = [
+  '/fields',
+  '/fields/{field}/series',
+  '/fields/{field}/changes',
+  '/fields/{field}/outliers',
+] as const;
+
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
@@ -87,6 +95,7 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+    for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */

@@ -13,11 +13,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
-  'lambdas/aws': ['lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
+  // What is told of a field and its beds, of what was stored: no reading, no HTTP.
+  'lambdas/answers': [
+    'lambdas/pipeline',
+    'lambdas/spectral',
+    'lambdas/imagery/stac',
+    'lambdas/imagery/documents',
+  ],
+  'lambdas/aws': ['lambdas/answers', 'lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
   ...Object.fromEntries(
     HANDLERS.map((handler) => [
       handler,
-      ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+      ['lambdas/answers', 'lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
     ]),
   ),
   lib: [CONTRACT, 'web/hosting'],
