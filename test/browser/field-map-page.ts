@@ -1,93 +1,56 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { PROJECT_ROOT } from '../../build/paths.ts';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { Colour } from '../../lambdas/spectral/colour-maps.ts';
 
-/** The map page by itself, with the policy that it is deployed under, as whoever has the token. */
-export interface FieldMapPage {
-  /** @param subject the page's `of` */
-  url(subject: Readonly<Record<string, string>>): string;
-  stop(): Promise<void>;
+/** A place on the screen, pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
-interface Access {
-  readonly apiUrl: string;
-  readonly token: string;
-  /** Origins that the page may speak to. */
-  readonly connect: readonly string[];
+/** What the page says of the place that is pointed at. */
+export interface ShownReading {
+  readonly value: number;
+  readonly column: number;
+  readonly row: number;
 }
 
-const WEB = join(PROJECT_ROOT, 'web', 'source');
+export const MAP = '.map-target';
 
-const ENTRY = `
-  import { h, render } from 'preact';
-  import { createApi } from './api/api.ts';
-  import { FieldPage } from './map/field-page.tsx';
-  import './style/tokens.css';
-  import './style/base.css';
-  import './style/layout.css';
-  import './map/map.css';
-  const { apiUrl, token } = await (await fetch('/access.json')).json();
-  const refused = () => Promise.reject(new Error('the token of the test was refused'));
-  const api = createApi(apiUrl, { accessToken: async () => token, replaceToken: refused });
-  const of = Object.fromEntries(new URLSearchParams(location.search));
-  render(h(FieldPage, { api, of }), document.querySelector('main'));
-`;
-
-const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Field</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/main.css"><script type="module" src="/main.js"></script></head><body><main></main></body></html>`;
-
-export async function serveFieldMapPage(access: Access): Promise<FieldMapPage> {
-  const files = await bundled();
-  files.set('/', HTML);
-  files.set('/access.json', JSON.stringify({ apiUrl: access.apiUrl, token: access.token }));
-  const policy = contentPolicy(access.connect);
-  const server = createServer(({ url = '/' }, response) => {
-    const path = new URL(url, 'http://localhost').pathname;
-    const content = files.get(path);
-    const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'text/html';
-    response.writeHead(content === undefined ? 404 : 200, {
-      'content-type': `${type}; charset=utf-8`,
-      'content-security-policy': policy,
-    });
-    response.end(content);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: (subject) =>
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}/?${new URLSearchParams(subject)}`,
-    stop: () => stop(server),
-  };
+/** Opens a field, and waits until its map is drawn. */
+export async function openMap(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('.map-frame[data-drawn="true"]').waitFor();
 }
 
-function contentPolicy(connect: readonly string[]): string {
-  return [
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:",
-    `connect-src 'self' ${connect.join(' ')}`,
-    "worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  ].join('; ');
+/** A share of the map's width and height, from the upper left. */
+export async function placeOnMap(page: Page, across: number, down: number): Promise<Place> {
+  const box = (await page.locator(MAP).boundingBox())!;
+  return { x: Math.round(box.x + box.width * across), y: Math.round(box.y + box.height * down) };
 }
 
-async function bundled(): Promise<Map<string, string>> {
-  const { outputFiles } = await build({
-    stdin: { contents: ENTRY, resolveDir: WEB, sourcefile: 'main.ts' },
-    outdir: '/',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: ['es2022'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    write: false,
-    logLevel: 'silent',
-    entryNames: 'main',
-  });
-  return new Map(outputFiles.map(({ path, text }) => [path, text]));
+/** Moves the pointer, and waits for the value there. */
+export async function readAt(page: Page, place: Place): Promise<ShownReading> {
+  await page.mouse.move(0, 0);
+  await page.locator('.readout [data-value]').waitFor({ state: 'detached' });
+  await page.mouse.move(place.x, place.y);
+  return shownReading(page);
 }
 
-function stop(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
+export async function shownReading(page: Page): Promise<ShownReading> {
+  const shown = page.locator('.readout [data-value]');
+  await shown.waitFor();
+  const [value, pixel] = await Promise.all([
+    shown.getAttribute('data-value'),
+    shown.getAttribute('data-pixel'),
+  ]);
+  const [column, row] = pixel!.split(',').map(Number) as [number, number];
+  return { value: value === '' ? Number.NaN : Number(value), column, row };
+}
+
+/** What is painted at a place of the screen. */
+export async function colourOnScreen(page: Page, { x, y }: Place): Promise<Colour> {
+  const picture = await page.screenshot({ clip: { x, y, width: 1, height: 1 } });
+  const { data } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return [data[0]!, data[1]!, data[2]!];
 }

@@ -3,7 +3,7 @@ import type { StressZone } from '../../../lambdas/pipeline/image-analysis.ts';
 import type { Cog } from './cog.ts';
 import { type Colouring, FieldMap } from './field-map.ts';
 import type { MapGrid } from './map-grid.ts';
-import { type Reading, readMap } from './map-reading.ts';
+import { type MapReader, type Reading, readMap } from './map-reading.ts';
 import type { ImageFootprint } from './plain-layers.ts';
 
 interface MapPanelProps {
@@ -25,21 +25,25 @@ const HELP =
 export function MapPanel(props: MapPanelProps) {
   const target = useRef<HTMLDivElement>(null);
   const [fieldMap, setFieldMap] = useState<FieldMap | null>(null);
+  const [reader, setReader] = useState<MapReader | null>(null);
+  const [isDrawn, setDrawn] = useState(false);
   const now = useRef(props);
   now.current = props;
 
   useEffect(() => {
     const created = new FieldMap(target.current!);
-    const stopReading = readMap({
+    const reading = readMap({
       map: created.map,
       grid: () => now.current.grid,
       cog: () => now.current.cog,
       onReading: (reading) => now.current.onReading(reading),
       onZoom: (steps) => created.zoomBy(steps),
     });
+    created.map.on('rendercomplete', () => setDrawn(now.current.cog !== null));
     setFieldMap(created);
+    setReader(reading);
     return () => {
-      stopReading();
+      reading.stop();
       now.current.onMap(null);
       created.dispose();
     };
@@ -50,13 +54,17 @@ export function MapPanel(props: MapPanelProps) {
     fieldMap?.showGrid(grid);
     if (fieldMap !== null) now.current.onMap(fieldMap);
   }, [fieldMap, grid]);
-  useEffect(() => fieldMap?.showIndex(cog, now.current.colouring), [fieldMap, cog]);
+  useEffect(() => {
+    setDrawn(false);
+    fieldMap?.showIndex(cog, now.current.colouring);
+    reader?.again();
+  }, [fieldMap, cog]);
   useEffect(() => fieldMap?.colour(colouring), [fieldMap, colouring]);
   useEffect(() => fieldMap?.showFootprints(footprints), [fieldMap, grid, footprints]);
   useEffect(() => fieldMap?.showStress(stressZones), [fieldMap, grid, stressZones]);
 
   return (
-    <div class="map-frame">
+    <div class="map-frame" data-drawn={isDrawn}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is worked by keys, as its label says */}
       <div ref={target} class="map-target" tabIndex={0} role="application" aria-label={HELP} />
       <span class="crosshair" aria-hidden="true" />

@@ -31,6 +31,12 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 
+export interface MapReader {
+  /** Reads the last place once more, after another map of values has come. */
+  readonly again: () => void;
+  readonly stop: () => void;
+}
+
 interface Parts {
   readonly map: OlMap;
   /** Both as they are now. */
@@ -43,16 +49,17 @@ interface Parts {
 
 /**
  * Reads values of the map: under the pointer, where it is tapped, and under a crosshair in its middle that arrow keys move.
- * @returns what ends it
  */
-export function readMap(parts: Parts): () => void {
+export function readMap(parts: Parts): MapReader {
   const { map } = parts;
   const target = map.getTargetElement()!;
   let latest = 0;
+  let last: { readonly point: readonly number[]; readonly by: Reading['by'] } | null = null;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
   const read = async (point: readonly number[], by: Reading['by']) => {
     const turn = ++latest;
+    last = { point, by };
     const reading = await readingAt(parts, point as [number, number], by);
     if (turn === latest) parts.onReading(reading);
   };
@@ -75,6 +82,7 @@ export function readMap(parts: Parts): () => void {
   const onLeave = () => {
     clearTimeout(resting);
     latest++;
+    last = null;
     parts.onReading(null);
   };
   const keys = [
@@ -84,12 +92,17 @@ export function readMap(parts: Parts): () => void {
   target.addEventListener('keydown', onKey);
   target.addEventListener('pointerleave', onLeave);
   target.addEventListener('focus', readCrosshair);
-  return () => {
-    clearTimeout(resting);
-    unByKey(keys);
-    target.removeEventListener('keydown', onKey);
-    target.removeEventListener('pointerleave', onLeave);
-    target.removeEventListener('focus', readCrosshair);
+  return {
+    again() {
+      if (last !== null) void read(last.point, last.by);
+    },
+    stop() {
+      clearTimeout(resting);
+      unByKey(keys);
+      target.removeEventListener('keydown', onKey);
+      target.removeEventListener('pointerleave', onLeave);
+      target.removeEventListener('focus', readCrosshair);
+    },
   };
 }
 
@@ -109,9 +122,9 @@ async function readingAt(
   by: Reading['by'],
 ): Promise<Reading | null> {
   const [plane, values] = [grid(), cog()];
-  if (plane === null) return null;
+  if (plane === null || values === null) return null;
   const pixel = pixelAt(plane, point);
-  const value = values === null ? Number.NaN : await values.valueAt(pixel).catch(() => Number.NaN);
+  const value = await values.valueAt(pixel).catch(() => Number.NaN);
   const degrees = isOnTheEarth(plane) ? toLonLat(point, plane.crs!) : null;
   return {
     value: Number.isNaN(value) ? null : value,

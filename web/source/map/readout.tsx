@@ -23,7 +23,12 @@ export function Readout({ index, reading, bed }: ReadoutProps) {
           <span class="quiet">Point at the map, tap it, or use the arrow keys, to read values.</span>
         ) : (
           <>
-            <strong data-value={reading.value ?? ''}>{value}</strong>
+            <strong
+              data-value={reading.value ?? ''}
+              data-pixel={`${reading.pixel.column},${reading.pixel.row}`}
+            >
+              {value}
+            </strong>
             {bed !== null && <span>{bed}</span>}
             <span class="quiet">{placeOf(reading)}</span>
           </>
