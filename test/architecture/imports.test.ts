@@ -13,6 +13,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
+  // Reads maps as any image, by byte ranges: no AWS, no HTTP.
+  'lambdas/beds': ['lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral'],
   // What is told of a field and its beds, of what was stored: no reading, no HTTP.
   'lambdas/answers': [
     'lambdas/pipeline',
@@ -24,7 +26,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     HANDLERS.map((handler) => [
       handler,
-      ['lambdas/answers', 'lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+      [
+        ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
+        ...['lambdas/spectral', CONTRACT],
+      ],
     ]),
   ),
   lib: [CONTRACT, 'web/hosting'],
@@ -76,7 +81,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Describes the API by the schemas that validate its requests; nothing that runs knows of it.
   openapi: ['lambdas/api', 'lambdas/pipeline', CONTRACT],
   // Measures the engine as it is; nothing that is deployed knows of it.
-  bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
+  bench: [CONTRACT, 'build', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.
   soak: [
     'lambdas/api/types.ts',
@@ -112,8 +117,10 @@ describe('rooms', () => {
     expect(packages.map(describeImport)).toEqual([]);
   });
 
-  it('imagery knows no AWS: it reads byte ranges, wherever they come from', () => {
-    const aws = importsOf('lambdas/imagery').filter((one) => one.to.startsWith('@aws'));
+  it('imagery and beds know no AWS: they read byte ranges, wherever they come from', () => {
+    const aws = ['lambdas/imagery', 'lambdas/beds']
+      .flatMap(importsOf)
+      .filter((one) => one.to.startsWith('@aws'));
     expect(aws.map(describeImport)).toEqual([]);
   });
 
