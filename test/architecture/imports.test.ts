@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
 
 const CONTRACT = 'lambdas/contract.ts';
-const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema', 'watch-bucket'].map(
-  (name) => `lambdas/${name}`,
-);
+const HANDLERS = [
+  'api',
+  'process-image',
+  'sweep-stuck-images',
+  'migrate-schema',
+  'watch-bucket',
+  'publish-field-app',
+].map((name) => `lambdas/${name}`);
 
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -32,6 +37,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
       ],
     ]),
   ),
+  'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],
   // How the field app is served, wherever that is. Data and rules only.
