@@ -104,14 +104,14 @@ describe('GET /fields/{field}/export', () => {
 
   it('comes in pages that Lambda can answer with, and that are one file together', async () => {
     const { owner, path, field, ...world } = fieldWorld(db, 'large');
-    // Outlines of 60 points: 6 MB of GeoJSON over two images.
-    const beds = Array.from({ length: 1200 }, (_, i) => manyCornered(i));
+    // 400 outlines of 180 points: 6 MB of GeoJSON over two images.
+    const beds = Array.from({ length: 400 }, (_, i) => manyCornered(i));
     await replaceBeds(db.database, owner, field, beds);
     const images = [await world.flight(1), await world.flight(2)];
     for (const id of images)
       await world.measure(
         id,
-        beds.map((_, i) => i / 1200),
+        beds.map((_, i) => i / 400),
       );
     const pages = await pagesOf(`${path}/export`, owner, { format: 'geojson', index: 'ndvi' });
     expect(pages.length).toBeGreaterThan(1);
@@ -122,13 +122,13 @@ describe('GET /fields/{field}/export', () => {
     const table = (await pagesOf(`${path}/export`, owner, {})).map(({ body }) => body as string).join('');
     const records = table.split('\r\n');
     expect(records.filter((line) => line.startsWith('image_id'))).toHaveLength(1);
-    expect(records).toHaveLength(1 + 2 * (2 + 2 * 1200) + 1);
+    expect(records).toHaveLength(1 + 2 * (2 + 2 * 400) + 1);
   });
 });
 
 function manyCornered(number: number): Bed {
-  const points = Array.from({ length: 60 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / 60;
+  const points = Array.from({ length: 180 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / 180;
     return [5 + number / 1000 + Math.cos(angle) / 3000, 52 + Math.sin(angle) / 3000] as const;
   });
   return {
