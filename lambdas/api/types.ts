@@ -212,6 +212,7 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
+  | 'not_analysed'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'
