@@ -5,6 +5,7 @@ import {
   createImageSchema,
 } from '../lambdas/api/create-image-schema.ts';
 import { reprocessSchema } from '../lambdas/api/reprocess-schema.ts';
+import { completeUploadSchema, signPartsSchema, uploadAgainSchema } from '../lambdas/api/upload-schema.ts';
 import { analysis, indexResult } from './analysis-schemas.ts';
 import {
   createImageAnswer,
@@ -16,6 +17,13 @@ import {
 } from './answer-schemas.ts';
 import { IN_OPENAPI, ref, refTo } from './operation.ts';
 import { PATHS } from './paths.ts';
+import {
+  completeUploadAnswer,
+  multipartUploadAnswer,
+  multipartUploadsAnswer,
+  signPartsAnswer,
+  uploadAgainAnswer,
+} from './upload-schemas.ts';
 
 /**
  * The API in OpenAPI 3.1. Requests come of the schemas that validate them; what JSON Schema cannot say (names that go with
@@ -52,6 +60,14 @@ function schemasOf(accepted: AcceptedUploads) {
     Analysis: analysis,
     IndexResult: indexResult,
     ReprocessedImage: reprocessAnswer,
+    UploadAgain: uploadAgainSchema,
+    Upload: uploadAgainAnswer,
+    MultipartUploads: multipartUploadsAnswer,
+    MultipartUpload: multipartUploadAnswer,
+    SignParts: signPartsSchema,
+    SignedParts: signPartsAnswer,
+    CompleteUpload: completeUploadSchema,
+    CompletedUpload: completeUploadAnswer,
     Problem: problemAnswer,
   };
   return {

@@ -6,14 +6,19 @@ import { sanitiseFilename } from '../pipeline/filename.ts';
 import type { AnalysisRequest } from '../pipeline/image-analysis.ts';
 import type { ValidCaptureGroup, ValidCreateImage } from './create-image-schema.ts';
 
+/** The row of a request that says how large its files are. */
+export interface SizedImage extends NewImage {
+  readonly size: number;
+}
+
 /** The row of a valid request, with the id that it names or with this one. */
-export function toNewImage(body: ValidCreateImage | ValidCaptureGroup, otherwise: string): NewImage {
+export function toNewImage(body: ValidCreateImage | ValidCaptureGroup, otherwise: string): SizedImage {
   const id = body.id ?? otherwise;
   const owned = { id, creationDigest: digestOf({ ...body, id: null }) };
   return 'captureGroup' in body ? { ...owned, ...ofGroup(body, id) } : { ...owned, ...ofFile(body, id) };
 }
 
-type Described = Omit<NewImage, 'id' | 'creationDigest'>;
+type Described = Omit<SizedImage, 'id' | 'creationDigest'>;
 
 function ofFile(body: ValidCreateImage, id: string): Described {
   const {
@@ -34,6 +39,7 @@ function ofFile(body: ValidCreateImage, id: string): Described {
     originalName,
     key: OBJECT_KEYS.raw(id, filename),
     size,
+    sizeLimit: null,
     contentType,
     sha256: sha256 ?? null,
     captureFiles: null,
@@ -61,6 +67,7 @@ function ofGroup(body: ValidCaptureGroup, id: string): Described {
     originalName: first.filename,
     key: first.key,
     size: captureFiles.reduce((sum, { size }) => sum + size, 0),
+    sizeLimit: null,
     contentType: first.contentType,
     sha256: null,
     captureFiles,
