@@ -6,6 +6,11 @@ import {
 } from '../lambdas/api/create-image-schema.ts';
 import { reprocessSchema } from '../lambdas/api/reprocess-schema.ts';
 import { completeUploadSchema, signPartsSchema, uploadAgainSchema } from '../lambdas/api/upload-schema.ts';
+import {
+  companionCompleteSchema,
+  companionFileSchema,
+  signUploadSchema,
+} from '../lambdas/api/uppy-schema.ts';
 import { analysis, indexResult } from './analysis-schemas.ts';
 import {
   createImageAnswer,
@@ -24,6 +29,16 @@ import {
   signPartsAnswer,
   uploadAgainAnswer,
 } from './upload-schemas.ts';
+import {
+  companionCompletedAnswer,
+  companionParametersAnswer,
+  companionPartsAnswer,
+  companionSignedPartAnswer,
+  companionSignedPartsAnswer,
+  companionUploadAnswer,
+  nothingAnswer,
+  signUploadAnswer,
+} from './uppy-schemas.ts';
 
 /**
  * The API in OpenAPI 3.1. Requests come of the schemas that validate them; what JSON Schema cannot say (names that go with
@@ -68,6 +83,17 @@ function schemasOf(accepted: AcceptedUploads) {
     SignedParts: signPartsAnswer,
     CompleteUpload: completeUploadSchema,
     CompletedUpload: completeUploadAnswer,
+    SignUpload: signUploadSchema,
+    SignedUpload: signUploadAnswer,
+    CompanionParameters: companionParametersAnswer,
+    CompanionFile: companionFileSchema,
+    CompanionUpload: companionUploadAnswer,
+    CompanionParts: companionPartsAnswer,
+    CompanionSignedPart: companionSignedPartAnswer,
+    CompanionSignedParts: companionSignedPartsAnswer,
+    CompanionComplete: companionCompleteSchema,
+    CompanionCompleted: companionCompletedAnswer,
+    CompanionAborted: nothingAnswer,
     Problem: problemAnswer,
   };
   return {

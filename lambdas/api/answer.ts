@@ -12,6 +12,7 @@ import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
 import { StorageUnavailableError } from './storage-unavailable.ts';
 import { uploadRoutes } from './upload-routes.ts';
+import { uppyRoutes } from './uppy-routes.ts';
 
 /** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -33,6 +34,7 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       answer: (request) => answerReprocessImage(request, parts),
     },
     ...uploadRoutes(parts),
+    ...uppyRoutes(parts),
   ];
 }
 

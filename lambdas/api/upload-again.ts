@@ -48,7 +48,11 @@ async function instructionsFor(
 }
 
 /** Bound to the size that was declared; where none was, to what is taken at most. */
-export function formFor(file: DeclaredFile, parts: ApiParts): Promise<PresignedForm> {
+export function formFor(
+  file: DeclaredFile,
+  parts: ApiParts,
+  lifetimeSeconds = parts.uploadLifetimeSeconds,
+): Promise<PresignedForm> {
   const { key, contentType, size, sizeLimit, sha256 } = file;
   return parts.links.form({
     key,
@@ -56,6 +60,6 @@ export function formFor(file: DeclaredFile, parts: ApiParts): Promise<PresignedF
     smallest: size ?? 1,
     largest: size ?? sizeLimit ?? parts.maximumUploadBytes,
     sha256,
-    lifetimeSeconds: parts.uploadLifetimeSeconds,
+    lifetimeSeconds,
   });
 }
