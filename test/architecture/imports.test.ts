@@ -20,11 +20,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
       ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
     ]),
   ),
-  lib: [CONTRACT],
-  build: [CONTRACT],
+  lib: [CONTRACT, 'web/hosting'],
+  build: [CONTRACT, 'web/hosting'],
+  // How the field app is served, wherever that is. Data and rules only.
+  'web/hosting': [],
   // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client'],
-  local: [CONTRACT],
+  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
+  // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
+  client: [],
+  local: [CONTRACT, 'client', 'web/hosting'],
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
   ops: [
@@ -83,6 +87,11 @@ describe('rooms', () => {
 
   it('spectral and pipeline are formulas and rules: no packages, no input or output of Node', () => {
     const packages = ['lambdas/spectral', 'lambdas/pipeline'].flatMap(importsOf).filter((one) => one.package);
+    expect(packages.map(describeImport)).toEqual([]);
+  });
+
+  it('the client is fetch and types: it runs in browsers, too', () => {
+    const packages = importsOf('client').filter((one) => one.package);
     expect(packages.map(describeImport)).toEqual([]);
   });
 
