@@ -355,6 +355,16 @@ export type ReprocessedImage = {
   };
 };
 
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+  };
+  readonly paths: Readonly<Record<string, unknown>>;
+  readonly components: Readonly<Record<string, unknown>>;
+};
+
 export type Problem = {
   readonly type: string;
   readonly title: string;
@@ -456,6 +466,16 @@ export interface Operations {
       readonly 202: ReprocessedImage;
     };
   };
+  /** This document, as this deployment has it. */
+  readonly getOpenApiDocument: {
+    readonly request: {
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: OpenApiDocument;
+      readonly 304: null;
+    };
+  };
 }
 
 export const OPERATIONS = {
@@ -512,5 +532,14 @@ export const OPERATIONS = {
     inPath: {id: "id"},
     inQuery: {},
     inHeaders: {},
+  },
+  getOpenApiDocument: {
+    method: "GET",
+    path: "/openapi.json",
+    needsToken: false,
+    contentType: null,
+    inPath: {},
+    inQuery: {},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
   },
 } as const;

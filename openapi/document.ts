@@ -11,6 +11,7 @@ import {
   createImagesAnswer,
   imageAnswer,
   listImagesAnswer,
+  openApiAnswer,
   problemAnswer,
   reprocessAnswer,
 } from './answer-schemas.ts';
@@ -52,6 +53,7 @@ function schemasOf(accepted: AcceptedUploads) {
     Analysis: analysis,
     IndexResult: indexResult,
     ReprocessedImage: reprocessAnswer,
+    OpenApiDocument: openApiAnswer,
     Problem: problemAnswer,
   };
   return {

@@ -31,7 +31,8 @@ interface Answer {
 interface Operation {
   readonly id: string;
   readonly summary: string;
-  readonly scope: 'read' | 'write';
+  /** null: no token is needed. */
+  readonly scope: 'read' | 'write' | null;
   readonly parameters?: readonly object[];
   readonly body?: { readonly required: boolean; readonly schema: object };
   readonly answers: Readonly<Record<string, Answer>>;
@@ -41,7 +42,7 @@ export function operation({ id, summary, scope, parameters, body, answers }: Ope
   return {
     operationId: id,
     summary,
-    security: [{ token: [`crop-health/images.${scope}`] }],
+    security: scope === null ? [] : [{ token: [`crop-health/images.${scope}`] }],
     ...(parameters && { parameters }),
     ...(body && {
       requestBody: { required: body.required, content: { 'application/json': { schema: body.schema } } },

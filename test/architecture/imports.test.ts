@@ -7,6 +7,8 @@ const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'
   (name) => `lambdas/${name}`,
 );
 
+const OF_HANDLERS = ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT];
+
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
@@ -14,12 +16,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/pipeline': [CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
   'lambdas/aws': ['lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
-  ...Object.fromEntries(
-    HANDLERS.map((handler) => [
-      handler,
-      ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
-    ]),
-  ),
+  ...Object.fromEntries(HANDLERS.map((handler) => [handler, OF_HANDLERS])),
+  // It hands out the document.
+  'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json'],
   lib: [CONTRACT],
   build: [CONTRACT],
   // Runs in a browser: of the functions it knows types only, which leave nothing in it.
