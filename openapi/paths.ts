@@ -1,6 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { listImagesSchema } from '../lambdas/api/list-images-schema.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
+import { UPLOAD_PATHS } from './upload-paths.ts';
+import { UPPY_PATHS } from './uppy-paths.ts';
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -112,4 +114,6 @@ export const PATHS = {
       },
     }),
   },
+  ...UPLOAD_PATHS,
+  ...UPPY_PATHS,
 };

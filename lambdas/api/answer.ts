@@ -12,6 +12,8 @@ import { ProblemError } from './problem.ts';
 import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
 import { StorageUnavailableError } from './storage-unavailable.ts';
+import { uploadRoutes } from './upload-routes.ts';
+import { uppyRoutes } from './uppy-routes.ts';
 
 /** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -38,6 +40,8 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       isOpen: true,
       answer: (request) => answerOpenApiDocument(request, parts),
     },
+    ...uploadRoutes(parts),
+    ...uppyRoutes(parts),
   ];
 }
 
@@ -81,7 +85,11 @@ function toProblem(error: unknown, requestId: string): ProblemError {
     });
   }
   if (error instanceof StorageUnavailableError) {
-    return new ProblemError('storage_unavailable', 'nothing was changed; try again', { headers });
+    return new ProblemError(
+      'storage_unavailable',
+      'try again; what was asked for may be done or not, and doing it twice does no harm',
+      { headers },
+    );
   }
   return new ProblemError('internal_error', 'name the request id when you ask for help', { requestId });
 }

@@ -91,6 +91,17 @@ export function createImageSchema({ maximumUploadBytes, allowedUploadTypes }: Ac
   );
 }
 
+/** Of an uploader that may not know how large the file is. */
+export function proposedImageSchema({ maximumUploadBytes, allowedUploadTypes }: AcceptedUploads) {
+  const { size, ...entries } = fileEntries(maximumUploadBytes, allowedUploadTypes);
+  return v.strictObject({
+    ...entries,
+    size: v.exactOptional(size),
+    ...imageEntries,
+    sensor: v.exactOptional(sensor),
+  });
+}
+
 /** Cameras write single bands as TIFF only. */
 export const CAPTURE_TYPE = 'image/tiff';
 
@@ -115,4 +126,5 @@ export function createCaptureGroupSchema({ maximumUploadBytes }: AcceptedUploads
 }
 
 export type ValidCaptureGroup = v.InferOutput<ReturnType<typeof createCaptureGroupSchema>>;
+export type ValidProposedImage = v.InferOutput<ReturnType<typeof proposedImageSchema>>;
 export type ValidCreateImage = v.InferOutput<ReturnType<typeof createImageSchema>>;

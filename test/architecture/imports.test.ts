@@ -19,13 +19,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(HANDLERS.map((handler) => [handler, OF_HANDLERS])),
   // It hands out the document.
   'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json'],
-  lib: [CONTRACT],
-  build: [CONTRACT],
+  lib: [CONTRACT, 'web/hosting'],
+  build: [CONTRACT, 'web/hosting'],
+  // How the field app is served, wherever that is. Data and rules only.
+  'web/hosting': [],
   // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client'],
+  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
   // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
   client: [],
-  local: [CONTRACT, 'client'],
+  local: [CONTRACT, 'client', 'web/hosting'],
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
   ops: [
