@@ -16,7 +16,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
+import {
+  listMultipartUploads,
+  listUploads,
+  type NamedBucket,
+  objectsUnder,
+  registerEntries,
+} from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration.ts';
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
@@ -90,6 +96,7 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
   }
 
   /** What describes the API needs no token, and must not take the calls of those who have one. */
@@ -156,7 +163,13 @@ export class ImagesApi extends Construct {
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
       permissions: [
-        objectsUnder(bucket, 'rawPrefix', 'SignUploads', ['s3:PutObject']),
+        objectsUnder(bucket, 'rawPrefix', 'SignUploads', [
+          's3:PutObject',
+          's3:ListMultipartUploadParts',
+          's3:AbortMultipartUpload',
+        ]),
+        listMultipartUploads(bucket),
+        listUploads(bucket),
         objectsUnder(bucket, 'derivedPrefix', 'SignDownloads', ['s3:GetObject']),
         registerEntries(register, 'openPrefix', 'RegisterOpenings', ['s3:PutObject']),
         registerEntries(register, 'deletingPrefix', 'RegisterDeletions', ['s3:PutObject']),
@@ -182,6 +195,24 @@ function limitRoute(stage: HttpStage, route: HttpRoute): void {
   resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
   stage.node.addDependency(route);
 }
+
+/** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
+const UPLOAD_ROUTES = [
+  [HttpMethod.POST, '/images/{id}/upload'],
+  [HttpMethod.GET, '/images/{id}/multipart'],
+  [HttpMethod.GET, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/parts'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/complete'],
+  [HttpMethod.POST, '/uploads/sign'],
+  [HttpMethod.GET, '/s3/params'],
+  [HttpMethod.POST, '/s3/multipart'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/s3/multipart/{uploadId}'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/batch'],
+  [HttpMethod.POST, '/s3/multipart/{uploadId}/complete'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/{partNumber}'],
+] as const;
 
 function crossOrigin(origins: readonly string[]) {
   if (origins.length === 0) return {};

@@ -3,6 +3,25 @@ import { imageBucket, ofType, synthesise, type Templates, theOne } from './templ
 
 const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
 
+const UPLOAD_ROUTES = Object.fromEntries(
+  [
+    'POST /images/{id}/upload',
+    'GET /images/{id}/multipart',
+    'GET /images/{id}/multipart/{uploadId}',
+    'DELETE /images/{id}/multipart/{uploadId}',
+    'POST /images/{id}/multipart/{uploadId}/parts',
+    'POST /images/{id}/multipart/{uploadId}/complete',
+    'POST /uploads/sign',
+    'GET /s3/params',
+    'POST /s3/multipart',
+    'GET /s3/multipart/{uploadId}',
+    'DELETE /s3/multipart/{uploadId}',
+    'GET /s3/multipart/{uploadId}/batch',
+    'POST /s3/multipart/{uploadId}/complete',
+    'GET /s3/multipart/{uploadId}/{partNumber}',
+  ].map((route) => [route, ['JWT', 'crop-health/images.write']]),
+);
+
 describe.each(['dev', 'prod'] as const)('%s', (stage) => {
   const { all, data } = stages[stage];
   const [, bucket] = imageBucket(data.Resources);
@@ -84,6 +103,7 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
       'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
       'GET /openapi.json': ['NONE'],
+      ...UPLOAD_ROUTES,
       $default: ['JWT'],
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
     });
