@@ -1,10 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnRoute,
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -73,7 +76,7 @@ export class ImagesApi extends Construct {
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.accessLog = this.addStage(props);
+    this.accessLog = this.addStage(props, this.addOpenDocument(integration));
   }
 
   /**
@@ -116,6 +119,17 @@ export class ImagesApi extends Construct {
     for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
   }
 
+  /** What describes the API needs no token, and must not take the calls of those who have one. */
+  private addOpenDocument(integration: FunctionIntegration): HttpRoute {
+    const [route] = this.api.addRoutes({
+      path: '/openapi.json',
+      methods: [HttpMethod.GET],
+      integration,
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    return route!;
+  }
+
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
   private letBrowsersAsk(integration: FunctionIntegration): void {
     this.api.addRoutes({
@@ -127,13 +141,13 @@ export class ImagesApi extends Construct {
   }
 
   /** @returns the log of its requests */
-  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
+  private addStage({ configuration, encryption }: ImagesApiProps, openDocument: HttpRoute): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -141,6 +155,7 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    limitRoute(stage, openDocument);
     return log;
   }
 
@@ -188,6 +203,17 @@ export class ImagesApi extends Construct {
       ],
     });
   }
+}
+
+/** Calls per second, for all callers of the route together. */
+const OPEN_ROUTE_THROTTLE = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+
+/** CDK has no words for it. API Gateway refuses settings of a route that is not there yet. */
+function limitRoute(stage: HttpStage, route: HttpRoute): void {
+  const resource = stage.node.defaultChild as CfnStage;
+  const key = (route.node.defaultChild as CfnRoute).routeKey;
+  resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
+  stage.node.addDependency(route);
 }
 
 /** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
