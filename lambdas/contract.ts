@@ -35,6 +35,8 @@ export const ENVIRONMENT = {
   fairnessSeconds: 'FAIRNESS_SECONDS',
   /** Owner of objects that were put under raw/ without a row, unless their metadata names one. */
   unclaimedOwner: 'UNCLAIMED_OWNER',
+  /** On which completed and failed images are told. */
+  eventBusName: 'EVENT_BUS_NAME',
   /** Pixels: the largest raster (width x height) that is processed. */
   maximumPixels: 'MAXIMUM_PIXELS',
   /**
@@ -49,6 +51,7 @@ export const OUTPUTS = {
   bucketName: 'BucketName',
   registerBucketName: 'RegisterBucketName',
   queueUrl: 'QueueUrl',
+  eventBusName: 'EventBusName',
   deadLetterQueueUrl: 'DlqUrl',
   clusterArn: 'ClusterArn',
   secretArn: 'SecretArn',
@@ -104,6 +107,13 @@ export const REGISTER_KEYS = {
   fullRoundCursor: 'full-round/cursor',
   /** Written when a full round came to its end: its age tells operators that rows, register and bucket were compared. */
   fullRoundCompleted: 'full-round/completed',
+} as const;
+
+/** What EventBridge is told of images (docs/events.md). */
+export const EVENTS = {
+  source: 'crop-health',
+  completed: 'ImageAnalysis.Completed',
+  failed: 'ImageAnalysis.Failed',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */

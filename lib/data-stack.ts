@@ -6,6 +6,7 @@ import { AccessLogs } from './constructs/access-logs.ts';
 import { Database } from './constructs/database.ts';
 import { Encryption } from './constructs/encryption.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
+import { ImageEventBus } from './constructs/image-event-bus.ts';
 import { ImageRegister } from './constructs/image-register.ts';
 import { MalwareScan } from './constructs/malware-scan.ts';
 import { SignInFirewall } from './constructs/sign-in-firewall.ts';
@@ -22,6 +23,7 @@ export class DataStack extends Stack {
   readonly uploadQueue: UploadQueue;
   readonly images: ImageBucket;
   readonly register: ImageRegister;
+  readonly eventBus: ImageEventBus;
   readonly database: Database;
   readonly tokenIssuer: TokenIssuer;
 
@@ -46,6 +48,7 @@ export class DataStack extends Stack {
       });
     }
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
+    this.eventBus = new ImageEventBus(this, 'Events', configuration);
     this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
@@ -70,6 +73,7 @@ export class DataStack extends Stack {
   private tell(): void {
     const values = {
       bucketName: this.images.bucket.bucketName,
+      eventBusName: this.eventBus.reference,
       registerBucketName: this.register.bucket.bucketName,
       queueUrl: this.uploadQueue.queue.queueUrl,
       deadLetterQueueUrl: this.uploadQueue.deadLetterQueue.queueUrl,

@@ -25,7 +25,7 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
     const surroundings = { configuration, bundles, encryption: data.encryption };
-    const { database, tokenIssuer, uploadQueue } = data;
+    const { database, eventBus, tokenIssuer, uploadQueue } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
 
@@ -43,6 +43,7 @@ export class PipelineStack extends Stack {
       bucket,
       register: data.register.bucket,
       database,
+      eventBus,
       uploadQueue,
     });
     const sweep = new StuckImageSweep(this, 'Stuck', {
@@ -50,6 +51,7 @@ export class PipelineStack extends Stack {
       bucket,
       register,
       database,
+      eventBus,
       uploadQueue,
     });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.

@@ -28,6 +28,7 @@ export interface ProcessImageSettings {
   readonly deadLetterQueueUrl: string;
   readonly fairnessSeconds: number;
   readonly registerBucketName: string;
+  readonly eventBusName: string;
   readonly unclaimedOwner: string;
   readonly leaseSeconds: number;
   readonly maximumAttempts: number;
@@ -45,6 +46,7 @@ export interface SweepSettings {
   readonly deadLetterQueueUrl: string;
   readonly maximumAttempts: number;
   readonly batchSize: number;
+  readonly eventBusName: string;
   readonly lostEventSeconds: number;
   readonly uploadLifetimeSeconds: number;
   readonly workerLifetimeSeconds: number;
@@ -152,6 +154,7 @@ export function readProcessImageSettings(variables: Variables = process.env): Pr
     deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
     fairnessSeconds: reader.wholeNumber(ENVIRONMENT.fairnessSeconds, 1, TWELVE_HOURS),
     registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    eventBusName: reader.text(ENVIRONMENT.eventBusName),
     unclaimedOwner: reader.text(ENVIRONMENT.unclaimedOwner),
     leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
@@ -167,6 +170,7 @@ export function readSweepSettings(variables: Variables = process.env): SweepSett
     registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
     queueUrl: reader.text(ENVIRONMENT.queueUrl),
     deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
+    eventBusName: reader.text(ENVIRONMENT.eventBusName),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     batchSize: reader.wholeNumber(ENVIRONMENT.sweepBatchSize, 1, 1000),
     lostEventSeconds: reader.wholeNumber(ENVIRONMENT.lostEventSeconds, 1, TWELVE_HOURS),

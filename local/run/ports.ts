@@ -10,6 +10,8 @@ export const SERVICES = [
   'lambda',
   'cloudFormation',
   'dashboard',
+  'events',
+  'secretsManager',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 

@@ -30,6 +30,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     AskForDeletion: { 's3:PutObject': processing.lateObjectReported },
     RunSql: { 'rds-data:ExecuteStatement': processing.uploadProcessed },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': processing.uploadProcessed },
+    PublishEvents: { 'events:PutEvents': processing.uploadProcessed },
     TakeMessages: {
       'sqs:DeleteMessage': processing.queueEmptied,
       'sqs:GetQueueAttributes': processing.queueEmptied,
@@ -68,6 +69,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     SetAside: { 'sqs:SendMessage': sweep.exhaustedSetAside },
     RunSql: { 'rds-data:ExecuteStatement': sweep.lostEventFound },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': sweep.lostEventFound },
+    PublishEvents: { 'events:PutEvents': sweep.untoldEventPublished },
     KeepFailedRounds: { 'sqs:SendMessage': schedules.failedRoundKept },
   },
   scheduler: {

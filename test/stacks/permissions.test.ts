@@ -40,6 +40,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     KeepOpenImages: ['s3:DeleteObject', 's3:PutObject'],
     // An object that came for a deleted image is the sweep's to remove.
     AskForDeletion: ['s3:PutObject'],
+    // What it ends, it tells; what it could not tell, the sweep does.
+    PublishEvents: ['events:PutEvents'],
     TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
   },
   'sweep-stuck-images': {
@@ -58,6 +60,7 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     QueueAgain: ['sqs:SendMessage'],
     // Images whose attempts are spent, so that somebody is told.
     SetAside: ['sqs:SendMessage'],
+    PublishEvents: ['events:PutEvents'],
     KeepFailedRounds: ['sqs:SendMessage'],
   },
   'migrate-schema': {
