@@ -37,6 +37,15 @@ export const ENVIRONMENT = {
   unclaimedOwner: 'UNCLAIMED_OWNER',
   /** On which completed and failed images are told. */
   eventBusName: 'EVENT_BUS_NAME',
+  /** Whose messages become deliveries to webhooks. */
+  webhookQueueUrl: 'WEBHOOK_QUEUE_URL',
+  webhookDeadLetterQueueUrl: 'WEBHOOK_DEAD_LETTER_QUEUE_URL',
+  /** Of which the secrets of webhooks are derived. */
+  webhookSecretArn: 'WEBHOOK_SECRET_ARN',
+  /** Attempts of one delivery before it is given up. */
+  webhookAttempts: 'WEBHOOK_ATTEMPTS',
+  /** Seconds before the second attempt; each later wait is longer. */
+  webhookRetrySeconds: 'WEBHOOK_RETRY_SECONDS',
   /** Pixels: the largest raster (width x height) that is processed. */
   maximumPixels: 'MAXIMUM_PIXELS',
   /**
@@ -52,6 +61,8 @@ export const OUTPUTS = {
   registerBucketName: 'RegisterBucketName',
   queueUrl: 'QueueUrl',
   eventBusName: 'EventBusName',
+  webhookQueueUrl: 'WebhookQueueUrl',
+  webhookDeadLetterQueueUrl: 'WebhookDlqUrl',
   deadLetterQueueUrl: 'DlqUrl',
   clusterArn: 'ClusterArn',
   secretArn: 'SecretArn',
@@ -114,6 +125,8 @@ export const EVENTS = {
   source: 'crop-health',
   completed: 'ImageAnalysis.Completed',
   failed: 'ImageAnalysis.Failed',
+  /** To webhooks only, when their owner asks for it. */
+  test: 'Webhook.Test',
 } as const;
 
 /** The message by which images are put into the queue again (S3 sends its own event format). */
@@ -125,6 +138,14 @@ export interface ProcessImageMessage {
   readonly exhaustedAttempt?: number;
   /** Of an object whose listed ETag is not the one that was read: the event of its new content was lost. */
   readonly listedEtag?: string;
+}
+
+/** One event for one webhook, in the webhooks' queue. EventBridge puts its own form of events there. */
+export interface DeliverWebhookMessage {
+  readonly kind: 'deliver-webhook';
+  readonly deliveryId: string;
+  /** Series of attempts that it belongs to: a dead letter names the next one, which a redrive begins. */
+  readonly round: number;
 }
 
 /** Properties of the custom resource behind watch-bucket. */
@@ -225,7 +246,13 @@ export const METRICS = {
 export const SENSOR_LABELS = { undeclared: 'undeclared', unknown: 'unknown' } as const;
 
 /** Function names as `lib` labels them, `build` writes them and `local` shows them. */
-export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;
+export const FUNCTIONS = [
+  'api',
+  'process-image',
+  'sweep-stuck-images',
+  'migrate-schema',
+  'deliver-webhooks',
+] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Deployed only where a setting asks for it. */

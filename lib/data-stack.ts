@@ -12,6 +12,7 @@ import { MalwareScan } from './constructs/malware-scan.ts';
 import { SignInFirewall } from './constructs/sign-in-firewall.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
+import { WebhookSecret } from './constructs/webhook-secret.ts';
 
 export interface DataStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -24,6 +25,7 @@ export class DataStack extends Stack {
   readonly images: ImageBucket;
   readonly register: ImageRegister;
   readonly eventBus: ImageEventBus;
+  readonly webhookSecret: WebhookSecret;
   readonly database: Database;
   readonly tokenIssuer: TokenIssuer;
 
@@ -49,6 +51,7 @@ export class DataStack extends Stack {
     }
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
     this.eventBus = new ImageEventBus(this, 'Events', configuration);
+    this.webhookSecret = new WebhookSecret(this, 'Webhooks', configuration, encryptionKey);
     this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();

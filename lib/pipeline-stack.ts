@@ -13,6 +13,8 @@ import { OperatorAccess } from './constructs/operator-access.ts';
 import { ScanResults } from './constructs/scan-results.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
+import { WebhookDelivery } from './constructs/webhook-delivery.ts';
+import { WebhookQueue } from './constructs/webhook-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
 export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
@@ -25,17 +27,24 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
     const surroundings = { configuration, bundles, encryption: data.encryption };
-    const { database, eventBus, tokenIssuer, uploadQueue } = data;
+    const { database, eventBus, tokenIssuer, uploadQueue, webhookSecret } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
 
     const migration = new SchemaMigration(this, 'Schema', { ...surroundings, database });
+    const webhookQueue = new WebhookQueue(this, 'WebhookQueue', {
+      configuration,
+      eventBus,
+      key: data.encryption.key,
+    });
     const api = new ImagesApi(this, 'Images', {
       ...surroundings,
       bucket,
       register,
       database,
       uploadQueue,
+      webhookQueue,
+      webhookSecret,
       tokenIssuer,
     });
     const processor = new ImageProcessor(this, 'Processing', {
@@ -54,8 +63,14 @@ export class PipelineStack extends Stack {
       eventBus,
       uploadQueue,
     });
+    const webhooks = new WebhookDelivery(this, 'Webhooks', {
+      ...surroundings,
+      database,
+      webhookQueue,
+      webhookSecret,
+    });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
-    for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
+    for (const user of [api, processor, sweep, webhooks]) user.node.addDependency(migration.applied);
 
     if (configuration.bucketName !== undefined) {
       new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
@@ -65,7 +80,7 @@ export class PipelineStack extends Stack {
       new ScanResults(this, 'ScanResults', { configuration, bucket, uploadQueue, processor });
     }
 
-    const observed = { api, processor, sweep, uploadQueue, database, bucket };
+    const observed = { api, processor, sweep, webhooks, webhookQueue, uploadQueue, database, bucket };
     const alarms = new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
     new Dashboard(this, 'Overview', configuration, observed, alarms);
     new LogQueries(this, 'Queries', configuration, observed);
@@ -93,6 +108,8 @@ export class PipelineStack extends Stack {
       uploadEventSourceId: processor.messages.eventSourceMappingId,
       sweepFunctionName: sweep.function.lambda.functionName,
       migrateFunctionName: migration.function.lambda.functionName,
+      webhookQueueUrl: webhookQueue.queue.queueUrl,
+      webhookDeadLetterQueueUrl: webhookQueue.deadLetterQueue.queueUrl,
       failedRoundsQueueUrl: sweep.failedRounds.queueUrl,
       maximumAttempts: String(configuration.maximumAttempts),
       lostEventSeconds: String(configuration.lostEventSeconds),

@@ -58,6 +58,8 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'invalid_request',
     'id_conflict',
     'not_uploaded',
+    'webhook_not_found',
+    'too_many_webhooks',
     'intake_paused',
     'database_resuming',
     'database_unavailable',

@@ -16,6 +16,7 @@ import {
 } from './answer-schemas.ts';
 import { IN_OPENAPI, ref, refTo } from './operation.ts';
 import { PATHS } from './paths.ts';
+import { WEBHOOK_SCHEMAS } from './webhook-schemas.ts';
 
 /**
  * The API in OpenAPI 3.1. Requests come of the schemas that validate them; what JSON Schema cannot say (names that go with
@@ -52,6 +53,7 @@ function schemasOf(accepted: AcceptedUploads) {
     Analysis: analysis,
     IndexResult: indexResult,
     ReprocessedImage: reprocessAnswer,
+    ...WEBHOOK_SCHEMAS,
     Problem: problemAnswer,
   };
   return {

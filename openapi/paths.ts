@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { listImagesSchema } from '../lambdas/api/list-images-schema.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
+import { WEBHOOK_PATHS } from './webhook-paths.ts';
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -100,4 +101,5 @@ export const PATHS = {
       },
     }),
   },
+  ...WEBHOOK_PATHS,
 };

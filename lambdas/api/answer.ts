@@ -11,6 +11,7 @@ import { ProblemError } from './problem.ts';
 import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
 import { StorageUnavailableError } from './storage-unavailable.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -31,6 +32,7 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       path: '/images/{id}/reprocess',
       answer: (request) => answerReprocessImage(request, parts),
     },
+    ...webhookRoutes(parts),
   ];
 }
 

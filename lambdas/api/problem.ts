@@ -11,6 +11,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   invalid_request: { status: 400, title: 'The request is not valid' },
   id_conflict: { status: 409, title: 'The id is in use' },
   not_uploaded: { status: 409, title: 'The image has not been uploaded' },
+  webhook_not_found: { status: 404, title: 'There is no such webhook' },
+  too_many_webhooks: { status: 409, title: 'There are as many webhooks as there may be' },
   intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },

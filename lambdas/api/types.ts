@@ -205,6 +205,8 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
+  | 'webhook_not_found'
+  | 'too_many_webhooks'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'

@@ -19,6 +19,8 @@ export interface ApiSettings {
   /** Media types. */
   readonly allowedUploadTypes: readonly string[];
   readonly downloadLifetimeSeconds: number;
+  readonly webhookQueueUrl: string;
+  readonly webhookSecretArn: string;
 }
 
 export interface ProcessImageSettings {
@@ -50,6 +52,15 @@ export interface SweepSettings {
   readonly lostEventSeconds: number;
   readonly uploadLifetimeSeconds: number;
   readonly workerLifetimeSeconds: number;
+}
+
+export interface DeliverWebhooksSettings {
+  readonly database: DatabaseSettings;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly webhookSecretArn: string;
+  readonly webhookAttempts: number;
+  readonly webhookRetrySeconds: number;
 }
 
 export interface MigrateSettings {
@@ -138,6 +149,8 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
     allowedUploadTypes: reader.list(ENVIRONMENT.allowedUploadTypes, Object.keys(UPLOAD_TYPES)),
+    webhookQueueUrl: reader.text(ENVIRONMENT.webhookQueueUrl),
+    webhookSecretArn: reader.text(ENVIRONMENT.webhookSecretArn),
     downloadLifetimeSeconds: reader.wholeNumber(
       ENVIRONMENT.downloadLifetimeSeconds,
       1,
@@ -176,6 +189,17 @@ export function readSweepSettings(variables: Variables = process.env): SweepSett
     lostEventSeconds: reader.wholeNumber(ENVIRONMENT.lostEventSeconds, 1, TWELVE_HOURS),
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     workerLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.workerLifetimeSeconds, 1, TWELVE_HOURS),
+  }));
+}
+
+export function readDeliverWebhooksSettings(variables: Variables = process.env): DeliverWebhooksSettings {
+  return read(variables, (reader) => ({
+    database: readDatabase(reader),
+    queueUrl: reader.text(ENVIRONMENT.webhookQueueUrl),
+    deadLetterQueueUrl: reader.text(ENVIRONMENT.webhookDeadLetterQueueUrl),
+    webhookSecretArn: reader.text(ENVIRONMENT.webhookSecretArn),
+    webhookAttempts: reader.wholeNumber(ENVIRONMENT.webhookAttempts, 1, 100),
+    webhookRetrySeconds: reader.wholeNumber(ENVIRONMENT.webhookRetrySeconds, 0, TWELVE_HOURS),
   }));
 }
 

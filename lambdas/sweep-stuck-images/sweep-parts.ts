@@ -10,6 +10,7 @@ import { sweptImages } from '../aws/image-repository/swept-images.ts';
 import type { Log } from '../aws/observability.ts';
 import { storedObjects } from '../aws/stored-objects.ts';
 import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { forgetOldDeliveries } from '../aws/webhook-repository/new-deliveries.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import { Faults } from './faults.ts';
 import type { SweepOrder } from './request.ts';
@@ -75,6 +76,7 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
       ? {
           ...shared,
           onUnknownObject,
+          forgetOldDeliveries: () => forgetOldDeliveries(database),
           lostEventSeconds,
           orphanSeconds: order.orphanSeconds,
           cursor: fullRoundCursor(s3, registerBucketName),

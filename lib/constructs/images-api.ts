@@ -19,12 +19,16 @@ import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
+import type { WebhookQueue } from './webhook-queue.ts';
+import type { WebhookSecret } from './webhook-secret.ts';
 
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
+  readonly webhookQueue: WebhookQueue;
+  readonly webhookSecret: WebhookSecret;
   readonly tokenIssuer: TokenIssuer;
 }
 
@@ -87,6 +91,11 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+    add(HttpMethod.GET, '/webhooks', readScope);
+    add(HttpMethod.POST, '/webhooks', writeScope);
+    add(HttpMethod.DELETE, '/webhooks/{id}', writeScope);
+    add(HttpMethod.POST, '/webhooks/{id}/test', writeScope);
+    add(HttpMethod.GET, '/webhooks/{id}/deliveries', readScope);
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -118,7 +127,7 @@ export class ImagesApi extends Construct {
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, register, uploadQueue, webhookQueue, webhookSecret } = props;
     return new LambdaFunction(this, 'Api', {
       ...props,
       name: 'api',
@@ -131,6 +140,8 @@ export class ImagesApi extends Construct {
         bucketName: bucket.bucketName,
         registerBucketName: register.bucketName,
         queueUrl: uploadQueue.queue.queueUrl,
+        webhookQueueUrl: webhookQueue.queue.queueUrl,
+        webhookSecretArn: webhookSecret.arn,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -150,6 +161,12 @@ export class ImagesApi extends Construct {
           actions: ['sqs:SendMessage'],
           resources: [uploadQueue.queue.queueArn],
         }),
+        new PolicyStatement({
+          sid: 'QueueTestEvents',
+          actions: ['sqs:SendMessage'],
+          resources: [webhookQueue.queue.queueArn],
+        }),
+        webhookSecret.reading(),
         ...database.dataApiStatements(),
         ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],

@@ -73,6 +73,11 @@ export function partsWithoutDatabase(): ApiParts {
     allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
+    webhooks: {
+      secretOf: async () => 'whsec_c2VjcmV0',
+      queue: async () => undefined,
+      allowsLoopback: false,
+    },
     onCreated: () => undefined,
     onReprocessed: () => undefined,
     onDeleted: () => undefined,

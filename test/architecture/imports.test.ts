@@ -3,21 +3,35 @@ import { describe, expect, it } from 'vitest';
 import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
 
 const CONTRACT = 'lambdas/contract.ts';
-const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema', 'watch-bucket'].map(
-  (name) => `lambdas/${name}`,
-);
+const HANDLERS = [
+  'api',
+  'process-image',
+  'sweep-stuck-images',
+  'migrate-schema',
+  'watch-bucket',
+  'deliver-webhooks',
+].map((name) => `lambdas/${name}`);
 
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
+  // Signatures, addresses and waits of webhooks: rules without input or output.
+  'lambdas/webhooks': ['lambdas/pipeline', CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
   'lambdas/aws': ['lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
   ...Object.fromEntries(
     HANDLERS.map((handler) => [
       handler,
-      ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+      [
+        'lambdas/aws',
+        'lambdas/imagery',
+        'lambdas/pipeline',
+        'lambdas/spectral',
+        'lambdas/webhooks',
+        CONTRACT,
+      ],
     ]),
   ),
   lib: [CONTRACT],

@@ -27,6 +27,9 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     RegisterDeletions: ['s3:PutObject'],
     // An image that is to be processed again has no upload whose event would start it.
     QueueReprocessing: ['sqs:SendMessage'],
+    QueueTestEvents: ['sqs:SendMessage'],
+    // The secret of a new webhook is derived of it, and shown once.
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
   },
   'process-image': {
     ...DATABASE,
@@ -62,6 +65,13 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     SetAside: ['sqs:SendMessage'],
     PublishEvents: ['events:PutEvents'],
     KeepFailedRounds: ['sqs:SendMessage'],
+  },
+  'deliver-webhooks': {
+    ...DATABASE,
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
+    TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    QueueDeliveries: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+    SetDeliveriesAside: ['sqs:SendMessage'],
   },
   'migrate-schema': {
     ...DATABASE,
