@@ -79,7 +79,7 @@ function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
     },
     {
       stack: 'data',
-      path: 'Webhooks/Secret/Resource',
+      path: 'Webhooks/Secret',
       findings: ['AwsSolutions-SMG4'],
       reason:
         'The secrets of all webhooks are derived of it: rotated, it would make every receiver refuse what it is sent until its owner ' +
