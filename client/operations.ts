@@ -355,6 +355,16 @@ export type ReprocessedImage = {
   };
 };
 
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+  };
+  readonly paths: Readonly<Record<string, unknown>>;
+  readonly components: Readonly<Record<string, unknown>>;
+};
+
 export type UploadAgain = {
   readonly method: "PUT" | "POST" | "multipart";
   readonly filename?: string;
@@ -504,12 +514,57 @@ export type CompanionCompleted = {
 
 export type CompanionAborted = Readonly<Record<string, unknown>>;
 
+export type CreateWebhook = {
+  readonly url: string;
+  readonly events?: readonly ("ImageAnalysis.Completed" | "ImageAnalysis.Failed")[];
+};
+
+export type CreatedWebhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly createdAt: string;
+  readonly switchedOffAt: string | null;
+  readonly secret: string;
+};
+
+export type WebhookList = {
+  readonly items: readonly ({
+    readonly id: string;
+    readonly url: string;
+    readonly events: readonly string[];
+    readonly createdAt: string;
+    readonly switchedOffAt: string | null;
+  })[];
+};
+
+export type TestedWebhook = {
+  readonly deliveryId: string;
+  readonly eventId: string;
+};
+
+export type DeliveryList = {
+  readonly items: readonly ({
+    readonly id: string;
+    readonly eventId: string;
+    readonly eventType: string;
+    readonly imageId: string | null;
+    readonly status: "pending" | "delivered" | "given_up";
+    readonly attempts: number;
+    readonly createdAt: string;
+    readonly lastAttemptAt: string | null;
+    readonly nextAttemptAt: string | null;
+    readonly responseStatus: number | null;
+    readonly fault: string | null;
+  })[];
+};
+
 export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
+  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
   readonly errors?: readonly ({
     readonly field: string;
     readonly code: "missing" | "unknown" | "invalid";
@@ -1909,6 +1964,16 @@ export interface Operations {
       readonly 304: null;
     };
   };
+  /** This document, as this deployment has it. */
+  readonly getOpenApiDocument: {
+    readonly request: {
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: OpenApiDocument;
+      readonly 304: null;
+    };
+  };
   /** Another upload of an image that waits for its file. */
   readonly uploadAgain: {
     readonly request: {
@@ -2067,6 +2132,49 @@ export interface Operations {
     };
     readonly answers: {
       readonly 200: CompanionSignedPart;
+    };
+  };
+  /** The caller's webhooks, oldest first. */
+  readonly listWebhooks: {
+    readonly request: {};
+    readonly answers: {
+      readonly 200: WebhookList;
+    };
+  };
+  /** Where events of images are to be sent. */
+  readonly createWebhook: {
+    readonly request: {
+      readonly body: CreateWebhook;
+    };
+    readonly answers: {
+      readonly 201: CreatedWebhook;
+    };
+  };
+  /** Ends a webhook, with what is still to be delivered to it. */
+  readonly deleteWebhook: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 204: null;
+    };
+  };
+  /** Sends a test event. */
+  readonly testWebhook: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 202: TestedWebhook;
+    };
+  };
+  /** What became of the newest 50 events, newest first. */
+  readonly listDeliveries: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: DeliveryList;
     };
   };
 }
@@ -2243,6 +2351,15 @@ export const OPERATIONS = {
     inQuery: {index: "index", limit: "limit", cursor: "cursor"},
     inHeaders: {ifNoneMatch: "If-None-Match"},
   },
+  getOpenApiDocument: {
+    method: "GET",
+    path: "/openapi.json",
+    needsToken: false,
+    contentType: null,
+    inPath: {},
+    inQuery: {},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
   uploadAgain: {
     method: "POST",
     path: "/images/{id}/upload",
@@ -2367,6 +2484,51 @@ export const OPERATIONS = {
     contentType: null,
     inPath: {uploadId: "uploadId", partNumber: "partNumber"},
     inQuery: {key: "key"},
+    inHeaders: {},
+  },
+  listWebhooks: {
+    method: "GET",
+    path: "/webhooks",
+    needsToken: true,
+    contentType: null,
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  createWebhook: {
+    method: "POST",
+    path: "/webhooks",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  deleteWebhook: {
+    method: "DELETE",
+    path: "/webhooks/{id}",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  testWebhook: {
+    method: "POST",
+    path: "/webhooks/{id}/test",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  listDeliveries: {
+    method: "GET",
+    path: "/webhooks/{id}/deliveries",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
     inHeaders: {},
   },
 } as const;

@@ -66,6 +66,8 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'upload_not_found',
     'upload_incomplete',
     'operation_not_allowed',
+    'webhook_not_found',
+    'too_many_webhooks',
     'intake_paused',
     'database_resuming',
     'database_unavailable',

@@ -42,6 +42,7 @@ import {
   nothingAnswer,
   signUploadAnswer,
 } from './uppy-schemas.ts';
+import { WEBHOOK_SCHEMAS } from './webhook-schemas.ts';
 
 /**
  * The API in OpenAPI 3.1. Requests come of the schemas that validate them; what JSON Schema cannot say (names that go with
@@ -98,6 +99,7 @@ function schemasOf(accepted: AcceptedUploads) {
     CompanionComplete: companionCompleteSchema,
     CompanionCompleted: companionCompletedAnswer,
     CompanionAborted: nothingAnswer,
+    ...WEBHOOK_SCHEMAS,
     Problem: problemAnswer,
     ...FIELD_SCHEMAS,
     ...BED_SCHEMAS,

@@ -5,6 +5,7 @@ import { FIELD_PATHS } from './field-paths.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
 import { UPLOAD_PATHS } from './upload-paths.ts';
 import { UPPY_PATHS } from './uppy-paths.ts';
+import { WEBHOOK_PATHS } from './webhook-paths.ts';
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -120,4 +121,5 @@ export const PATHS = {
   },
   ...UPLOAD_PATHS,
   ...UPPY_PATHS,
+  ...WEBHOOK_PATHS,
 };

@@ -16,6 +16,7 @@ import { matchRoute, type Route } from './router.ts';
 import { StorageUnavailableError } from './storage-unavailable.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { uppyRoutes } from './uppy-routes.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -46,6 +47,7 @@ export function routesOf(parts: ApiParts): readonly Route[] {
     },
     ...uploadRoutes(parts),
     ...uppyRoutes(parts),
+    ...webhookRoutes(parts),
   ];
 }
 

@@ -5,6 +5,16 @@ import type { PresignedUpload, UploadTerms } from '../aws/presigned-links.ts';
 import type { PresignedMultipart } from '../aws/presigned-multipart.ts';
 import type { PolicyTerms, PresignedForm } from '../aws/upload-policy.ts';
 import type { UploadedObject } from '../aws/uploaded-objects.ts';
+import type { QueuedDelivery } from '../aws/webhook-repository/new-deliveries.ts';
+
+export interface WebhookParts {
+  /** Of the webhook of that id. */
+  readonly secretOf: (webhookId: string) => Promise<string>;
+  /** Rejects where the delivery could not be queued. */
+  readonly queue: (delivery: QueuedDelivery) => Promise<void>;
+  /** In the run on one machine. */
+  readonly allowsLoopback: boolean;
+}
 
 /** What the routes work with; made anew for each request, because the time that is left differs. */
 export interface ApiParts {
@@ -37,6 +47,7 @@ export interface ApiParts {
   readonly maximumUploadBytes: number;
   /** Media types. */
   readonly allowedUploadTypes: readonly string[];
+  readonly webhooks: WebhookParts;
   readonly onCreated: (imageId: string) => void;
   readonly onReprocessed: (imageId: string) => void;
   readonly onDeleted: (imageId: string) => void;

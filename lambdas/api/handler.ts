@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readDerivedText } from '../aws/derived-text.ts';
-import { readApiSettings } from '../aws/environment.ts';
+import { readAnswerSettings, readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
+import { masterSecret } from '../aws/master-secret.ts';
 import { multipartUploads } from '../aws/multipart-uploads.ts';
 import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
 import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
@@ -12,8 +13,10 @@ import { reportDatabaseFault } from '../aws/report-database-fault.ts';
 import { createS3Client } from '../aws/s3-client.ts';
 import { objectUrl, presignForm } from '../aws/upload-policy.ts';
 import { listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { queueDeliveries } from '../aws/webhook-messages.ts';
 import { METRICS } from '../contract.ts';
 import { isImageId } from '../pipeline/image-id.ts';
+import { webhookSecret } from '../webhooks/signature.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
@@ -24,6 +27,8 @@ const databaseClient = createDataApiClient();
 const s3 = createS3Client();
 const queueClient = createQueueClient();
 const register = new ImageRegister(s3, settings.registerBucketName);
+const readMasterSecret = masterSecret(settings.webhookSecretArn);
+const { isOnLoopback } = readAnswerSettings();
 const logger = createLogger('api');
 const metrics = createMetrics('api');
 
@@ -99,6 +104,11 @@ function partsFor(context: Context): ApiParts {
     downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
     allowedUploadTypes: settings.allowedUploadTypes,
+    webhooks: {
+      secretOf: async (id) => webhookSecret(await readMasterSecret(), id),
+      queue: (delivery) => queueDeliveries(queueClient, settings.webhookQueueUrl, [delivery]),
+      allowsLoopback: isOnLoopback,
+    },
     onCreated: (imageId) => count('imagesCreated', 'image:created', imageId),
     onReprocessed: (imageId) => count('imagesReprocessed', 'image:reprocessed', imageId),
     onDeleted: (imageId) => count('imagesDeleted', 'image:deleted', imageId),

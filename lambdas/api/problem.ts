@@ -19,6 +19,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   upload_not_found: { status: 404, title: 'There is no such upload' },
   upload_incomplete: { status: 409, title: 'The upload is not as it was declared' },
   operation_not_allowed: { status: 403, title: 'The operation is not allowed' },
+  webhook_not_found: { status: 404, title: 'There is no such webhook' },
+  too_many_webhooks: { status: 409, title: 'There are as many webhooks as there may be' },
   intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },

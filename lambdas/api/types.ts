@@ -216,6 +216,8 @@ export type ProblemCode =
   | 'upload_not_found'
   | 'upload_incomplete'
   | 'operation_not_allowed'
+  | 'webhook_not_found'
+  | 'too_many_webhooks'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'

@@ -28,6 +28,8 @@ import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
+import type { WebhookQueue } from './webhook-queue.ts';
+import type { WebhookSecret } from './webhook-secret.ts';
 
 /** What is told of fields over time, and of images in other forms. */
 const FIELD_ROUTES = [
@@ -47,6 +49,8 @@ export interface ImagesApiProps extends LambdaSurroundings {
   readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
+  readonly webhookQueue: WebhookQueue;
+  readonly webhookSecret: WebhookSecret;
   readonly tokenIssuer: TokenIssuer;
   /** Web origins whose pages may call. */
   readonly browserOrigins: readonly string[];
@@ -117,6 +121,11 @@ export class ImagesApi extends Construct {
     add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
     for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
     for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
+    add(HttpMethod.GET, '/webhooks', readScope);
+    add(HttpMethod.POST, '/webhooks', writeScope);
+    add(HttpMethod.DELETE, '/webhooks/{id}', writeScope);
+    add(HttpMethod.POST, '/webhooks/{id}/test', writeScope);
+    add(HttpMethod.GET, '/webhooks/{id}/deliveries', readScope);
   }
 
   /** What describes the API needs no token, and must not take the calls of those who have one. */
@@ -160,7 +169,7 @@ export class ImagesApi extends Construct {
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, register, uploadQueue, webhookQueue, webhookSecret } = props;
     return new LambdaFunction(this, 'Api', {
       ...props,
       name: 'api',
@@ -173,6 +182,8 @@ export class ImagesApi extends Construct {
         bucketName: bucket.bucketName,
         registerBucketName: register.bucketName,
         queueUrl: uploadQueue.queue.queueUrl,
+        webhookQueueUrl: webhookQueue.queue.queueUrl,
+        webhookSecretArn: webhookSecret.arn,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -198,6 +209,12 @@ export class ImagesApi extends Construct {
           actions: ['sqs:SendMessage'],
           resources: [uploadQueue.queue.queueArn],
         }),
+        new PolicyStatement({
+          sid: 'QueueTestEvents',
+          actions: ['sqs:SendMessage'],
+          resources: [webhookQueue.queue.queueArn],
+        }),
+        webhookSecret.reading(),
         ...database.dataApiStatements(),
         ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],

@@ -13,6 +13,7 @@ import {
   registerEntries,
 } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import type { ImageEventBus } from './image-event-bus.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import { keepFailures, RETRIES, scheduleSweep } from './sweep-schedules.ts';
 import { encryptedBy, type UploadQueue } from './upload-queue.ts';
@@ -30,6 +31,7 @@ export interface StuckImageSweepProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
   readonly database: Database;
+  readonly eventBus: ImageEventBus;
   readonly uploadQueue: UploadQueue;
 }
 
@@ -72,7 +74,7 @@ export class StuckImageSweep extends Construct {
   }
 
   private createFunction(props: StuckImageSweepProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, eventBus, register, uploadQueue } = props;
     return new LambdaFunction(this, 'Sweep', {
       ...props,
       name: 'sweep-stuck-images',
@@ -83,6 +85,7 @@ export class StuckImageSweep extends Construct {
       environment: {
         bucketName: bucket.bucketName,
         registerBucketName: register.bucketName,
+        eventBusName: eventBus.reference,
         queueUrl: uploadQueue.queue.queueUrl,
         deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
         databaseClusterArn: database.cluster.clusterArn,
@@ -108,6 +111,7 @@ export class StuckImageSweep extends Construct {
           resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
         ...database.dataApiStatements(),
+        eventBus.publishing(),
         // SQS decrypts its data key to send a message, too.
         ...props.encryption.permissions({ reads: ['sqs', 'secretsmanager'], writes: ['sqs'] }),
         keepFailures(this.failedRounds),

@@ -96,6 +96,11 @@ export function partsWithoutDatabase(): ApiParts {
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
     measureBeds: async () => undefined,
+    webhooks: {
+      secretOf: async () => 'whsec_c2VjcmV0',
+      queue: async () => undefined,
+      allowsLoopback: false,
+    },
     onCreated: () => undefined,
     onReprocessed: () => undefined,
     onDeleted: () => undefined,

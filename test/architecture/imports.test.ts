@@ -10,11 +10,12 @@ const HANDLERS = [
   'migrate-schema',
   'watch-bucket',
   'publish-field-app',
+  'deliver-webhooks',
 ].map((name) => `lambdas/${name}`);
 
 const OF_HANDLERS = [
   ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
-  ...['lambdas/spectral', CONTRACT],
+  ...['lambdas/spectral', 'lambdas/webhooks', CONTRACT],
 ];
 
 /** The rooms that each room may import files from, besides itself. */
@@ -22,6 +23,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
+  // Signatures, addresses and waits of webhooks: rules without input or output.
+  'lambdas/webhooks': ['lambdas/pipeline', CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
   // Reads maps as any image, by byte ranges: no AWS, no HTTP.
   'lambdas/beds': ['lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral'],

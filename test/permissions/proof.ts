@@ -4,6 +4,7 @@ import * as processing from './scenarios/process-image.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import * as schedules from './scenarios/schedules.ts';
 import * as sweep from './scenarios/sweep.ts';
+import * as webhooks from './scenarios/webhooks.ts';
 
 /** By role, Sid and action: what is not reached without it. */
 export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Scenario>>>>>> = {
@@ -19,6 +20,8 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     RegisterOpenings: { 's3:PutObject': api.uploadAccepted },
     RegisterDeletions: { 's3:PutObject': api.imageDeleted },
     QueueReprocessing: { 'sqs:SendMessage': api.imageReprocessed },
+    QueueTestEvents: { 'sqs:SendMessage': webhooks.testEventDelivered },
+    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.webhookMade },
     RunSql: { 'rds-data:ExecuteStatement': api.uploadAccepted },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': api.uploadAccepted },
   },
@@ -36,6 +39,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     AskForDeletion: { 's3:PutObject': processing.lateObjectReported },
     RunSql: { 'rds-data:ExecuteStatement': processing.uploadProcessed },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': processing.uploadProcessed },
+    PublishEvents: { 'events:PutEvents': processing.uploadProcessed },
     TakeMessages: {
       'sqs:DeleteMessage': processing.queueEmptied,
       'sqs:GetQueueAttributes': processing.queueEmptied,
@@ -78,11 +82,27 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     SetAside: { 'sqs:SendMessage': sweep.exhaustedSetAside },
     RunSql: { 'rds-data:ExecuteStatement': sweep.lostEventFound },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': sweep.lostEventFound },
+    PublishEvents: { 'events:PutEvents': sweep.untoldEventPublished },
     KeepFailedRounds: { 'sqs:SendMessage': schedules.failedRoundKept },
   },
   scheduler: {
     StartSweep: { 'lambda:InvokeFunction': schedules.sweepStarted },
     KeepFailedRounds: { 'sqs:SendMessage': schedules.undeliveredRoundKept },
+  },
+  'deliver-webhooks': {
+    RunSql: { 'rds-data:ExecuteStatement': webhooks.testEventDelivered },
+    ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
+    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
+    TakeMessages: {
+      'sqs:DeleteMessage': webhooks.testEventTaken,
+      'sqs:GetQueueAttributes': webhooks.testEventTaken,
+      'sqs:ReceiveMessage': webhooks.testEventTaken,
+    },
+    QueueDeliveries: {
+      'sqs:ChangeMessageVisibility': webhooks.refusedEventReturned,
+      'sqs:SendMessage': webhooks.eventFannedOut,
+    },
+    SetDeliveriesAside: { 'sqs:SendMessage': webhooks.deadLetterKept },
   },
   'migrate-schema': {
     RunSql: {

@@ -5,7 +5,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { OBJECT_KEYS, OUTPUTS, type SweepRequest } from '../../lambdas/contract.ts';
 import type { CallFault, ServiceCall } from '../../local/faults/interference.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
@@ -63,6 +63,8 @@ export class World {
     // Deletions end when no worker can be left: after a second here, before the function starts for the first time.
     const { environment } = functions.get(FUNCTION('sweep-stuck-images')).definition;
     Object.assign(environment, { WORKER_LIFETIME_SECONDS: '1' });
+    const webhooks = functions.get(FUNCTION('deliver-webhooks')).definition;
+    Object.assign(webhooks.environment, { WEBHOOK_ATTEMPTS: '2', WEBHOOK_RETRY_SECONDS: '0' });
   }
 
   /** Puts a file there as a field app does. */
@@ -143,6 +145,17 @@ export class World {
 
   get failedRoundsUrl(): string {
     return String(this.run.pipeline.outputs[OUTPUTS.failedRoundsQueueUrl]);
+  }
+
+  /** Messages for webhooks, waiting or in work. */
+  async webhookQueueDepth(): Promise<number> {
+    const { Attributes = {} } = await this.run.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: String(this.run.pipeline.outputs[OUTPUTS.webhookQueueUrl]),
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
   }
 
   /** Polls for what happens by itself. */

@@ -27,6 +27,9 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     RegisterDeletions: ['s3:PutObject'],
     // An image that is to be processed again has no upload whose event would start it.
     QueueReprocessing: ['sqs:SendMessage'],
+    QueueTestEvents: ['sqs:SendMessage'],
+    // The secret of a new webhook is derived of it, and shown once.
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
   },
   'process-image': {
     ...DATABASE,
@@ -40,6 +43,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     KeepOpenImages: ['s3:DeleteObject', 's3:PutObject'],
     // An object that came for a deleted image is the sweep's to remove.
     AskForDeletion: ['s3:PutObject'],
+    // What it ends, it tells; what it could not tell, the sweep does.
+    PublishEvents: ['events:PutEvents'],
     TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
   },
   'sweep-stuck-images': {
@@ -58,7 +63,15 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     QueueAgain: ['sqs:SendMessage'],
     // Images whose attempts are spent, so that somebody is told.
     SetAside: ['sqs:SendMessage'],
+    PublishEvents: ['events:PutEvents'],
     KeepFailedRounds: ['sqs:SendMessage'],
+  },
+  'deliver-webhooks': {
+    ...DATABASE,
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
+    TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    QueueDeliveries: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+    SetDeliveriesAside: ['sqs:SendMessage'],
   },
   'migrate-schema': {
     ...DATABASE,

@@ -117,6 +117,11 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
       'GET /openapi.json': ['NONE'],
       ...UPLOAD_ROUTES,
+      'GET /webhooks': ['JWT', 'crop-health/images.read'],
+      'POST /webhooks': ['JWT', 'crop-health/images.write'],
+      'DELETE /webhooks/{id}': ['JWT', 'crop-health/images.write'],
+      'POST /webhooks/{id}/test': ['JWT', 'crop-health/images.write'],
+      'GET /webhooks/{id}/deliveries': ['JWT', 'crop-health/images.read'],
       $default: ['JWT'],
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
     });

@@ -82,6 +82,21 @@ export const exhaustedSetAside = scenario(
   },
 );
 
+export const untoldEventPublished = scenario(
+  'the event of an image that the sweep gave up is published',
+  async (world) => {
+    const { id } = await world.upload();
+    await world.sql(
+      `UPDATE images SET upload_expires_at = now(), processing_status = 'failed', failure_code = 'upload_expired',
+        failure_reason = 'it never came' WHERE id = $1`,
+      id,
+    );
+    await world.sweep({ full: true });
+    const { rows } = await world.sql('SELECT FROM image_events WHERE image_id = $1', id);
+    return rows.length === 0;
+  },
+);
+
 export const missingEntryMade = scenario(
   'the daily round enters an open image whose entry is missing',
   async (world) => {
