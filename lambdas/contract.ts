@@ -63,6 +63,8 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   webhookQueueUrl: 'WebhookQueueUrl',
   webhookDeadLetterQueueUrl: 'WebhookDlqUrl',
+  /** Of the mapping that hands the webhooks' messages to deliver-webhooks. */
+  webhookEventSourceId: 'WebhookEventSourceId',
   deadLetterQueueUrl: 'DlqUrl',
   clusterArn: 'ClusterArn',
   secretArn: 'SecretArn',

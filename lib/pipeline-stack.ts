@@ -124,6 +124,7 @@ export class PipelineStack extends Stack {
       sweepFunctionName: sweep.function.lambda.functionName,
       migrateFunctionName: migration.function.lambda.functionName,
       webhookQueueUrl: webhookQueue.queue.queueUrl,
+      webhookEventSourceId: webhooks.messages.eventSourceMappingId,
       webhookDeadLetterQueueUrl: webhookQueue.deadLetterQueue.queueUrl,
       failedRoundsQueueUrl: sweep.failedRounds.queueUrl,
       maximumAttempts: String(configuration.maximumAttempts),

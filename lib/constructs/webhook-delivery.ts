@@ -23,11 +23,12 @@ export interface WebhookDeliveryProps extends LambdaSurroundings {
 /** Sends events to the webhooks of their owners. In no VPC, so that it reaches the Internet, and nothing else of ours. */
 export class WebhookDelivery extends Construct {
   readonly function: LambdaFunction;
+  readonly messages: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: WebhookDeliveryProps) {
     super(scope, id);
     this.function = this.createFunction(props);
-    new EventSourceMapping(this, 'Messages', {
+    this.messages = new EventSourceMapping(this, 'Messages', {
       target: this.function.lambda,
       eventSourceArn: props.webhookQueue.queue.queueArn,
       batchSize: BATCH,

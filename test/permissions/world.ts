@@ -167,8 +167,16 @@ export class World {
     return reached();
   }
 
-  async switchProcessing(Enabled: boolean): Promise<void> {
-    const UUID = String(this.run.pipeline.outputs[OUTPUTS.uploadEventSourceId]);
+  switchProcessing(enabled: boolean): Promise<void> {
+    return this.#switchSource(OUTPUTS.uploadEventSourceId, enabled);
+  }
+
+  switchDeliveries(enabled: boolean): Promise<void> {
+    return this.#switchSource(OUTPUTS.webhookEventSourceId, enabled);
+  }
+
+  async #switchSource(output: string, Enabled: boolean): Promise<void> {
+    const UUID = String(this.run.pipeline.outputs[output]);
     await this.#lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
     const wanted = Enabled ? 'Enabled' : 'Disabled';
     const state = async () => (await this.#lambda.send(new GetEventSourceMappingCommand({ UUID }))).State;
