@@ -117,6 +117,12 @@ export interface ProcessImageMessage {
   readonly listedEtag?: string;
 }
 
+/** The message by which the beds of a field are measured in the maps of an image. */
+export interface MeasureBedsMessage {
+  readonly kind: 'measure-beds';
+  readonly imageId: string;
+}
+
 /** Properties of the custom resource behind watch-bucket. */
 export interface WatchBucketProperties {
   readonly BucketName: string;
@@ -124,6 +130,17 @@ export interface WatchBucketProperties {
   readonly NotificationId: string;
   readonly QueueArn: string;
   readonly Prefix: string;
+}
+
+/** Properties of the custom resource behind publish-field-app. */
+export interface PublishFieldAppProperties {
+  readonly BucketName: string;
+  /** JSON of config.json. */
+  readonly Configuration: string;
+  /** Of an issuer whose endpoints lie elsewhere than the issuer itself; with spaces between them. */
+  readonly SignInOrigins: string;
+  /** Of the site's files: another one is published anew. */
+  readonly SiteHash: string;
 }
 
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
@@ -173,6 +190,8 @@ export const METRICS = {
   leasesLost: 'LeasesLost',
   takenOutOfTurn: 'TakenOutOfTurn',
   messagesSetAside: 'MessagesSetAside',
+  /** Images whose beds were measured. */
+  bedsMeasured: 'BedsMeasured',
   /** Of an image that completed, failed or was given back: which attempt of its opening that was. */
   attempts: 'Attempts',
   /** Seconds from the object's arrival to the claim. */
@@ -219,7 +238,7 @@ export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Deployed only where a setting asks for it. */
-export const OPTIONAL_FUNCTIONS = ['watch-bucket'] as const;
+export const OPTIONAL_FUNCTIONS = ['watch-bucket', 'publish-field-app'] as const;
 /** One bundle each. */
 export type BundleName = FunctionName | (typeof OPTIONAL_FUNCTIONS)[number];
 

@@ -20,6 +20,8 @@ import {
   problemAnswer,
   reprocessAnswer,
 } from './answer-schemas.ts';
+import { BED_SCHEMAS } from './bed-schemas.ts';
+import { FIELD_SCHEMAS } from './field-schemas.ts';
 import { IN_OPENAPI, ref, refTo } from './operation.ts';
 import { PATHS } from './paths.ts';
 import {
@@ -95,6 +97,8 @@ function schemasOf(accepted: AcceptedUploads) {
     CompanionCompleted: companionCompletedAnswer,
     CompanionAborted: nothingAnswer,
     Problem: problemAnswer,
+    ...FIELD_SCHEMAS,
+    ...BED_SCHEMAS,
   };
   return {
     ...toJsonSchemaDefs(schemas, { ...IN_OPENAPI, overrideRef: ({ referenceId }) => refTo(referenceId) }),

@@ -1,5 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { listImagesSchema } from '../lambdas/api/list-images-schema.ts';
+import { BED_PATHS } from './bed-paths.ts';
+import { FIELD_PATHS } from './field-paths.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
 import { UPLOAD_PATHS } from './upload-paths.ts';
 import { UPPY_PATHS } from './uppy-paths.ts';
@@ -104,4 +106,6 @@ export const PATHS = {
   },
   ...UPLOAD_PATHS,
   ...UPPY_PATHS,
+  ...FIELD_PATHS,
+  ...BED_PATHS,
 };

@@ -26,12 +26,22 @@ import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
+/** What is told of fields over time, and of images in other forms. */
+const FIELD_ROUTES = [
+  '/fields',
+  '/fields/{field}/series',
+  '/fields/{field}/changes',
+  '/fields/{field}/outliers',
+] as const;
+
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
+  /** Web origins whose pages may call. */
+  readonly browserOrigins: readonly string[];
 }
 
 /** Images: create, list, show, process again, delete; each for the caller that the token names. */
@@ -53,11 +63,11 @@ export class ImagesApi extends Construct {
       defaultAuthorizer: new HttpJwtAuthorizer('Token', props.tokenIssuer.issuer, {
         jwtAudience: [...props.tokenIssuer.audience],
       }),
-      ...crossOrigin(props.configuration.corsOrigins),
+      ...crossOrigin(props.browserOrigins),
     });
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
-    if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
+    if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
     this.accessLog = this.addStage(props);
   }
 
@@ -94,6 +104,11 @@ export class ImagesApi extends Construct {
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
     for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
+    add(HttpMethod.GET, '/images/{id}/beds', readScope);
+    add(HttpMethod.GET, '/fields/{field}/beds', readScope);
+    add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
+    add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
+    for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -193,7 +208,13 @@ function crossOrigin(origins: readonly string[]) {
   return {
     corsPreflight: {
       allowOrigins: [...origins],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
+      allowMethods: [
+        CorsHttpMethod.GET,
+        CorsHttpMethod.POST,
+        CorsHttpMethod.PUT,
+        CorsHttpMethod.DELETE,
+        CorsHttpMethod.OPTIONS,
+      ],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
       exposeHeaders: ['etag', 'location', 'retry-after'],
       maxAge: Duration.hours(1),

@@ -98,6 +98,19 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     expect(routesOf(all)).toEqual({
       'POST /images': ['JWT', 'crop-health/images.write'],
       'GET /images': ['JWT', 'crop-health/images.read'],
+      'GET /fields': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/series': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/changes': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/outliers': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/export': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/stac': ['JWT', 'crop-health/images.read'],
+      'GET /images/{id}/export': ['JWT', 'crop-health/images.read'],
+      'GET /images/{id}/item': ['JWT', 'crop-health/images.read'],
+      'GET /images/{id}/report': ['JWT', 'crop-health/images.read'],
+      'GET /images/{id}/beds': ['JWT', 'crop-health/images.read'],
+      'GET /fields/{field}/beds': ['JWT', 'crop-health/images.read'],
+      'PUT /fields/{field}/beds': ['JWT', 'crop-health/images.write'],
+      'DELETE /fields/{field}/beds': ['JWT', 'crop-health/images.write'],
       'POST /images/batch': ['JWT', 'crop-health/images.write'],
       'GET /images/{id}': ['JWT', 'crop-health/images.read'],
       'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
@@ -198,8 +211,9 @@ describe('browsers', () => {
     expect(api.Properties.CorsConfiguration.AllowMethods).toEqual(expect.arrayContaining(methods));
     const [, bucket] = imageBucket(all);
     const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
-    expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });
-    expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD']);
+    expect(rule.AllowedOrigins).toEqual(corsOrigins);
+    expect(rule.ExposedHeaders).toEqual(['ETag', 'Location', 'x-amz-checksum-sha256']);
+    expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD', 'DELETE']);
   });
 });
 

@@ -1,0 +1,24 @@
+import type { ApiParts } from './api-parts.ts';
+import { answerFieldChanges } from './field-changes.ts';
+import { answerFieldOutliers } from './field-outliers.ts';
+import { answerFieldSeries } from './field-series.ts';
+import { answerListFields } from './list-fields.ts';
+import type { Route } from './router.ts';
+
+/** What is told of fields over time, and of images in other forms. */
+export function fieldRoutes(parts: ApiParts): readonly Route[] {
+  return [
+    { method: 'GET', path: '/fields', answer: (request) => answerListFields(request, parts) },
+    { method: 'GET', path: '/fields/{field}/series', answer: (request) => answerFieldSeries(request, parts) },
+    {
+      method: 'GET',
+      path: '/fields/{field}/changes',
+      answer: (request) => answerFieldChanges(request, parts),
+    },
+    {
+      method: 'GET',
+      path: '/fields/{field}/outliers',
+      answer: (request) => answerFieldOutliers(request, parts),
+    },
+  ];
+}
