@@ -519,6 +519,44 @@ export type Problem = {
   readonly requestId?: string;
 };
 
+export type BedFeatures = {
+  readonly type: "FeatureCollection";
+  readonly features: readonly ({
+    readonly type: "Feature";
+    readonly id: string;
+    readonly geometry: {
+      readonly type: "Polygon" | "MultiPolygon";
+    };
+    readonly properties: Readonly<Record<string, string | number | null>>;
+  })[];
+};
+
+export type StacCollection = {
+  readonly type: "Collection";
+  readonly stac_version: "1.1.0";
+  readonly id: string;
+  readonly license: string;
+  readonly links: readonly {
+    readonly rel: string;
+    readonly href: string;
+  }[];
+};
+
+export type StacItem = {
+  readonly type: "Feature";
+  readonly stac_version: "1.1.0";
+  readonly id: string;
+  readonly links: readonly {
+    readonly rel: string;
+    readonly href: string;
+  }[];
+  readonly assets: Readonly<Record<string, {
+    readonly href: string;
+  }>>;
+};
+
+export type Text = string;
+
 export type FieldList = {
   readonly items: readonly ({
     readonly field: string;
@@ -1701,6 +1739,176 @@ export interface Operations {
       readonly 202: ReprocessedImage;
     };
   };
+  /** The caller's fields, by label. */
+  readonly listFields: {
+    readonly request: {
+      /** a whole number from 1 to 200 */
+      readonly limit?: string | undefined;
+      /** nextCursor of the page before */
+      readonly cursor?: string | undefined;
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: FieldList;
+      readonly 304: null;
+    };
+  };
+  /** Values of an index over time, in groups that can be compared. */
+  readonly fieldSeries: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** the id of a bed of the field */
+      readonly bed?: string | undefined;
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: FieldSeries;
+      readonly 304: null;
+    };
+  };
+  /** The newest flight against the one before it that can be compared. */
+  readonly fieldChanges: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+    };
+    readonly answers: {
+      readonly 200: FieldChanges;
+    };
+  };
+  /** Beds that stand out within one flight. */
+  readonly fieldOutliers: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** the id of an image of the field */
+      readonly image?: string | undefined;
+      /** mean or median: of each bed */
+      readonly statistic?: "mean" | "median" | undefined;
+      /** robust standard deviations, a number from 0.1 to 100 */
+      readonly threshold?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: FieldOutliers;
+    };
+  };
+  /** Figures of every image and bed of the field, as a file. */
+  readonly exportField: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      /** csv or geojson */
+      readonly format?: "csv" | "geojson" | undefined;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi; all where it is absent */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** of the link to the next page */
+      readonly cursor?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: string | BedFeatures;
+    };
+  };
+  /** The field as a static STAC collection. */
+  readonly fieldCollection: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+    };
+    readonly answers: {
+      readonly 200: StacCollection;
+    };
+  };
+  /** Figures of the image and its beds, as a file. */
+  readonly exportImage: {
+    readonly request: {
+      readonly id: string;
+      /** csv or geojson */
+      readonly format?: "csv" | "geojson" | undefined;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi; all where it is absent */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** of the link to the next page */
+      readonly cursor?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: string | BedFeatures;
+    };
+  };
+  /** The STAC item of the image, with links to its files. */
+  readonly imageItem: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: StacItem;
+    };
+  };
+  /** One page of A4 to print. */
+  readonly imageReport: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: string;
+    };
+  };
+  /** Beds of a field, as GeoJSON. */
+  readonly getBeds: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: FieldBeds;
+      readonly 304: null;
+    };
+  };
+  /** These beds and no others; they are measured in the newest images of the field. */
+  readonly putBeds: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      readonly body: BedCollection;
+    };
+    readonly answers: {
+      readonly 200: KeptBeds;
+    };
+  };
+  /** Removes the beds of a field and all that was measured in them. */
+  readonly deleteBeds: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+    };
+    readonly answers: {
+      readonly 204: null;
+    };
+  };
+  /** Statistics of each bed in the maps of an image. */
+  readonly getImageBeds: {
+    readonly request: {
+      readonly id: string;
+      /** one or several, with commas between them, of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
+      readonly index?: string | undefined;
+      /** a whole number from 1 to 1000 */
+      readonly limit?: string | undefined;
+      /** nextCursor of the page before */
+      readonly cursor?: string | undefined;
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: ImageBeds;
+      readonly 202: BedsBeingMeasured;
+      readonly 304: null;
+    };
+  };
   /** Another upload of an image that waits for its file. */
   readonly uploadAgain: {
     readonly request: {
@@ -1861,117 +2069,6 @@ export interface Operations {
       readonly 200: CompanionSignedPart;
     };
   };
-  /** The caller's fields, by label. */
-  readonly listFields: {
-    readonly request: {
-      /** a whole number from 1 to 200 */
-      readonly limit?: string | undefined;
-      /** nextCursor of the page before */
-      readonly cursor?: string | undefined;
-      readonly ifNoneMatch?: string | undefined;
-    };
-    readonly answers: {
-      readonly 200: FieldList;
-      readonly 304: null;
-    };
-  };
-  /** Values of an index over time, in groups that can be compared. */
-  readonly fieldSeries: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
-      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
-      /** the id of a bed of the field */
-      readonly bed?: string | undefined;
-      readonly ifNoneMatch?: string | undefined;
-    };
-    readonly answers: {
-      readonly 200: FieldSeries;
-      readonly 304: null;
-    };
-  };
-  /** The newest flight against the one before it that can be compared. */
-  readonly fieldChanges: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
-      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
-    };
-    readonly answers: {
-      readonly 200: FieldChanges;
-    };
-  };
-  /** Beds that stand out within one flight. */
-  readonly fieldOutliers: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
-      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
-      /** the id of an image of the field */
-      readonly image?: string | undefined;
-      /** mean or median: of each bed */
-      readonly statistic?: "mean" | "median" | undefined;
-      /** robust standard deviations, a number from 0.1 to 100 */
-      readonly threshold?: string | undefined;
-    };
-    readonly answers: {
-      readonly 200: FieldOutliers;
-    };
-  };
-  /** Beds of a field, as GeoJSON. */
-  readonly getBeds: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-      readonly ifNoneMatch?: string | undefined;
-    };
-    readonly answers: {
-      readonly 200: FieldBeds;
-      readonly 304: null;
-    };
-  };
-  /** These beds and no others; they are measured in the newest images of the field. */
-  readonly putBeds: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-      readonly body: BedCollection;
-    };
-    readonly answers: {
-      readonly 200: KeptBeds;
-    };
-  };
-  /** Removes the beds of a field and all that was measured in them. */
-  readonly deleteBeds: {
-    readonly request: {
-      /** Label of the field. */
-      readonly field: string;
-    };
-    readonly answers: {
-      readonly 204: null;
-    };
-  };
-  /** Statistics of each bed in the maps of an image. */
-  readonly getImageBeds: {
-    readonly request: {
-      readonly id: string;
-      /** one or several, with commas between them, of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
-      readonly index?: string | undefined;
-      /** a whole number from 1 to 1000 */
-      readonly limit?: string | undefined;
-      /** nextCursor of the page before */
-      readonly cursor?: string | undefined;
-      readonly ifNoneMatch?: string | undefined;
-    };
-    readonly answers: {
-      readonly 200: ImageBeds;
-      readonly 202: BedsBeingMeasured;
-      readonly 304: null;
-    };
-  };
 }
 
 export const OPERATIONS = {
@@ -2028,6 +2125,123 @@ export const OPERATIONS = {
     inPath: {id: "id"},
     inQuery: {},
     inHeaders: {},
+  },
+  listFields: {
+    method: "GET",
+    path: "/fields",
+    needsToken: true,
+    contentType: null,
+    inPath: {},
+    inQuery: {limit: "limit", cursor: "cursor"},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
+  fieldSeries: {
+    method: "GET",
+    path: "/fields/{field}/series",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {index: "index", bed: "bed"},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
+  fieldChanges: {
+    method: "GET",
+    path: "/fields/{field}/changes",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {index: "index"},
+    inHeaders: {},
+  },
+  fieldOutliers: {
+    method: "GET",
+    path: "/fields/{field}/outliers",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {index: "index", image: "image", statistic: "statistic", threshold: "threshold"},
+    inHeaders: {},
+  },
+  exportField: {
+    method: "GET",
+    path: "/fields/{field}/export",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {format: "format", index: "index", cursor: "cursor"},
+    inHeaders: {},
+  },
+  fieldCollection: {
+    method: "GET",
+    path: "/fields/{field}/stac",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  exportImage: {
+    method: "GET",
+    path: "/images/{id}/export",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {format: "format", index: "index", cursor: "cursor"},
+    inHeaders: {},
+  },
+  imageItem: {
+    method: "GET",
+    path: "/images/{id}/item",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  imageReport: {
+    method: "GET",
+    path: "/images/{id}/report",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  getBeds: {
+    method: "GET",
+    path: "/fields/{field}/beds",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
+  putBeds: {
+    method: "PUT",
+    path: "/fields/{field}/beds",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {field: "field"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  deleteBeds: {
+    method: "DELETE",
+    path: "/fields/{field}/beds",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  getImageBeds: {
+    method: "GET",
+    path: "/images/{id}/beds",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {index: "index", limit: "limit", cursor: "cursor"},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
   },
   uploadAgain: {
     method: "POST",
@@ -2154,77 +2368,5 @@ export const OPERATIONS = {
     inPath: {uploadId: "uploadId", partNumber: "partNumber"},
     inQuery: {key: "key"},
     inHeaders: {},
-  },
-  listFields: {
-    method: "GET",
-    path: "/fields",
-    needsToken: true,
-    contentType: null,
-    inPath: {},
-    inQuery: {limit: "limit", cursor: "cursor"},
-    inHeaders: {ifNoneMatch: "If-None-Match"},
-  },
-  fieldSeries: {
-    method: "GET",
-    path: "/fields/{field}/series",
-    needsToken: true,
-    contentType: null,
-    inPath: {field: "field"},
-    inQuery: {index: "index", bed: "bed"},
-    inHeaders: {ifNoneMatch: "If-None-Match"},
-  },
-  fieldChanges: {
-    method: "GET",
-    path: "/fields/{field}/changes",
-    needsToken: true,
-    contentType: null,
-    inPath: {field: "field"},
-    inQuery: {index: "index"},
-    inHeaders: {},
-  },
-  fieldOutliers: {
-    method: "GET",
-    path: "/fields/{field}/outliers",
-    needsToken: true,
-    contentType: null,
-    inPath: {field: "field"},
-    inQuery: {index: "index", image: "image", statistic: "statistic", threshold: "threshold"},
-    inHeaders: {},
-  },
-  getBeds: {
-    method: "GET",
-    path: "/fields/{field}/beds",
-    needsToken: true,
-    contentType: null,
-    inPath: {field: "field"},
-    inQuery: {},
-    inHeaders: {ifNoneMatch: "If-None-Match"},
-  },
-  putBeds: {
-    method: "PUT",
-    path: "/fields/{field}/beds",
-    needsToken: true,
-    contentType: "application/json",
-    inPath: {field: "field"},
-    inQuery: {},
-    inHeaders: {},
-  },
-  deleteBeds: {
-    method: "DELETE",
-    path: "/fields/{field}/beds",
-    needsToken: true,
-    contentType: null,
-    inPath: {field: "field"},
-    inQuery: {},
-    inHeaders: {},
-  },
-  getImageBeds: {
-    method: "GET",
-    path: "/images/{id}/beds",
-    needsToken: true,
-    contentType: null,
-    inPath: {id: "id"},
-    inQuery: {index: "index", limit: "limit", cursor: "cursor"},
-    inHeaders: {ifNoneMatch: "If-None-Match"},
   },
 } as const;

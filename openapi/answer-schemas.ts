@@ -140,6 +140,14 @@ export const imageAnswer: v.GenericSchema<ImageResponse> = v.strictObject({
   analysis: v.nullable(analysis),
 });
 
+/** What every document has (OpenAPI 3.1), and more. */
+export const openApiAnswer = v.looseObject({
+  openapi: v.string(),
+  info: v.looseObject({ title: v.string(), version: v.string() }),
+  paths: v.looseObject({}),
+  components: v.looseObject({}),
+});
+
 export const reprocessAnswer: v.GenericSchema<ReprocessImageResponse> = v.strictObject({
   id,
   status,

@@ -17,6 +17,7 @@ import {
   createImagesAnswer,
   imageAnswer,
   listImagesAnswer,
+  openApiAnswer,
   problemAnswer,
   reprocessAnswer,
 } from './answer-schemas.ts';
@@ -77,6 +78,7 @@ function schemasOf(accepted: AcceptedUploads) {
     Analysis: analysis,
     IndexResult: indexResult,
     ReprocessedImage: reprocessAnswer,
+    OpenApiDocument: openApiAnswer,
     UploadAgain: uploadAgainSchema,
     Upload: uploadAgainAnswer,
     MultipartUploads: multipartUploadsAnswer,

@@ -104,8 +104,20 @@ export const PATHS = {
       },
     }),
   },
-  ...UPLOAD_PATHS,
-  ...UPPY_PATHS,
   ...FIELD_PATHS,
   ...BED_PATHS,
+  '/openapi.json': {
+    get: operation({
+      id: 'getOpenApiDocument',
+      summary: 'This document, as this deployment has it.',
+      scope: null,
+      parameters: [ifNoneMatch],
+      answers: {
+        '200': { description: 'OpenAPI 3.1.', schema: 'OpenApiDocument', headers: ['etag'] },
+        '304': { description: 'What the client has still holds.', headers: ['etag'] },
+      },
+    }),
+  },
+  ...UPLOAD_PATHS,
+  ...UPPY_PATHS,
 };

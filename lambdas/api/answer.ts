@@ -9,6 +9,7 @@ import { fieldRoutes } from './field-routes.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
 import { answerListImages } from './list-images.ts';
+import { answerOpenApiDocument } from './openapi-document.ts';
 import { ProblemError } from './problem.ts';
 import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
@@ -35,10 +36,16 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       path: '/images/{id}/reprocess',
       answer: (request) => answerReprocessImage(request, parts),
     },
-    ...uploadRoutes(parts),
-    ...uppyRoutes(parts),
     ...fieldRoutes(parts),
     ...bedRoutes(parts),
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      isOpen: true,
+      answer: (request) => answerOpenApiDocument(request, parts),
+    },
+    ...uploadRoutes(parts),
+    ...uppyRoutes(parts),
   ];
 }
 
@@ -54,6 +61,7 @@ export async function answer(
   try {
     const { route, parameters } = matchRoute(routesOf(parts), method, event.rawPath);
     refuseUnauthorizedRoute(event);
+    if (route.isOpen) return await route.answer({ event, parameters });
     return await route.answer({ event, ownerId: ownerOf(event), parameters });
   } catch (error) {
     if (!(error instanceof ProblemError)) onFault(error);

@@ -23,6 +23,8 @@ export interface ApiParts {
     readonly location: (key: string) => Promise<string>;
     readonly download: (key: string) => Promise<string>;
   };
+  /** Of a document that was stored beside the maps. Rejects with StorageUnavailableError. */
+  readonly readDocument: (key: string) => Promise<string>;
   /** Their calls reject with StorageUnavailableError where S3 does not do what it should. */
   readonly multipart: Omit<MultipartUploads, 'abortUnder'>;
   /** Objects under raw/{imageId}/. */

@@ -17,15 +17,15 @@ import { label, UNPRINTABLE } from './label-schema.ts';
 
 /** Messages say what is accepted; what is wrong follows from the field and the code. */
 
+const HEADING = 'a number from 0 to below 360, degrees';
+
 const gps = v.strictObject(
   {
     latitude: between(-90, 90, 'degrees'),
     longitude: between(-180, 180, 'degrees'),
     altitude: v.exactOptional(between(-1000, 100_000, 'metres')),
     accuracy: v.exactOptional(between(0, 1_000_000, 'metres')),
-    heading: v.exactOptional(
-      v.pipe(between(0, 360, 'degrees'), v.ltValue(360, 'a number from 0 to below 360, degrees')),
-    ),
+    heading: v.exactOptional(v.pipe(v.number(HEADING), v.minValue(0, HEADING), v.ltValue(360, HEADING))),
     groundSpeed: v.exactOptional(between(0, 1000, 'metres per second')),
     capturedAt: v.exactOptional(instant),
   },

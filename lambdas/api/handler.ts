@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
+import { readDerivedText } from '../aws/derived-text.ts';
 import { readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { multipartUploads } from '../aws/multipart-uploads.ts';
@@ -88,6 +89,8 @@ function partsFor(context: Context): ApiParts {
       location: (key) => objectUrl(s3, settings.bucketName, key),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
+    readDocument: (key) =>
+      reported('read a result', key, readDerivedText(s3, settings.bucketName, key, signal)),
     multipart: multipartParts(),
     uploads: (imageId) =>
       reported('list what was uploaded', imageId, listUploadedObjects(s3, settings.bucketName, imageId)),

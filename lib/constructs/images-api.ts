@@ -1,10 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnRoute,
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -32,6 +35,11 @@ const FIELD_ROUTES = [
   '/fields/{field}/series',
   '/fields/{field}/changes',
   '/fields/{field}/outliers',
+  '/fields/{field}/export',
+  '/fields/{field}/stac',
+  '/images/{id}/export',
+  '/images/{id}/item',
+  '/images/{id}/report',
 ] as const;
 
 export interface ImagesApiProps extends LambdaSurroundings {
@@ -68,7 +76,7 @@ export class ImagesApi extends Construct {
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.accessLog = this.addStage(props);
+    this.accessLog = this.addStage(props, this.addOpenDocument(integration));
   }
 
   /**
@@ -103,12 +111,23 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
-    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
     add(HttpMethod.GET, '/images/{id}/beds', readScope);
     add(HttpMethod.GET, '/fields/{field}/beds', readScope);
     add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
     add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
     for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
+    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
+  }
+
+  /** What describes the API needs no token, and must not take the calls of those who have one. */
+  private addOpenDocument(integration: FunctionIntegration): HttpRoute {
+    const [route] = this.api.addRoutes({
+      path: '/openapi.json',
+      methods: [HttpMethod.GET],
+      integration,
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    return route!;
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -122,13 +141,13 @@ export class ImagesApi extends Construct {
   }
 
   /** @returns the log of its requests */
-  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
+  private addStage({ configuration, encryption }: ImagesApiProps, openDocument: HttpRoute): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -136,6 +155,7 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    limitRoute(stage, openDocument);
     return log;
   }
 
@@ -185,6 +205,17 @@ export class ImagesApi extends Construct {
   }
 }
 
+/** Calls per second, for all callers of the route together. */
+const OPEN_ROUTE_THROTTLE = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+
+/** CDK has no words for it. API Gateway refuses settings of a route that is not there yet. */
+function limitRoute(stage: HttpStage, route: HttpRoute): void {
+  const resource = stage.node.defaultChild as CfnStage;
+  const key = (route.node.defaultChild as CfnRoute).routeKey;
+  resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
+  stage.node.addDependency(route);
+}
+
 /** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
 const UPLOAD_ROUTES = [
   [HttpMethod.POST, '/images/{id}/upload'],
@@ -216,7 +247,7 @@ function crossOrigin(origins: readonly string[]) {
         CorsHttpMethod.OPTIONS,
       ],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
-      exposeHeaders: ['etag', 'location', 'retry-after'],
+      exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
   };

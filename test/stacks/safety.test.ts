@@ -94,7 +94,7 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     expect(cluster.Properties.DatabaseName).toBe('drone_analytics');
   });
 
-  it('asks every caller for a token that may do this, except a browser that asks for permission', () => {
+  it('asks every caller for a token that may do this, except who asks for the document, or as a browser for permission', () => {
     expect(routesOf(all)).toEqual({
       'POST /images': ['JWT', 'crop-health/images.write'],
       'GET /images': ['JWT', 'crop-health/images.read'],
@@ -115,6 +115,7 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'GET /images/{id}': ['JWT', 'crop-health/images.read'],
       'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
       'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
+      'GET /openapi.json': ['NONE'],
       ...UPLOAD_ROUTES,
       $default: ['JWT'],
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
@@ -158,6 +159,9 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     const [, { Properties }] = theOne(all, 'AWS::ApiGatewayV2::Stage');
     expect(Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
     expect(Properties.DefaultRouteSettings.ThrottlingBurstLimit).toBeGreaterThan(0);
+    // Strangers have little, and none of what is left for those who have a token.
+    const { ThrottlingRateLimit } = Properties.RouteSettings['GET /openapi.json'];
+    expect(ThrottlingRateLimit).toBeLessThan(Properties.DefaultRouteSettings.ThrottlingRateLimit);
     const format = Properties.AccessLogSettings.Format as string;
     expect(() => JSON.parse(format)).not.toThrow();
     expect(format).not.toMatch(/\$context\.(path|identity\.userAgent|routePath)/);
