@@ -20,7 +20,10 @@ const DATABASE = {
 const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<string, string[]>>>> = {
   api: {
     ...DATABASE,
-    SignUploads: ['s3:PutObject'],
+    // A client that signs its uploads here may also look at its parts and give them up; completing is a write.
+    SignUploads: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'],
+    ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+    ListUploads: ['s3:ListBucket'],
     SignDownloads: ['s3:GetObject'],
     // What is opened or deleted is on record before the row says so; only the sweep lists and removes entries.
     RegisterOpenings: ['s3:PutObject'],
@@ -52,7 +55,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     ListUploads: ['s3:ListBucket'],
     // Deleted images and what attempts left behind. It reads no object, and writes none but the register's.
     ListMaps: ['s3:ListBucket'],
-    RemoveUploads: ['s3:DeleteObject'],
+    ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+    RemoveUploads: ['s3:AbortMultipartUpload', 's3:DeleteObject'],
     RemoveMaps: ['s3:DeleteObject'],
     // Each prefix by itself, so that what else the register may hold once is not the sweep's to write.
     ListRegister: ['s3:ListBucket'],
