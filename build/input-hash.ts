@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from './paths.ts';
 
-const FOLDERS = ['build', 'lambdas', 'migrations'];
-const FILES = ['package-lock.json'];
+const FOLDERS = ['build', 'lambdas', 'migrations', 'web/hosting'];
+/** The API's function answers with the document. */
+const FILES = ['docs/openapi.json', 'package-lock.json'];
 
 /** Everything that the functions' bundles are made from: equal hash, equal bundles. */
 export function hashInputs(): string {

@@ -23,6 +23,8 @@ export interface ImageBucketProps {
   readonly accessLogs: AccessLogs;
   readonly encryptionKey: IKey | undefined;
   readonly uploadQueue: UploadQueue;
+  /** Web origins whose pages may send and fetch objects. */
+  readonly browserOrigins: readonly string[];
 }
 
 /** Ours or a given one. To the policy of a given one nothing is added. */
@@ -68,7 +70,7 @@ export class ImageBucket extends Construct {
           : []),
         ...coldStorage(configuration.coldStorageAfterDays),
       ],
-      cors: browserAccess(configuration.corsOrigins),
+      cors: browserAccess(props.browserOrigins),
     });
     this.notify(bucket, uploadQueue, configuration);
     return bucket;
@@ -110,9 +112,16 @@ function browserAccess(origins: readonly string[]) {
   return [
     {
       allowedOrigins: [...origins],
-      allowedMethods: [HttpMethods.PUT, HttpMethods.POST, HttpMethods.GET, HttpMethods.HEAD],
+      // DELETE: a page that talks to S3 itself gives up a multipart upload by it.
+      allowedMethods: [
+        HttpMethods.PUT,
+        HttpMethods.POST,
+        HttpMethods.GET,
+        HttpMethods.HEAD,
+        HttpMethods.DELETE,
+      ],
       allowedHeaders: ['*'],
-      exposedHeaders: ['ETag'],
+      exposedHeaders: ['ETag', 'Location', 'x-amz-checksum-sha256'],
       maxAge: 3600,
     },
   ];

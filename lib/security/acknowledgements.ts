@@ -30,6 +30,7 @@ function ofEveryStage({ bucketName, stage }: Configuration): Acknowledgement[] {
   const underImages = (prefix: string) => `AwsSolutions-IAM5[Resource::${images}/${prefix}/*]`;
   const underRegister = (prefix: string) => `AwsSolutions-IAM5[Resource::${own(REGISTER)}/${prefix}/*]`;
   return [
+    OPEN_DOCUMENT,
     {
       stack: 'pipeline',
       path: 'Images/Api/Role/Resource',
@@ -96,7 +97,8 @@ function stackWithAnyId(name: string): string {
 function ofSettings(configuration: Configuration): Acknowledgement[] {
   return [
     ...(configuration.malwareScan ? [scannerOf(configuration)] : []),
-    ...(configuration.corsOrigins.length > 0 ? [OPEN_PREFLIGHT] : []),
+    ...(configuration.corsOrigins.length > 0 || configuration.webApp ? [OPEN_PREFLIGHT] : []),
+    ...(configuration.webApp ? fieldAppOf(configuration) : []),
     ...(configuration.deletionProtection ? [] : [DATABASE_MAY_BE_DELETED]),
     ...(configuration.oidcIssuer === undefined && !configuration.threatProtection ? [ESSENTIALS_PLAN] : []),
   ];
@@ -118,6 +120,45 @@ function scannerOf({ bucketName }: Configuration): Acknowledgement {
       'may change rules only as those that the service manages for itself.',
   };
 }
+
+/** How the data stack hands the field app's bucket on. */
+const FIELD_APP = 'ExportsOutputFnGetAttFieldAppBucket7A373FA0Arn26BEF449';
+
+function fieldAppOf({ stage, webAppDomain }: Configuration): Acknowledgement[] {
+  return [
+    {
+      stack: 'data',
+      path: 'FieldApp/Distribution/Resource',
+      findings: [
+        'AwsSolutions-CFR1',
+        'AwsSolutions-CFR2',
+        'AwsSolutions-CFR3',
+        ...(webAppDomain === undefined ? ['AwsSolutions-CFR4'] : []),
+      ],
+      reason:
+        'The site is a page and its scripts, the same for everybody and nothing secret: no country is kept out, and there is no input ' +
+        'that a firewall could look at. Who asks the API and the bucket is on record there; S3 records what CloudFront fetches. With ' +
+        "CloudFront's own name no other TLS floor can be chosen: webAppDomain has one of TLS 1.2.",
+    },
+    {
+      stack: 'pipeline',
+      path: 'FieldApp/Publish/Role/Resource',
+      findings: [`AwsSolutions-IAM5[Resource::CropHealthData-${stage}:${FIELD_APP}/*]`],
+      reason:
+        "The bucket has the field app's files and nothing else; their names have hashes that no policy can know before. The function " +
+        'runs during deployments only.',
+    },
+  ];
+}
+
+const OPEN_DOCUMENT: Acknowledgement = {
+  stack: 'pipeline',
+  path: 'Images/HttpApi/GET--openapi.json/Resource',
+  findings: ['AwsSolutions-APIG4'],
+  reason:
+    'GET /openapi.json describes the API, which is no secret, to whoever writes a client. The function reads a file of its own for ' +
+    'it, and no data; the calls of this route have a limit of their own, so that strangers cannot use up that of the others.',
+};
 
 const OPEN_PREFLIGHT: Acknowledgement = {
   stack: 'pipeline',
