@@ -69,22 +69,21 @@ const statistics = v.strictObject({
   }),
 });
 
-export const indexResult = v.union([
-  statistics,
-  v.strictObject({
-    unavailable: v.picklist([
-      'no_nir_band',
-      'no_red_band',
-      'no_red_edge_band',
-      'no_green_band',
-      'no_blue_band',
-      'needs_reflectance',
-      'reflectance_out_of_range',
-      'no_valid_pixels',
-    ]),
-    reason: v.string(),
-  }),
-]);
+export const unavailableIndex = v.strictObject({
+  unavailable: v.picklist([
+    'no_nir_band',
+    'no_red_band',
+    'no_red_edge_band',
+    'no_green_band',
+    'no_blue_band',
+    'needs_reflectance',
+    'reflectance_out_of_range',
+    'no_valid_pixels',
+  ]),
+  reason: v.string(),
+});
+
+export const indexResult = v.union([statistics, unavailableIndex]);
 
 const indexResults = v.strictObject({
   ...(Object.fromEntries(INDEX_IDS.map((id) => [id, v.exactOptional(indexResult)])) as Record<
@@ -125,6 +124,15 @@ const health = v.strictObject({
   vegetation: v.nullable(vegetation),
 });
 
+export const RADIOMETRIES = [
+  'surface_reflectance',
+  'panel_reflectance',
+  'irradiance_reflectance',
+  'radiance_or_relative',
+  'raw_dn',
+  'display_rgb',
+] as const;
+
 export const analysis: v.GenericSchema<AnalysisResponse> = v.strictObject({
   attempt: whole,
   width: whole,
@@ -132,14 +140,7 @@ export const analysis: v.GenericSchema<AnalysisResponse> = v.strictObject({
   bandCount: whole,
   sampleType: v.string(),
   validPixels: whole,
-  radiometry: v.picklist([
-    'surface_reflectance',
-    'panel_reflectance',
-    'irradiance_reflectance',
-    'radiance_or_relative',
-    'raw_dn',
-    'display_rgb',
-  ]),
+  radiometry: v.picklist(RADIOMETRIES),
   radiometrySource: v.picklist(['request', 'sensor', 'file', 'float_samples', 'none']),
   scale: v.nullable(v.number()),
   offset: v.nullable(v.number()),

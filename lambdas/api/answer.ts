@@ -1,9 +1,11 @@
 import { DatabaseUnavailableError } from '../aws/database-faults.ts';
 import { DatabaseResumingError } from '../aws/resuming-database.ts';
 import type { ApiParts } from './api-parts.ts';
+import { bedRoutes } from './bed-routes.ts';
 import { answerCreateImage } from './create-image.ts';
 import { answerCreateImages } from './create-images.ts';
 import { answerDeleteImage } from './delete-image.ts';
+import { fieldRoutes } from './field-routes.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
 import { answerListImages } from './list-images.ts';
@@ -31,6 +33,8 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       path: '/images/{id}/reprocess',
       answer: (request) => answerReprocessImage(request, parts),
     },
+    ...fieldRoutes(parts),
+    ...bedRoutes(parts),
   ];
 }
 

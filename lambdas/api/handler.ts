@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
+import { readDerivedText } from '../aws/derived-text.ts';
 import { readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
@@ -12,7 +13,7 @@ import { isImageId } from '../pipeline/image-id.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { entered } from './storage-unavailable.ts';
+import { entered, StorageUnavailableError } from './storage-unavailable.ts';
 
 const settings = readApiSettings();
 const databaseClient = createDataApiClient();
@@ -76,10 +77,15 @@ function partsFor(context: Context): ApiParts {
       enterDeleting: (imageId) => entered(imageId, register.enterDeleting(imageId), signal),
     },
     queue: (image) => queue(image, signal),
+    measureBeds: (imageIds) => measureBeds(imageIds, signal),
     links: {
       upload: (terms) => presignUpload(s3, settings.bucketName, terms),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
+    readDocument: (key) =>
+      readDerivedText(s3, settings.bucketName, key, signal).catch((cause: unknown) => {
+        throw new StorageUnavailableError(key, cause, 'read a result');
+      }),
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
     downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
@@ -98,6 +104,14 @@ function count(
   metrics.addMetric(METRICS[metric], MetricUnit.Count, 1);
   logger.appendKeys({ imageId });
   logger.info(event);
+}
+
+async function measureBeds(imageIds: readonly string[], signal: AbortSignal): Promise<void> {
+  if (imageIds.length === 0) return;
+  const messages = imageIds.map((imageId) => ({ kind: 'measure-beds', imageId }) as const);
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(QUEUE_BUDGET)]);
+  const { faults } = await queueImages(queueClient, settings.queueUrl, messages, inTime);
+  if (faults.length > 0) logger.warn('beds:not-queued', { faults });
 }
 
 async function queue({ id, key }: { readonly id: string; readonly key: string }, signal: AbortSignal) {

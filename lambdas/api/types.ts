@@ -14,6 +14,9 @@ import type { ImageStatus } from '../pipeline/image-status.ts';
 
 /** Bodies of the HTTP API. Times are RFC 3339 in UTC. */
 
+export type * from './answers-types.ts';
+export type * from './beds-types.ts';
+
 /** What a request says of one file. */
 export interface FileDescription {
   readonly filename: string;
@@ -199,12 +202,17 @@ export type ProblemCode =
   | 'route_not_found'
   | 'method_not_allowed'
   | 'image_not_found'
+  | 'field_not_found'
+  | 'beds_not_found'
+  | 'not_analysed'
+  | 'bed_not_found'
   | 'unsupported_media_type'
   | 'body_too_large'
   | 'invalid_json'
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
+  | 'not_analysed'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'

@@ -20,6 +20,19 @@ import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 
+/** What is told of fields over time, and of images in other forms. */
+const FIELD_ROUTES = [
+  '/fields',
+  '/fields/{field}/series',
+  '/fields/{field}/changes',
+  '/fields/{field}/outliers',
+  '/fields/{field}/export',
+  '/fields/{field}/stac',
+  '/images/{id}/export',
+  '/images/{id}/item',
+  '/images/{id}/report',
+] as const;
+
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
@@ -89,6 +102,11 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+    add(HttpMethod.GET, '/images/{id}/beds', readScope);
+    add(HttpMethod.GET, '/fields/{field}/beds', readScope);
+    add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
+    add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
+    for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -164,9 +182,15 @@ function crossOrigin(origins: readonly string[]) {
   return {
     corsPreflight: {
       allowOrigins: [...origins],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
+      allowMethods: [
+        CorsHttpMethod.GET,
+        CorsHttpMethod.POST,
+        CorsHttpMethod.PUT,
+        CorsHttpMethod.DELETE,
+        CorsHttpMethod.OPTIONS,
+      ],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
-      exposeHeaders: ['etag', 'location', 'retry-after'],
+      exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
   };

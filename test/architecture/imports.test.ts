@@ -18,11 +18,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
-  'lambdas/aws': ['lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
+  // Reads maps as any image, by byte ranges: no AWS, no HTTP.
+  'lambdas/beds': ['lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral'],
+  // What is told of a field and its beds, of what was stored: no reading, no HTTP.
+  'lambdas/answers': [
+    'lambdas/pipeline',
+    'lambdas/spectral',
+    'lambdas/imagery/stac',
+    'lambdas/imagery/documents',
+  ],
+  'lambdas/aws': ['lambdas/answers', 'lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
   ...Object.fromEntries(
     HANDLERS.map((handler) => [
       handler,
-      ['lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+      [
+        ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
+        ...['lambdas/spectral', CONTRACT],
+      ],
     ]),
   ),
   'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
@@ -30,8 +42,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   build: [CONTRACT, 'web/hosting'],
   // How the field app is served, wherever that is. Data and rules only.
   'web/hosting': [],
-  // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
+  // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
+  // data, and which beds stand out.
+  'web/source': [
+    'lambdas/api/types.ts',
+    'lambdas/answers/comparability.ts',
+    'lambdas/answers/outliers.ts',
+    'lambdas/answers/series.ts',
+    'lambdas/pipeline',
+    'lambdas/spectral',
+    'client',
+    'web/hosting',
+  ],
   // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
   client: [],
   local: [CONTRACT, 'client', 'web/hosting'],
@@ -65,7 +87,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Describes the API by the schemas that validate its requests; nothing that runs knows of it.
   openapi: ['lambdas/api', 'lambdas/pipeline', CONTRACT],
   // Measures the engine as it is; nothing that is deployed knows of it.
-  bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
+  bench: [CONTRACT, 'build', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.
   soak: [
     'lambdas/api/types.ts',
@@ -101,8 +123,10 @@ describe('rooms', () => {
     expect(packages.map(describeImport)).toEqual([]);
   });
 
-  it('imagery knows no AWS: it reads byte ranges, wherever they come from', () => {
-    const aws = importsOf('lambdas/imagery').filter((one) => one.to.startsWith('@aws'));
+  it('imagery and beds know no AWS: they read byte ranges, wherever they come from', () => {
+    const aws = ['lambdas/imagery', 'lambdas/beds']
+      .flatMap(importsOf)
+      .filter((one) => one.to.startsWith('@aws'));
     expect(aws.map(describeImport)).toEqual([]);
   });
 

@@ -1,0 +1,62 @@
+import { type RobustScale, robustScale, robustScore } from './robust-scores.ts';
+
+/** Fewer values have no spread that one of them could stand out of. */
+export const FEWEST_BEDS = 5;
+/** Iglewicz and Hoaglin 1993, "How to detect and handle outliers": what is beyond deserves a look. */
+export const DEFAULT_THRESHOLD = 3.5;
+
+export interface BedValue {
+  readonly id: string;
+  readonly name: string | null;
+  readonly value: number;
+}
+
+export interface ScoredBed extends BedValue {
+  /** Robust standard deviations from the median of the beds; null where they have no spread. */
+  readonly score: number | null;
+  /** Of a bed beyond the threshold. */
+  readonly standsOut: 'low' | 'high' | null;
+  /** 1 is the bed furthest from the median; null without a score. */
+  readonly rank: number | null;
+}
+
+/** Why no bed can be told to stand out. */
+export type NoScores = 'too_few_beds' | 'no_spread';
+
+export interface Outliers {
+  readonly scale: RobustScale | null;
+  readonly unscored: NoScores | null;
+  /** Furthest from the median first. */
+  readonly beds: readonly ScoredBed[];
+}
+
+/**
+ * Beds whose value lies far from that of most beds. Median and MAD, because mean and standard deviation are moved by
+ * the very beds that are looked for.
+ */
+export function outliersOf(values: readonly BedValue[], threshold: number = DEFAULT_THRESHOLD): Outliers {
+  const scale = robustScale(values.map(({ value }) => value));
+  const unscored = whyUnscored(values.length, scale);
+  if (scale === null || unscored !== null) {
+    return {
+      scale,
+      unscored,
+      beds: values.map((bed) => ({ ...bed, score: null, standsOut: null, rank: null })),
+    };
+  }
+  const scored = values
+    .map((bed) => ({ bed, score: robustScore(bed.value, scale) ?? 0 }))
+    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score) || (a.bed.id < b.bed.id ? -1 : 1));
+  const beds = scored.map(({ bed, score }, i) => ({
+    ...bed,
+    score,
+    standsOut: Math.abs(score) <= threshold ? null : score < 0 ? ('low' as const) : ('high' as const),
+    rank: i + 1,
+  }));
+  return { scale, unscored: null, beds };
+}
+
+function whyUnscored(count: number, scale: RobustScale | null): NoScores | null {
+  if (count < FEWEST_BEDS) return 'too_few_beds';
+  return scale === null || scale.sigma === 0 ? 'no_spread' : null;
+}

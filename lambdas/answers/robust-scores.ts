@@ -1,0 +1,35 @@
+/** Makes the median absolute deviation of a normal distribution its standard deviation: 1 / quantile(3/4). */
+export const MAD_TO_SIGMA = 1.4826;
+
+export interface RobustScale {
+  readonly median: number;
+  /** Median absolute deviation from the median. */
+  readonly mad: number;
+  /** MAD_TO_SIGMA x mad; what a standard deviation is where nothing stands out. */
+  readonly sigma: number;
+}
+
+/** null of no values. */
+export function robustScale(values: readonly number[]): RobustScale | null {
+  if (values.length === 0) return null;
+  const middle = median(values);
+  const mad = median(values.map((value) => Math.abs(value - middle)));
+  return { median: middle, mad, sigma: MAD_TO_SIGMA * mad };
+}
+
+/**
+ * Distance from the median in robust standard deviations. null where more than half of the values are the same: every
+ * other one would be infinitely far away, however near it is.
+ */
+export function robustScore(value: number, { median: middle, sigma }: RobustScale): number | null {
+  if (sigma === 0) return null;
+  const score = (value - middle) / sigma;
+  return Number.isFinite(score) ? score : null;
+}
+
+/** Of an even number of values, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,96 @@
+import type { Change } from '../answers/changes.ts';
+import type { NoScores, ScoredBed } from '../answers/outliers.ts';
+import type { LeftOutImage, SeriesGroup, SeriesPoint } from '../answers/series.ts';
+import type { IndexId, Radiometry } from '../pipeline/image-analysis.ts';
+import type { ImageStatus } from '../pipeline/image-status.ts';
+
+/** Bodies of what is told of fields; docs/answers.md has the definitions. Times are RFC 3339 in UTC. */
+
+export interface FieldSummary {
+  readonly field: string;
+  /** How many are in each state. */
+  readonly images: Readonly<Record<ImageStatus, number>>;
+  readonly newestCapture: string | null;
+  readonly newestAnalysis: string | null;
+  readonly hasBeds: boolean;
+  /** 0 without beds. */
+  readonly bedCount: number;
+}
+
+/** GET /fields */
+export interface ListFieldsResponse {
+  readonly items: readonly FieldSummary[];
+  /** For the query parameter `cursor`; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+interface AboutField {
+  readonly field: string;
+  readonly index: IndexId;
+  /** The field has more images than were looked at: the newest 1,000 by creation were. */
+  readonly truncated: boolean;
+}
+
+export interface BedName {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** GET /fields/{field}/series */
+export interface FieldSeriesResponse extends AboutField {
+  /** null: of whole images. */
+  readonly bed: BedName | null;
+  readonly groups: readonly SeriesGroup[];
+  readonly leftOut: readonly LeftOutImage[];
+}
+
+/** A flight of a comparison. */
+export type ComparedFlight = Pick<SeriesPoint, 'imageId' | 'at' | 'atFrom'> & {
+  readonly radiometry: Radiometry;
+  readonly sensor: string | null;
+};
+
+/** One bed in two flights; where it cannot be compared, why. */
+export type BedChange = BedName &
+  (
+    | { readonly change: Change; readonly unavailable: null }
+    | { readonly change: null; readonly unavailable: string }
+  );
+
+/** GET /fields/{field}/changes */
+export interface FieldChangesResponse extends AboutField {
+  /** null: no image has the index. */
+  readonly newest: ComparedFlight | null;
+  /** null: there is none that can be compared; `why` says so. */
+  readonly previous: ComparedFlight | null;
+  readonly why: string | null;
+  readonly change: Change | null;
+  /** In the order of the collection; null where the field has no beds, or nothing to compare. */
+  readonly beds: readonly BedChange[] | null;
+  /** Why there are no beds although the field has some. */
+  readonly bedsUnavailable: string | null;
+}
+
+/** GET /fields/{field}/outliers */
+export interface FieldOutliersResponse {
+  readonly field: string;
+  readonly index: IndexId;
+  /** null: no image has the index. */
+  readonly image: ComparedFlight | null;
+  /** Whose values are scored. */
+  readonly statistic: 'mean' | 'median';
+  readonly threshold: number;
+  /** Of the beds' values; null of none. */
+  readonly median: number | null;
+  readonly mad: number | null;
+  /** 1.4826 x mad */
+  readonly sigma: number | null;
+  /** Why no bed is scored; null where they are. */
+  readonly unscored: NoScores | null;
+  /** Furthest from the median first. */
+  readonly beds: readonly ScoredBed[];
+  /** Beds without a value. */
+  readonly leftOut: readonly (BedName & { readonly unavailable: string })[];
+  /** Why no bed has one: no beds, not measured, no index. */
+  readonly why: string | null;
+}

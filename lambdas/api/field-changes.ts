@@ -1,0 +1,88 @@
+import { measureBedResult } from '../answers/bed-measurement.ts';
+import { changeOf, flightsToCompare } from '../answers/changes.ts';
+import type { Flight } from '../answers/flight.ts';
+import { isMeasured, type Measurement, measureImage } from '../answers/measurement.ts';
+import type { BedStatistics } from '../aws/bed-repository/read-bed-statistics.ts';
+import { readFlights } from '../aws/field-answers/read-flights.ts';
+import { readMeasuredBeds } from '../aws/field-answers/read-measured-beds.ts';
+import type { IndexId } from '../pipeline/image-analysis.ts';
+import { changesQuery } from './answers-schema.ts';
+import type { BedChange, ComparedFlight, FieldChangesResponse } from './answers-types.ts';
+import type { ApiParts } from './api-parts.ts';
+import { fieldNotFound, fieldOf, readQuery } from './field-request.ts';
+import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
+
+/** GET /fields/{field}/changes */
+export async function answerFieldChanges(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+  const { index } = readQuery(request, changesQuery);
+  return jsonResponse(200, await changesOfField(parts, request.ownerId, fieldOf(request), index));
+}
+
+export async function changesOfField(
+  { database }: Pick<ApiParts, 'database'>,
+  ownerId: string,
+  field: string,
+  index: IndexId,
+  imageId?: string,
+): Promise<FieldChangesResponse> {
+  const { flights, truncated } = await readFlights(database, ownerId, field, index);
+  if (flights.length === 0) throw fieldNotFound();
+  const about = { field, index, truncated, change: null, beds: null, bedsUnavailable: null };
+  const found = flightsToCompare(flights, index, (flight) => measureImage(flight, index), imageId);
+  if (found === null) {
+    return { ...about, newest: null, previous: null, why: 'No image of the field has the index.' };
+  }
+  const { newest, previous, why } = found;
+  const compared = { newest: toCompared(newest), previous: previous && toCompared(previous), why };
+  if (previous === null) return { ...about, ...compared };
+  const change = changeOf(measured(measureImage(previous, index)), measured(measureImage(newest, index)));
+  const read = (flight: Flight) => readMeasuredBeds(database, flight.imageId, ownerId, [index]);
+  const [before, after] = [await read(previous), await read(newest)];
+  if (after.beds === null || before.beds === null) {
+    const without = after.beds === null ? after : before;
+    const bedsUnavailable = without.beds === null && without.why !== 'no_beds' ? without.detail : null;
+    return { ...about, ...compared, change, bedsUnavailable };
+  }
+  const formerly = new Map(before.beds.map((bed) => [bed.id, bed]));
+  const beds = after.beds.map((bed) =>
+    bedChange({ flight: previous, bed: formerly.get(bed.id) }, { flight: newest, bed }, index),
+  );
+  return { ...about, ...compared, change, beds };
+}
+
+export function toCompared({ imageId, at, atFrom, analysis }: Flight): ComparedFlight {
+  if (at === null || atFrom === null || analysis === null)
+    throw new Error(`image ${imageId} was not analysed`);
+  return { imageId, at, atFrom, radiometry: analysis.radiometry, sensor: analysis.sensor };
+}
+
+interface BedInFlight {
+  readonly flight: Flight;
+  readonly bed: BedStatistics | undefined;
+}
+
+function bedChange(
+  before: BedInFlight,
+  after: BedInFlight & { readonly bed: BedStatistics },
+  index: IndexId,
+): BedChange {
+  const { id, name } = after.bed;
+  const [former, now] = [measureIn(before, index), measureIn(after, index)];
+  if (!isMeasured(now)) return { id, name, change: null, unavailable: now.detail };
+  if (!isMeasured(former))
+    return { id, name, change: null, unavailable: `In the previous flight: ${former.detail}` };
+  return { id, name, change: changeOf(former, now), unavailable: null };
+}
+
+function measureIn({ flight, bed }: BedInFlight, index: IndexId): Measurement {
+  const result = bed?.indices[index];
+  if (flight.analysis === null || result === undefined) {
+    return { reason: 'bed_unavailable', detail: 'The image has no map of the index.' };
+  }
+  return measureBedResult(flight.analysis, result);
+}
+
+function measured(measurement: Measurement) {
+  if (!isMeasured(measurement)) throw new Error(`a flight to compare has no figures: ${measurement.detail}`);
+  return measurement;
+}
