@@ -155,7 +155,7 @@ describe.skipIf(CHROMIUM === undefined)(`the field app in a browser${BROWSER_NOT
         if (path !== '/uploads') await page.goto(`${url}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
-        await screenshot(page, `${name}-${viewport}`);
+        await screenshot(page, `${name}-empty-${viewport}`);
         expect(await barriers(page), path).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true);
       }
