@@ -62,7 +62,10 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'invalid_request',
     'id_conflict',
     'not_uploaded',
-    'not_analysed',
+    'already_uploaded',
+    'upload_not_found',
+    'upload_incomplete',
+    'operation_not_allowed',
     'intake_paused',
     'database_resuming',
     'database_unavailable',
@@ -87,7 +90,7 @@ const facts = {
   id,
   filename: v.string(),
   contentType: v.string(),
-  size: bytes,
+  size: v.nullable(bytes),
   mission: v.nullable(v.string()),
   field: v.nullable(v.string()),
   status,
@@ -135,6 +138,14 @@ export const imageAnswer: v.GenericSchema<ImageResponse> = v.strictObject({
     }),
   ),
   analysis: v.nullable(analysis),
+});
+
+/** What every document has (OpenAPI 3.1), and more. */
+export const openApiAnswer = v.looseObject({
+  openapi: v.string(),
+  info: v.looseObject({ title: v.string(), version: v.string() }),
+  paths: v.looseObject({}),
+  components: v.looseObject({}),
 });
 
 export const reprocessAnswer: v.GenericSchema<ReprocessImageResponse> = v.strictObject({

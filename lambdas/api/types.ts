@@ -63,8 +63,8 @@ interface ImageFacts {
   readonly id: string;
   readonly filename: string;
   readonly contentType: string;
-  /** bytes */
-  readonly size: number;
+  /** bytes; null where it was not declared and the upload has not been looked at yet */
+  readonly size: number | null;
   readonly mission: string | null;
   readonly field: string | null;
   readonly status: ImageStatus;
@@ -212,7 +212,10 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
-  | 'not_analysed'
+  | 'already_uploaded'
+  | 'upload_not_found'
+  | 'upload_incomplete'
+  | 'operation_not_allowed'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'

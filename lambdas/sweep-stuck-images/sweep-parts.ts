@@ -5,6 +5,7 @@ import { fullRoundCursor } from '../aws/full-round-cursor.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { stuckImages } from '../aws/image-repository/stuck-images.ts';
 import { sweptImages } from '../aws/image-repository/swept-images.ts';
+import { multipartUploads } from '../aws/multipart-uploads.ts';
 import type { Log } from '../aws/observability.ts';
 import { storedObjects } from '../aws/stored-objects.ts';
 import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
@@ -36,7 +37,8 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
     const imageId = isImageId(on) ? on : undefined;
     logger.error('sweep:fault', { attempted, on, imageId, error: error as Error });
   });
-  const shared = { images, register, objects, listUploads, queue, faults, hasTime, now };
+  const uploads = multipartUploads(s3, bucketName);
+  const shared = { images, register, objects, uploads, listUploads, queue, faults, hasTime, now };
   const onUnknownObject = (key: string) => logger.warn('sweep:unknown-object', { key });
   return {
     images: stuckImages(database, settings),

@@ -1,10 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnRoute,
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -13,7 +16,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
+import {
+  listMultipartUploads,
+  listUploads,
+  type NamedBucket,
+  objectsUnder,
+  registerEntries,
+} from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration.ts';
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
@@ -67,7 +76,7 @@ export class ImagesApi extends Construct {
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.accessLog = this.addStage(props);
+    this.accessLog = this.addStage(props, this.addOpenDocument(integration));
   }
 
   /**
@@ -107,6 +116,18 @@ export class ImagesApi extends Construct {
     add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
     add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
     for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
+    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
+  }
+
+  /** What describes the API needs no token, and must not take the calls of those who have one. */
+  private addOpenDocument(integration: FunctionIntegration): HttpRoute {
+    const [route] = this.api.addRoutes({
+      path: '/openapi.json',
+      methods: [HttpMethod.GET],
+      integration,
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    return route!;
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -120,13 +141,13 @@ export class ImagesApi extends Construct {
   }
 
   /** @returns the log of its requests */
-  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
+  private addStage({ configuration, encryption }: ImagesApiProps, openDocument: HttpRoute): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -134,6 +155,7 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    limitRoute(stage, openDocument);
     return log;
   }
 
@@ -161,7 +183,13 @@ export class ImagesApi extends Construct {
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
       permissions: [
-        objectsUnder(bucket, 'rawPrefix', 'SignUploads', ['s3:PutObject']),
+        objectsUnder(bucket, 'rawPrefix', 'SignUploads', [
+          's3:PutObject',
+          's3:ListMultipartUploadParts',
+          's3:AbortMultipartUpload',
+        ]),
+        listMultipartUploads(bucket),
+        listUploads(bucket),
         objectsUnder(bucket, 'derivedPrefix', 'SignDownloads', ['s3:GetObject']),
         registerEntries(register, 'openPrefix', 'RegisterOpenings', ['s3:PutObject']),
         registerEntries(register, 'deletingPrefix', 'RegisterDeletions', ['s3:PutObject']),
@@ -176,6 +204,35 @@ export class ImagesApi extends Construct {
     });
   }
 }
+
+/** Calls per second, for all callers of the route together. */
+const OPEN_ROUTE_THROTTLE = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+
+/** CDK has no words for it. API Gateway refuses settings of a route that is not there yet. */
+function limitRoute(stage: HttpStage, route: HttpRoute): void {
+  const resource = stage.node.defaultChild as CfnStage;
+  const key = (route.node.defaultChild as CfnRoute).routeKey;
+  resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
+  stage.node.addDependency(route);
+}
+
+/** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
+const UPLOAD_ROUTES = [
+  [HttpMethod.POST, '/images/{id}/upload'],
+  [HttpMethod.GET, '/images/{id}/multipart'],
+  [HttpMethod.GET, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/parts'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/complete'],
+  [HttpMethod.POST, '/uploads/sign'],
+  [HttpMethod.GET, '/s3/params'],
+  [HttpMethod.POST, '/s3/multipart'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/s3/multipart/{uploadId}'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/batch'],
+  [HttpMethod.POST, '/s3/multipart/{uploadId}/complete'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/{partNumber}'],
+] as const;
 
 function crossOrigin(origins: readonly string[]) {
   if (origins.length === 0) return {};

@@ -5,6 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   listMaps,
+  listMultipartUploads,
   listRegister,
   listUploads,
   type NamedBucket,
@@ -120,7 +121,8 @@ function imagePermissions(bucket: NamedBucket): PolicyStatement[] {
   return [
     listUploads(bucket),
     listMaps(bucket),
-    objectsUnder(bucket, 'rawPrefix', 'RemoveUploads', ['s3:DeleteObject']),
+    listMultipartUploads(bucket),
+    objectsUnder(bucket, 'rawPrefix', 'RemoveUploads', ['s3:DeleteObject', 's3:AbortMultipartUpload']),
     objectsUnder(bucket, 'derivedPrefix', 'RemoveMaps', ['s3:DeleteObject']),
   ];
 }

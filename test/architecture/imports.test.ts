@@ -12,6 +12,11 @@ const HANDLERS = [
   'publish-field-app',
 ].map((name) => `lambdas/${name}`);
 
+const OF_HANDLERS = [
+  ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
+  ...['lambdas/spectral', CONTRACT],
+];
+
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
@@ -28,15 +33,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/imagery/documents',
   ],
   'lambdas/aws': ['lambdas/answers', 'lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
-  ...Object.fromEntries(
-    HANDLERS.map((handler) => [
-      handler,
-      [
-        ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
-        ...['lambdas/spectral', CONTRACT],
-      ],
-    ]),
-  ),
+  ...Object.fromEntries(HANDLERS.map((handler) => [handler, OF_HANDLERS])),
+  // It hands out the document.
+  'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json'],
   'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],

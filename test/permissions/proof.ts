@@ -8,7 +8,13 @@ import * as sweep from './scenarios/sweep.ts';
 /** By role, Sid and action: what is not reached without it. */
 export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Scenario>>>>>> = {
   api: {
-    SignUploads: { 's3:PutObject': api.uploadAccepted },
+    SignUploads: {
+      's3:AbortMultipartUpload': api.uploadAborted,
+      's3:ListMultipartUploadParts': api.uploadInPartsCompleted,
+      's3:PutObject': api.uploadAccepted,
+    },
+    ListMultipartUploads: { 's3:ListBucketMultipartUploads': api.uploadFoundAgain },
+    ListUploads: { 's3:ListBucket': api.uploadInPartsCompleted },
     SignDownloads: { 's3:GetObject': api.mapDownloaded },
     RegisterOpenings: { 's3:PutObject': api.uploadAccepted },
     RegisterDeletions: { 's3:PutObject': api.imageDeleted },
@@ -44,7 +50,11 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
   'sweep-stuck-images': {
     ListUploads: { 's3:ListBucket': sweep.lostEventFound },
     ListMaps: { 's3:ListBucket': sweep.orphanRemoved },
-    RemoveUploads: { 's3:DeleteObject': sweep.deletedObjectsRemoved },
+    RemoveUploads: {
+      's3:AbortMultipartUpload': sweep.deletedUploadAborted,
+      's3:DeleteObject': sweep.deletedObjectsRemoved,
+    },
+    ListMultipartUploads: { 's3:ListBucketMultipartUploads': sweep.deletedUploadAborted },
     RemoveMaps: { 's3:DeleteObject': sweep.orphanRemoved },
     ListRegister: { 's3:ListBucket': sweep.lostEventFound },
     RegisterOpen: {
