@@ -37,7 +37,13 @@ describe('CSV', () => {
   });
 
   it('is read as it was written, whatever the texts hold', () => {
-    const cells = fc.array(fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '\t', '=', '-', 'a', 'é', ' '), maxLength: 12 }), { minLength: 2, maxLength: 4 });
+    const cells = fc.array(
+      fc.string({
+        unit: fc.constantFrom('"', ',', '\r', '\n', '\t', '=', '-', 'a', 'é', ' '),
+        maxLength: 12,
+      }),
+      { minLength: 2, maxLength: 4 },
+    );
     fc.assert(
       fc.property(fc.array(cells, { minLength: 1, maxLength: 4 }), (records) => {
         const text = records.map((record: CsvCell[]) => csvRecord(record)).join('');

@@ -45,6 +45,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
   // data, and which beds stand out.
   'web/source': [
+    'lambdas/api/beds-types.ts',
     'lambdas/api/types.ts',
     'lambdas/answers/comparability.ts',
     'lambdas/answers/outliers.ts',

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldProblem } from '../../../lambdas/api/types.ts';
-import type { Bed, BedGeometry, BedMeasurement } from '../../../lambdas/pipeline/bed-statistics.ts';
+import type { Bed, BedGeometry } from '../../../lambdas/pipeline/bed-statistics.ts';
+import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
-import { useLoaded } from '../map/loading.ts';
+import { type Loaded, useLoaded } from '../map/loading.ts';
 import { bedsOfFile } from './bed-draft.ts';
-import { getBeds, getMeasurement, saveBeds } from './bed-requests.ts';
+import { getBeds, getMeasurement, type MeasurementAnswer, saveBeds } from './bed-requests.ts';
 
 /** Why beds were not saved or read. */
 export interface BedFault {
@@ -19,6 +20,8 @@ export interface FieldBeds {
   /** As they are drawn, saved or not; null until they are known. */
   readonly beds: readonly Bed[] | null;
   readonly isChanged: boolean;
+  /** Those that are saved, and hence measured. */
+  readonly savedCount: number;
   readonly isSaving: boolean;
   readonly fault: BedFault | null;
   /** Changes with every saving: what was measured before is out of date. */
@@ -48,6 +51,7 @@ export function useFieldBeds(api: Api, field: string | null): FieldBeds {
   return {
     beds,
     isChanged: draft !== null,
+    savedCount: saved.value?.length ?? 0,
     isSaving,
     fault: fault ?? (saved.error === null ? null : faultOf(saved.error)),
     version,
@@ -89,16 +93,17 @@ export function useFieldBeds(api: Api, field: string | null): FieldBeds {
 }
 
 /** What is measured in the saved beds; null while it is being measured, and where there are none. */
-export function useMeasurement(api: Api, imageId: string | null, beds: FieldBeds): BedMeasurement | null {
-  const isAsked = imageId !== null && beds.beds !== null && beds.beds.length > 0;
-  const answer = useLoaded(
-    isAsked ? `${imageId}/${beds.version}` : null,
-    () => getMeasurement(api, imageId!),
-    {
-      again: ({ measurement, retryAfter }) => (measurement === null ? retryAfter * 1000 : null),
-    },
-  );
-  return answer.value?.measurement ?? null;
+export function useMeasurement(
+  api: Api,
+  imageId: string | null,
+  index: IndexId | null,
+  { savedCount, version }: FieldBeds,
+): Loaded<MeasurementAnswer> {
+  const isAsked = imageId !== null && index !== null && savedCount > 0;
+  const key = isAsked ? `${imageId}/${index}/${version}` : null;
+  return useLoaded(key, () => getMeasurement(api, imageId!, index!), {
+    again: ({ measurement, retryAfter }) => (measurement === null ? retryAfter * 1000 : null),
+  });
 }
 
 function faultOf(error: Error): BedFault {
