@@ -19,6 +19,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
   'process-image': {
     ReadUploads: { 's3:GetObject': processing.uploadProcessed },
     ListUploads: { 's3:ListBucket': processing.captureProcessed },
+    ReadMaps: { 's3:GetObject': processing.bedsMeasured },
     WriteMaps: {
       's3:AbortMultipartUpload': processing.brokenMapAbandoned,
       's3:PutObject': processing.uploadProcessed,
