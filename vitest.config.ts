@@ -3,6 +3,13 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** They only synthesise. Loading the CDK anew for each file took longer than its tests. */
 const TEMPLATES = ['test/stacks/**/*.test.ts', 'test/configuration/**/*.test.ts'];
 
+/** Pure code, without state that one file could leave to the next: loaded once for a worker. */
+const UNITS = ['imagery', 'spectral', 'pipeline', 'simulation', 'cost', 'openapi', 'web'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+/** Draws SVG, which the functions forbid the library for the rest of the process. */
+const ALONE = 'test/imagery/preview/ink-layer.test.ts';
+
 export default defineConfig({
   test: {
     // A PostgreSQL and cloud assemblies, made only when a test file asks for them.
@@ -18,9 +25,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'units',
+          include: UNITS,
+          exclude: [...configDefaults.exclude, ALONE],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'pipeline',
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...TEMPLATES],
+          include: ['test/**/*.test.ts', ALONE],
+          exclude: [
+            ...configDefaults.exclude,
+            ...TEMPLATES,
+            ...UNITS.map((units) => units.replace('**/*', '**/!(ink-layer)')),
+          ],
         },
       },
     ],

@@ -1,41 +1,49 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Metafile } from 'esbuild';
-import { DIST, PROJECT_ROOT } from './paths.ts';
+import { bundleWeb } from './bundle-web.ts';
+import { hashFiles } from './input-hash.ts';
+import { DIST } from './paths.ts';
 import { putFolder } from './put-folder.ts';
 
-/** Builds the field app into dist/web: static files, which any web server can serve. */
-export async function buildWeb(folder = join(DIST, 'web')): Promise<Metafile> {
+const PLACE = join(DIST, 'web');
+
+/** Of the inputs that dist/web was made from. Beside the site, not in it: it is not served. */
+const STAMP = 'inputs.sha256';
+
+/** Builds the field app into dist/web/site, unless what is there was made from the same inputs. */
+export async function buildWeb(): Promise<'built' | 'unchanged'> {
+  const stamp = hashFiles(
+    ['package-lock.json', 'lambdas/contract.ts'],
+    ['build', 'client', 'web', 'lambdas/api', 'lambdas/pipeline'],
+  );
+  if (readStamp() === stamp) return 'unchanged';
   mkdirSync(DIST, { recursive: true });
   const work = mkdtempSync(join(DIST, '.web-'));
   try {
     const finished = join(work, 'web');
-    const { metafile } = await build({
-      absWorkingDir: join(PROJECT_ROOT, 'web'),
-      entryPoints: { main: 'source/main.tsx' },
-      outdir: finished,
-      bundle: true,
-      // The map library is loaded once a map is looked at.
-      splitting: true,
-      format: 'esm',
-      platform: 'browser',
-      target: ['es2022'],
-      minify: true,
-      sourcemap: 'external',
-      metafile: true,
-      logLevel: 'silent',
-    });
-    copyFileSync(join(PROJECT_ROOT, 'web', 'index.html'), join(finished, 'index.html'));
-    cpSync(join(PROJECT_ROOT, 'web', 'public'), finished, { recursive: true });
-    putFolder(finished, folder);
-    return metafile;
+    await bundleWeb(join(finished, 'site'), join(finished, 'source-maps'));
+    writeFileSync(join(finished, STAMP), stamp);
+    putFolder(finished, PLACE);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  return 'built';
+}
+
+function readStamp(): string | undefined {
+  const file = join(PLACE, STAMP);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildWeb();
-  console.error('dist/web built');
+  const started = performance.now();
+  try {
+    const outcome = await buildWeb();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.error(outcome === 'built' ? `dist/web built in ${seconds} s` : 'dist/web is up to date');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

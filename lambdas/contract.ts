@@ -117,6 +117,12 @@ export interface ProcessImageMessage {
   readonly listedEtag?: string;
 }
 
+/** The message by which the beds of a field are measured in the maps of an image. */
+export interface MeasureBedsMessage {
+  readonly kind: 'measure-beds';
+  readonly imageId: string;
+}
+
 /** Properties of the custom resource behind watch-bucket. */
 export interface WatchBucketProperties {
   readonly BucketName: string;
@@ -173,6 +179,8 @@ export const METRICS = {
   leasesLost: 'LeasesLost',
   takenOutOfTurn: 'TakenOutOfTurn',
   messagesSetAside: 'MessagesSetAside',
+  /** Images whose beds were measured. */
+  bedsMeasured: 'BedsMeasured',
   /** Of an image that completed, failed or was given back: which attempt of its opening that was. */
   attempts: 'Attempts',
   /** Seconds from the object's arrival to the claim. */

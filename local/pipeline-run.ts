@@ -14,6 +14,7 @@ import { type AwsServicesOptions, startAwsServices } from './run/aws-services.ts
 import { serveControl, startControlServices } from './run/control-services.ts';
 import { createAccount } from './run/create-account.ts';
 import { endpointsOf } from './run/endpoints-of.ts';
+import { serveFieldApp } from './run/field-app.ts';
 import { openMetrics, serveDashboard } from './run/observation.ts';
 import type { PipelineOptions, RunningPipeline } from './run/pipeline-interfaces.ts';
 import { choosePorts } from './run/ports.ts';
@@ -85,7 +86,7 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
   startPolling(account, shutdown);
   // What a run before this one left without a scan.
   await account.malwareScanner.resume();
-  const endpoints = await endpointsOf({
+  const withoutFieldApp = await endpointsOf({
     account,
     services,
     control,
@@ -94,6 +95,9 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
     dashboardUrl: dashboard.url,
     stage: stageOf(deployed),
   });
+  const endpoints = options.fieldApp
+    ? { ...withoutFieldApp, ...(await serveFieldApp(withoutFieldApp, common)) }
+    : withoutFieldApp;
   await writeEndpoints(dataDirectory, endpoints);
   shutdown.add('the list of endpoints', () => removeEndpoints(dataDirectory));
   const issueToken: RunningPipeline['issueToken'] = (subject, options) =>

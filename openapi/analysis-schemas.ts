@@ -69,22 +69,21 @@ const statistics = v.strictObject({
   }),
 });
 
-export const indexResult = v.union([
-  statistics,
-  v.strictObject({
-    unavailable: v.picklist([
-      'no_nir_band',
-      'no_red_band',
-      'no_red_edge_band',
-      'no_green_band',
-      'no_blue_band',
-      'needs_reflectance',
-      'reflectance_out_of_range',
-      'no_valid_pixels',
-    ]),
-    reason: v.string(),
-  }),
-]);
+export const unavailableIndex = v.strictObject({
+  unavailable: v.picklist([
+    'no_nir_band',
+    'no_red_band',
+    'no_red_edge_band',
+    'no_green_band',
+    'no_blue_band',
+    'needs_reflectance',
+    'reflectance_out_of_range',
+    'no_valid_pixels',
+  ]),
+  reason: v.string(),
+});
+
+export const indexResult = v.union([statistics, unavailableIndex]);
 
 const indexResults = v.strictObject({
   ...(Object.fromEntries(INDEX_IDS.map((id) => [id, v.exactOptional(indexResult)])) as Record<

@@ -53,6 +53,8 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'method_not_allowed',
     'image_not_found',
     'field_not_found',
+    'beds_not_found',
+    'not_analysed',
     'bed_not_found',
     'unsupported_media_type',
     'body_too_large',

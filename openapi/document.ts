@@ -14,6 +14,7 @@ import {
   problemAnswer,
   reprocessAnswer,
 } from './answer-schemas.ts';
+import { BED_SCHEMAS } from './bed-schemas.ts';
 import { FIELD_SCHEMAS } from './field-schemas.ts';
 import { IN_OPENAPI, ref, refTo } from './operation.ts';
 import { PATHS } from './paths.ts';
@@ -55,6 +56,7 @@ function schemasOf(accepted: AcceptedUploads) {
     ReprocessedImage: reprocessAnswer,
     Problem: problemAnswer,
     ...FIELD_SCHEMAS,
+    ...BED_SCHEMAS,
   };
   return {
     ...toJsonSchemaDefs(schemas, { ...IN_OPENAPI, overrideRef: ({ referenceId }) => refTo(referenceId) }),

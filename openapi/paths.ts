@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { listImagesSchema } from '../lambdas/api/list-images-schema.ts';
+import { BED_PATHS } from './bed-paths.ts';
 import { FIELD_PATHS } from './field-paths.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
 
@@ -102,4 +103,5 @@ export const PATHS = {
     }),
   },
   ...FIELD_PATHS,
+  ...BED_PATHS,
 };

@@ -3,11 +3,11 @@
 /** m */
 export const FIELD = { length: 37.2, width: 27.34 } as const;
 /** m: from wheel track to wheel track; four rows to a bed. */
-const BED_WIDTH = 1.5;
-const WHEEL_TRACK = 0.34;
+export const BED_WIDTH = 1.5;
+export const WHEEL_TRACK = 0.34;
 const ROWS_PER_BED = 4;
 /** m without plants at both ends, where the tractor turns. */
-const HEADLAND = 1.8;
+export const HEADLAND = 1.8;
 /** m: plants in the row. */
 const PLANT_SPACING = 0.11;
 

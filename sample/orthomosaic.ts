@@ -23,7 +23,7 @@ export const ORTHOMOSAIC = {
 } as const;
 
 /** Degrees by which the rows are turned. */
-const ROTATION = 13;
+export const ROTATION = 13;
 /** Steps of the stored samples: noise below 0.001 in reflectance is none that a camera could tell. */
 const QUANTUM = 10;
 

@@ -1,6 +1,7 @@
 import { DatabaseUnavailableError } from '../aws/database-faults.ts';
 import { DatabaseResumingError } from '../aws/resuming-database.ts';
 import type { ApiParts } from './api-parts.ts';
+import { bedRoutes } from './bed-routes.ts';
 import { answerCreateImage } from './create-image.ts';
 import { answerCreateImages } from './create-images.ts';
 import { answerDeleteImage } from './delete-image.ts';
@@ -33,6 +34,7 @@ export function routesOf(parts: ApiParts): readonly Route[] {
       answer: (request) => answerReprocessImage(request, parts),
     },
     ...fieldRoutes(parts),
+    ...bedRoutes(parts),
   ];
 }
 

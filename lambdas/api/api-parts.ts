@@ -9,6 +9,8 @@ export interface ApiParts {
   readonly register: Pick<ImageRegister, 'enterOpen' | 'enterDeleting'>;
   /** Tries to put an image into the queue. Never rejects: the sweep finds what waits without a message. */
   readonly queue: (image: { readonly id: string; readonly key: string }) => Promise<void>;
+  /** Tries to have the beds of images measured. Never rejects: whoever asks for the statistics asks again. */
+  readonly measureBeds: (imageIds: readonly string[]) => Promise<void>;
   readonly links: {
     readonly upload: (terms: UploadTerms) => Promise<PresignedUpload>;
     readonly download: (key: string) => Promise<string>;

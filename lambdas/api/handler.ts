@@ -77,6 +77,7 @@ function partsFor(context: Context): ApiParts {
       enterDeleting: (imageId) => entered(imageId, register.enterDeleting(imageId), signal),
     },
     queue: (image) => queue(image, signal),
+    measureBeds: (imageIds) => measureBeds(imageIds, signal),
     links: {
       upload: (terms) => presignUpload(s3, settings.bucketName, terms),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
@@ -103,6 +104,14 @@ function count(
   metrics.addMetric(METRICS[metric], MetricUnit.Count, 1);
   logger.appendKeys({ imageId });
   logger.info(event);
+}
+
+async function measureBeds(imageIds: readonly string[], signal: AbortSignal): Promise<void> {
+  if (imageIds.length === 0) return;
+  const messages = imageIds.map((imageId) => ({ kind: 'measure-beds', imageId }) as const);
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(QUEUE_BUDGET)]);
+  const { faults } = await queueImages(queueClient, settings.queueUrl, messages, inTime);
+  if (faults.length > 0) logger.warn('beds:not-queued', { faults });
 }
 
 async function queue({ id, key }: { readonly id: string; readonly key: string }, signal: AbortSignal) {

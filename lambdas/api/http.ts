@@ -63,6 +63,9 @@ export function hasBody(event: HttpEvent): boolean {
   return event.body !== undefined && event.body !== '';
 }
 
+/** GeoJSON has a media type of its own (RFC 7946, 12), which not every client knows. */
+const JSON_TYPES = /^application\/(geo\+)?json\s*(;|$)/i;
+
 /** The body as JSON, whatever it holds. */
 export function readJsonBody(event: HttpEvent, maximumBytes: number = MAXIMUM_BODY_BYTES): unknown {
   const { body = '' } = event;
@@ -73,7 +76,7 @@ export function readJsonBody(event: HttpEvent, maximumBytes: number = MAXIMUM_BO
   }
   // API Gateway lowers the names of headers.
   const type = event.headers['content-type'] ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) {
+  if (!JSON_TYPES.test(type)) {
     throw new ProblemError('unsupported_media_type', 'the header content-type must be application/json');
   }
   try {

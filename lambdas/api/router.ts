@@ -2,7 +2,7 @@ import type { HttpResponse, RouteRequest } from './http.ts';
 import { ProblemError } from './problem.ts';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** A segment in braces is a parameter: /images/{id} */
   readonly path: string;
   readonly answer: (request: RouteRequest) => Promise<HttpResponse>;

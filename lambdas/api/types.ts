@@ -15,6 +15,7 @@ import type { ImageStatus } from '../pipeline/image-status.ts';
 /** Bodies of the HTTP API. Times are RFC 3339 in UTC. */
 
 export type * from './answers-types.ts';
+export type * from './beds-types.ts';
 
 /** What a request says of one file. */
 export interface FileDescription {
@@ -202,6 +203,8 @@ export type ProblemCode =
   | 'method_not_allowed'
   | 'image_not_found'
   | 'field_not_found'
+  | 'beds_not_found'
+  | 'not_analysed'
   | 'bed_not_found'
   | 'unsupported_media_type'
   | 'body_too_large'

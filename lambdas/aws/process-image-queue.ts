@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import type { ProcessImageMessage } from '../contract.ts';
+import type { MeasureBedsMessage, ProcessImageMessage } from '../contract.ts';
 import type { ClientAccess } from './client-access.ts';
 
 /** SQS takes at most ten messages in one call. */
@@ -23,7 +23,7 @@ export interface QueuedMessages {
 export async function queueImages(
   client: SQSClient,
   queueUrl: string,
-  messages: readonly ProcessImageMessage[],
+  messages: readonly (ProcessImageMessage | MeasureBedsMessage)[],
   signal?: AbortSignal,
 ): Promise<QueuedMessages> {
   const sent = new Set<string>();

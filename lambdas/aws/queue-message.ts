@@ -1,5 +1,6 @@
-import type { ProcessImageMessage } from '../contract.ts';
+import type { MeasureBedsMessage, ProcessImageMessage } from '../contract.ts';
 import type { PoisonCode } from '../pipeline/fault-codes.ts';
+import { isImageId } from '../pipeline/image-id.ts';
 import { arrivalOf, type ImageArrival } from '../pipeline/ports.ts';
 import { withoutQuotes } from './etag.ts';
 import { parseRawKey } from './object-key.ts';
@@ -22,6 +23,8 @@ export interface QueueMessage {
   readonly arrivals: readonly ImageArrival[];
   /** One line per record that cannot be understood; the others are still to be processed. */
   readonly faults: readonly string[];
+  /** Of a message of another kind, which tells of no arrival: the image in whose maps beds are to be measured. */
+  readonly measureBedsOf?: string;
 }
 
 /** @param bucketName events of any other bucket are not ours */
@@ -30,13 +33,14 @@ export function parseQueueMessage(body: string, bucketName: string): QueueMessag
   if (!isRecord(message)) throw new PoisonMessageError('not_a_message', 'the message is not a JSON object');
   if (message.Event === 's3:TestEvent') return { arrivals: [], faults: [] };
   if (message.kind === 'process-image') return { arrivals: [parseRequeue(message)], faults: [] };
+  if (message.kind === 'measure-beds') return parseMeasureBeds(message);
   if (isScanResult(message)) return { arrivals: [parseScan(message, bucketName)], faults: [] };
   if (Array.isArray(message.Records) && message.Records.length > 0) {
     return parseRecords(message.Records, bucketName);
   }
   throw new PoisonMessageError(
     'not_a_message',
-    'the message is neither an S3 event notification, a scan result nor a process-image message',
+    'the message is neither an S3 event notification, a scan result nor one of our own messages',
   );
 }
 
@@ -59,6 +63,14 @@ function parseRequeue(message: Record<string, unknown>): ImageArrival {
   }
   const arrival = arrivalOf({ imageId: parsed.imageId, key }, null, wholeNumber(exhaustedAttempt));
   return typeof listedEtag === 'string' ? { ...arrival, etag: listedEtag } : arrival;
+}
+
+function parseMeasureBeds(message: Record<string, unknown>): QueueMessage {
+  const { imageId } = message as Partial<MeasureBedsMessage>;
+  if (typeof imageId !== 'string' || !isImageId(imageId)) {
+    throw new PoisonMessageError('not_a_message', 'the measure-beds message has no image id');
+  }
+  return { arrivals: [], faults: [], measureBedsOf: imageId };
 }
 
 function parseScan(message: Record<string, unknown>, bucketName: string): ImageArrival {

@@ -87,6 +87,8 @@ export type MeasurementUnavailableReason =
   | 'no_maps'
   /** A map is gone or cannot be read. */
   | 'unreadable_map'
+  /** The beds lie upon one another so often that nobody could have meant it. */
+  | 'too_much_overlap'
   /** Tried again and again in vain. */
   | 'attempts_exhausted';
 

@@ -24,6 +24,10 @@ export interface HandleMessageParts {
   readonly fairnessSeconds: number;
   /** Whether another image can still be begun: if not, the message goes to the end of the queue. */
   readonly hasTime: () => boolean;
+  /** Measures the beds of the image's field. Rejects where another delivery may bring what this one could not. */
+  readonly measureBeds: (imageId: string) => Promise<void>;
+  /** Has the beds of an image that has just completed measured, in their own time. Never rejects. */
+  readonly onCompleted: (imageId: string) => Promise<void>;
   readonly setAside: (body: string, reason: string) => Promise<void>;
   /** To the end of the queue. */
   readonly sendAgain: (body: string) => Promise<void>;
@@ -44,8 +48,9 @@ const DELIVERIES_OF_A_SCAN = 3;
 export async function handleMessage(delivery: Delivery, parts: HandleMessageParts): Promise<Settlement> {
   const again: Settlement = { kind: 'again', afterSeconds: retryDelaySeconds(delivery.deliveries) };
   try {
-    const { arrivals, faults } = parts.parse(delivery.body);
+    const { arrivals, faults, measureBedsOf } = parts.parse(delivery.body);
     if (faults.length > 0) await parts.setAside(delivery.body, faults.join('; '));
+    if (measureBedsOf !== undefined) await parts.measureBeds(measureBedsOf);
     for (const arrival of arrivals) {
       await giveTurn(arrival, delivery, parts, again.afterSeconds);
       if (!parts.hasTime()) {
@@ -54,6 +59,7 @@ export async function handleMessage(delivery: Delivery, parts: HandleMessagePart
       }
       const outcome = await parts.process(arrival, again.afterSeconds);
       await settle(outcome, arrival, delivery, parts);
+      if (outcome.kind === 'completed') await parts.onCompleted(arrival.imageId);
       if (outcome.kind === 'released' && outcome.movedTo === 'uploaded') {
         return { kind: 'again', afterSeconds: outcome.retryAfterSeconds };
       }

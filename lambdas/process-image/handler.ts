@@ -1,12 +1,15 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { requestAfterCompletion } from '../aws/bed-repository/request-measurements.ts';
 import { offerTurn } from '../aws/image-repository/offer-turn.ts';
 import { beginLog, continueLog, MetricUnit } from '../aws/observability.ts';
 import { parseQueueMessage } from '../aws/queue-message.ts';
 import { findCompleteUpload } from '../aws/uploaded-objects.ts';
-import { METRICS } from '../contract.ts';
+import { METRICS, type MeasureBedsMessage } from '../contract.ts';
 import { arrivalOf, type ImageArrival } from '../pipeline/ports.ts';
+import { bedParts } from './bed-parts.ts';
 import { type Delivery, type HandleMessageParts, handleMessage } from './handle-message.ts';
 import { imageParts } from './image-parts.ts';
+import { measureImageBeds } from './measure-image-beds.ts';
 import { processImage } from './process-image.ts';
 import { reportOutcome } from './report-outcome.ts';
 import { databaseFor, logger, messages, metrics, s3, settings } from './surroundings.ts';
@@ -63,6 +66,8 @@ function messageParts(context: Context): HandleMessageParts {
     findTurn: (arrival) => findTurn(arrival, context),
     fairnessSeconds: settings.fairnessSeconds,
     hasTime: () => context.getRemainingTimeInMillis() > begun * SHARE_FOR_ONE_IMAGE,
+    measureBeds: (imageId) => measureBedsOf(imageId, context),
+    onCompleted: (imageId) => requestBeds(imageId, context),
     async setAside(body, reason) {
       await messages.setAside(body, reason);
       metrics.addMetric(METRICS.messagesSetAside, MetricUnit.Count, 1);
@@ -71,6 +76,26 @@ function messageParts(context: Context): HandleMessageParts {
     sendAgain: (body) => messages.sendAgain(body),
     onFault: (error) => logger.error('message:returned', { error: error as Error }),
   };
+}
+
+async function measureBedsOf(imageId: string, context: Context): Promise<void> {
+  continueLog(logger, { imageId });
+  const started = performance.now();
+  const outcome = await measureImageBeds(imageId, bedParts(context));
+  const seconds = (performance.now() - started) / 1000;
+  if (outcome.kind === 'measured') metrics.addMetric(METRICS.bedsMeasured, MetricUnit.Count, 1);
+  logger.info('beds:measured', { ...outcome, seconds });
+}
+
+/** The image is done whatever becomes of this: GET /images/{id}/beds asks again. */
+async function requestBeds(imageId: string, context: Context): Promise<void> {
+  try {
+    if (!(await requestAfterCompletion(databaseFor(context), imageId))) return;
+    const message: MeasureBedsMessage = { kind: 'measure-beds', imageId };
+    await messages.sendAgain(JSON.stringify(message));
+  } catch (error) {
+    logger.warn('beds:not-requested', error as Error);
+  }
 }
 
 /** Uploads that were promised and never came must not take the turn of one that is there. */

@@ -63,6 +63,7 @@ export class ImageProcessor extends Construct {
           ? [objectsUnder(bucket, 'rawPrefix', 'ReadScanResults', ['s3:GetObjectTagging'])]
           : []),
         listUploads(bucket),
+        objectsUnder(bucket, 'derivedPrefix', 'ReadMaps', ['s3:GetObject']),
         objectsUnder(bucket, 'derivedPrefix', 'WriteMaps', ['s3:PutObject', 's3:AbortMultipartUpload']),
         // It opens images again, adopts objects without a row, and closes what it has finished.
         registerEntries(register, 'openPrefix', 'KeepOpenImages', ['s3:PutObject', 's3:DeleteObject']),

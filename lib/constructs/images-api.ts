@@ -100,6 +100,10 @@ export class ImagesApi extends Construct {
     add(HttpMethod.GET, '/images/{id}', readScope);
     add(HttpMethod.DELETE, '/images/{id}', writeScope);
     add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
+    add(HttpMethod.GET, '/images/{id}/beds', readScope);
+    add(HttpMethod.GET, '/fields/{field}/beds', readScope);
+    add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
+    add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
     for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
   }
 
@@ -176,7 +180,13 @@ function crossOrigin(origins: readonly string[]) {
   return {
     corsPreflight: {
       allowOrigins: [...origins],
-      allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE, CorsHttpMethod.OPTIONS],
+      allowMethods: [
+        CorsHttpMethod.GET,
+        CorsHttpMethod.POST,
+        CorsHttpMethod.PUT,
+        CorsHttpMethod.DELETE,
+        CorsHttpMethod.OPTIONS,
+      ],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
       exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),

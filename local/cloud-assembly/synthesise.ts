@@ -23,6 +23,11 @@ export async function buildFunctions(): Promise<void> {
   await runTypeScript('build/build-lambdas.ts', {});
 }
 
+/** Builds the field app into dist/web. */
+export async function buildFieldApp(): Promise<void> {
+  await runTypeScript('build/build-web.ts', {});
+}
+
 /** Runs bin/app.ts the way the CDK CLI does, and answers with the directory of the cloud assembly. */
 export async function synthesise(options: SynthesisOptions): Promise<string> {
   await removeAbandonedAssemblies();

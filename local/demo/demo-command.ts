@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { apiClient } from '../../client/api-client.ts';
 import { PROJECT_ROOT } from '../cloud-assembly/synthesise.ts';
 import { InterruptedError, print } from '../operator/command-line.ts';
 import { type RunningPipeline, startPipeline } from '../pipeline-run.ts';
-import { apiClient } from './api-client.ts';
 import { captureOf } from './capture-folder.ts';
 import { newDemoDirectory } from './demo-directory.ts';
 import { DEMO_HELP, type DemoOptions, parseDemoOptions } from './options.ts';
@@ -15,6 +15,9 @@ import { resultTable } from './result-table.ts';
 import { runImages } from './run-images.ts';
 
 const DEMO_DIRECTORIES = join(PROJECT_ROOT, '.local', 'demos');
+/** A function takes a while to start on a busy machine. */
+const RETRIES = 8;
+
 const SAMPLE = join(PROJECT_ROOT, 'sample', 'onion-beds.tif');
 
 /** @returns the exit code: 0 where every file came through. */
@@ -49,7 +52,8 @@ async function onFreshPipeline(options: DemoOptions): Promise<Outcome[]> {
   try {
     pipeline = await startPipeline({ dataDirectory, port: 0, durable: false, onStep: progress.step });
     interruption.signal.throwIfAborted();
-    const api = apiClient({ url: pipeline.endpoints.apiUrl, token: pipeline.endpoints.token });
+    const { apiUrl, token } = pipeline.endpoints;
+    const api = apiClient({ url: apiUrl, token: () => token, retries: RETRIES });
     progress.step(images.length === 1 ? 'sending the image' : `sending ${images.length} images`);
     const outcomes = await runImages(images, api, options, progress);
     interruption.signal.throwIfAborted();

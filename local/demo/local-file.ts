@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
-import { ImageRefusedError } from './api-client.ts';
+import { ImageRefusedError } from './image-refused.ts';
 
 export interface LocalFile {
   readonly path: string;

@@ -1,4 +1,4 @@
-import type { Image } from './api-types.ts';
+import type { Image } from '../../client/operations.ts';
 
 /** What became of one file of the command line. */
 export interface Outcome {

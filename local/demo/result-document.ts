@@ -1,4 +1,4 @@
-import type { IndexResult, Statistics } from './api-types.ts';
+import type { IndexResult } from '../../client/operations.ts';
 import { inReadingOrder } from './index-names.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -9,7 +9,8 @@ export function resultDocument(outcomes: readonly Outcome[]): object {
 
 function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
   const analysis = failure ? null : image?.analysis;
-  const ids = inReadingOrder([...(image?.request.indices ?? []), ...Object.keys(analysis?.indices ?? {})]);
+  const indices: Readonly<Record<string, IndexResult>> = analysis?.indices ?? {};
+  const ids = inReadingOrder([...(image?.request.indices ?? []), ...Object.keys(indices)]);
   return {
     file,
     id,
@@ -18,9 +19,7 @@ function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
     failureReason: failure?.reason ?? null,
     validPixels: analysis?.validPixels ?? null,
     radiometry: analysis?.radiometry ?? null,
-    indices: Object.fromEntries(
-      ids.map((index) => [index, indexEntry(analysis?.indices[index], failure?.code)]),
-    ),
+    indices: Object.fromEntries(ids.map((index) => [index, indexEntry(indices[index], failure?.code)])),
     outputs,
   };
 }
@@ -28,6 +27,6 @@ function imageEntry({ file, id, failure, image, outputs }: Outcome): object {
 function indexEntry(result: IndexResult | undefined, failureCode: string | undefined): object {
   if (!result) return { unavailable: failureCode ?? 'not_computed' };
   if ('unavailable' in result) return { unavailable: result.unavailable };
-  const { count, min, max, mean, std, p2, p50, p98 }: Statistics = result;
+  const { count, min, max, mean, std, p2, p50, p98 } = result;
   return { count, min, max, mean, std, p2, p50, p98 };
 }

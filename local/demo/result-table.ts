@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Analysis, Image, IndexResult } from './api-types.ts';
+import type { Analysis, Image, IndexResult } from '../../client/operations.ts';
 import { inReadingOrder } from './index-names.ts';
 import type { Outcome } from './outcome.ts';
 import { printable } from './printable.ts';
@@ -88,7 +88,7 @@ function unavailable(indices: Analysis['indices']): string[] {
     .map(([name, result]) => field(name.toUpperCase(), reason(result)));
 }
 
-function entriesOf(indices: Analysis['indices']): [string, IndexResult][] {
+function entriesOf(indices: Readonly<Record<string, IndexResult>>): [string, IndexResult][] {
   return inReadingOrder(Object.keys(indices)).flatMap((id) => {
     const result = indices[id];
     return result === undefined ? [] : [[id, result] satisfies [string, IndexResult]];

@@ -3,12 +3,15 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApiClient, ImageRefusedError, upload } from './api-client.ts';
-import type { CreatedImage, Image } from './api-types.ts';
+import { ApiProblem } from '../../client/api-problem.ts';
+import type { ApiClient } from '../../client/calls.ts';
+import type { CreateCaptureGroup, CreatedImage, CreateImage, Image } from '../../client/operations.ts';
+import { poll } from '../../client/poll.ts';
+import { ImageRefusedError } from './image-refused.ts';
 import { inspectFile, type LocalFile } from './local-file.ts';
 import type { DemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { sendFile } from './send-file.ts';
 
 export interface ImageRun {
   /** How the image is called in what is shown. */
@@ -22,7 +25,8 @@ export interface ImageRun {
   onStage(stage: string): void;
 }
 
-const POLL_MILLISECONDS = 250;
+/** Seconds: nobody else asks this pipeline, so that it may be asked more often than it says. */
+const LONGEST_WAIT = 0.25;
 const PATIENCE_MILLISECONDS = 30 * 60 * 1000;
 
 /** One image through the pipeline. Whatever is wrong with it becomes its outcome, so that the others go on. */
@@ -33,10 +37,7 @@ export async function runImage(run: ImageRun): Promise<Outcome> {
     const files: LocalFile[] = [];
     for (const path of run.files) files.push(await inspectFile(path));
     run.onStage(`uploading ${files.reduce((sum, { size }) => sum + size, 0)} bytes`);
-    const created = await run.api.createImage({
-      ...describe(files, run.options),
-      ...declarations(run.options),
-    });
+    const { body: created } = await run.api.createImage({ body: requestOf(files, run.options) });
     id = created.id;
     await sendFiles(files, created);
     image = await follow(created.id, run);
@@ -48,8 +49,7 @@ export async function runImage(run: ImageRun): Promise<Outcome> {
     const outputs = await fetchMaps(image, run);
     return { file: run.title, id, failure: null, image, outputs };
   } catch (error) {
-    const code = error instanceof ImageRefusedError ? error.code : 'demo_error';
-    return failed(run.title, { code, reason: messageOf(error) }, id, image);
+    return failed(run.title, failureOf(error), id, image);
   }
 }
 
@@ -57,9 +57,13 @@ function failed(file: string, failure: Outcome['failure'], id: string | null, im
   return { file, id, failure, image, outputs: [] };
 }
 
-function describe(files: readonly LocalFile[], { captureGroup }: DemoOptions): object {
+/** What the command line says is left to the API to judge: its answer tells what would be accepted. */
+function requestOf(files: readonly LocalFile[], options: DemoOptions): CreateImage | CreateCaptureGroup {
   const described = files.map(({ filename, contentType, size }) => ({ filename, contentType, size }));
-  return captureGroup ? { captureGroup: described } : described[0]!;
+  const { sensor, bands, scale, offset, indices, vegetationThreshold, preview } = options;
+  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold, preview };
+  const request = options.captureGroup ? { captureGroup: described } : described[0]!;
+  return { ...request, ...declared } as CreateImage | CreateCaptureGroup;
 }
 
 /** The answer has an upload for each file, in the order of the request. */
@@ -68,27 +72,27 @@ async function sendFiles(
   { upload: single, uploads }: CreatedImage,
 ): Promise<void> {
   const instructions = uploads ?? (single === null ? [] : [single]);
-  await Promise.all(instructions.map((one, index) => upload(files[index]!.path, one)));
-}
-
-function declarations(options: DemoOptions): object {
-  const { sensor, bands, scale, offset, indices, vegetationThreshold, preview } = options;
-  const declared = { sensor, bands, scale, offset, indices, vegetationThreshold, preview };
-  return JSON.parse(JSON.stringify(declared)) as object;
+  await Promise.all(instructions.map((one, index) => sendFile(files[index]!.path, one)));
 }
 
 /** Until the image has an end state; tells of each state once. */
 async function follow(id: string, run: ImageRun): Promise<Image> {
-  const giveUp = Date.now() + PATIENCE_MILLISECONDS;
+  const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
   let told = '';
-  while (Date.now() < giveUp) {
-    const image = await run.api.getImage(id);
-    if (image.status === 'completed' || image.status === 'failed') return image;
-    if (image.status !== told) run.onStage(image.status === 'uploaded' ? 'waiting' : image.status);
-    told = image.status;
-    await sleep(POLL_MILLISECONDS);
+  const isFinished = ({ body: { status } }: { readonly body: Image }) => {
+    if (status === 'completed' || status === 'failed') return true;
+    if (status !== told) run.onStage(status === 'uploaded' ? 'waiting' : status);
+    told = status;
+    return false;
+  };
+  const ask = (ifNoneMatch: string | undefined) => run.api.getImage({ id, ifNoneMatch, signal });
+  try {
+    return (await poll(ask, { until: isFinished, signal, atMost: LONGEST_WAIT })).body;
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    const minutes = PATIENCE_MILLISECONDS / 60_000;
+    throw new ImageRefusedError('no_result', `still ${told} after ${minutes} minutes`, { cause });
   }
-  throw new ImageRefusedError('no_result', `still ${told} after ${PATIENCE_MILLISECONDS / 60_000} minutes`);
 }
 
 async function fetchMaps(image: Image, { options, prefix }: ImageRun): Promise<string[]> {
@@ -104,6 +108,12 @@ async function fetchMaps(image: Image, { options, prefix }: ImageRun): Promise<s
       return path;
     }),
   );
+}
+
+function failureOf(error: unknown): NonNullable<Outcome['failure']> {
+  if (error instanceof ApiProblem) return { code: error.code, reason: error.reason };
+  const code = error instanceof ImageRefusedError ? error.code : 'demo_error';
+  return { code, reason: messageOf(error) };
 }
 
 /** fetch hides what went wrong in the cause. */

@@ -1,4 +1,4 @@
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../../client/calls.ts';
 import { mapPrefixes } from './map-names.ts';
 import type { DemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';

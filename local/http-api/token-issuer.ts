@@ -10,6 +10,8 @@ export interface TokenRequest {
   readonly audience: string;
   readonly lifetimeSeconds: number;
   readonly scope?: string;
+  /** Such as the name of the user, in a token that is meant for the client. */
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 /** Signs tokens in place of the identity provider that the template's authorizer names. */
@@ -32,7 +34,7 @@ export class TokenIssuer {
 
   async sign(request: TokenRequest): Promise<string> {
     const issuedAt = Math.floor(Date.now() / 1000);
-    return new SignJWT(request.scope ? { scope: request.scope } : {})
+    return new SignJWT({ ...request.claims, ...(request.scope ? { scope: request.scope } : {}) })
       .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID })
       .setSubject(request.subject)
       .setIssuer(request.issuer)

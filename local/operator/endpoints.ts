@@ -19,6 +19,9 @@ export interface Endpoints {
   readonly rdsDataEndpoint: string;
   /** Where the template's dashboard is drawn. */
   readonly dashboardUrl: string;
+  /** Where the field app is served, and where its users sign in; absent where it was not asked for. */
+  readonly fieldAppUrl?: string;
+  readonly signInUrl?: string;
   readonly lambdaEndpoint: string;
   readonly cloudFormationEndpoint: string;
   readonly region: string;

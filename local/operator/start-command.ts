@@ -37,6 +37,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const starting = startPipeline({
     dataDirectory: dataDirectory(values['data-dir']),
     ...(wantedPort === undefined ? {} : { port: wantedPort }),
+    fieldApp: true,
     onStep: (step) => process.stderr.write(`${seconds()}  ${step}\n`),
     onNotice: (notice) => process.stderr.write(`${seconds()}  ${notice}\n`),
   });
@@ -69,6 +70,7 @@ export function overview(
 ): string {
   const option = isDefaultDirectory ? '' : ` --data-dir ${quoted(directory)}`;
   const lines = [
+    ...(endpoints.fieldAppUrl === undefined ? [] : [['field app', endpoints.fieldAppUrl]]),
     ['API', endpoints.apiUrl],
     ['dashboard', endpoints.dashboardUrl],
     ['S3', endpoints.s3Endpoint],

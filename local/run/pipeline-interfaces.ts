@@ -17,6 +17,10 @@ export interface PipelineOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** A cloud assembly that is there already, for tests that start several pipelines. */
   readonly assemblyDirectory?: string;
+  /** Serve the field app, with an issuer for its sign-in; built where it is not there or stale. */
+  readonly fieldApp?: boolean;
+  /** Seconds for which a token of that issuer is valid: an hour unless given. */
+  readonly signInSeconds?: number;
   /** False for throw-away data: the database forces nothing to the disk. */
   readonly durable?: boolean;
   /** What is being started, for a person who waits. */

@@ -10,6 +10,8 @@ export const SERVICES = [
   'lambda',
   'cloudFormation',
   'dashboard',
+  'fieldApp',
+  'signIn',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 

@@ -79,6 +79,7 @@ export function partsWithoutDatabase(): ApiParts {
     allowedUploadTypes: Object.keys(UPLOAD_TYPES),
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
+    measureBeds: async () => undefined,
     onCreated: () => undefined,
     onReprocessed: () => undefined,
     onDeleted: () => undefined,

@@ -13,6 +13,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
+  // Reads maps as any image, by byte ranges: no AWS, no HTTP.
+  'lambdas/beds': ['lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral'],
   // What is told of a field and its beds, of what was stored: no reading, no HTTP.
   'lambdas/answers': [
     'lambdas/pipeline',
@@ -24,14 +26,21 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     HANDLERS.map((handler) => [
       handler,
-      ['lambdas/answers', 'lambdas/aws', 'lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral', CONTRACT],
+      [
+        ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
+        ...['lambdas/spectral', CONTRACT],
+      ],
     ]),
   ),
-  lib: [CONTRACT],
-  build: [CONTRACT],
+  lib: [CONTRACT, 'web/hosting'],
+  build: [CONTRACT, 'web/hosting'],
+  // How the field app is served, wherever that is. Data and rules only.
+  'web/hosting': [],
   // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client'],
-  local: [CONTRACT],
+  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
+  // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
+  client: [],
+  local: [CONTRACT, 'client', 'web/hosting'],
   // The operators' tool speaks to a pipeline through the repository and the rules of the functions, so that no rule of theirs is
   // written twice: how a message is read, how an image is opened again, when the sweep looks at a row, what a migration is.
   ops: [
@@ -62,7 +71,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Describes the API by the schemas that validate its requests; nothing that runs knows of it.
   openapi: ['lambdas/api', 'lambdas/pipeline', CONTRACT],
   // Measures the engine as it is; nothing that is deployed knows of it.
-  bench: [CONTRACT, 'build', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
+  bench: [CONTRACT, 'build', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline', 'local/operator'],
   // Drives the whole pipeline from outside, as a field app and as an operator do: of the functions it knows the API's types.
   soak: [
     'lambdas/api/types.ts',
@@ -93,8 +102,15 @@ describe('rooms', () => {
     expect(packages.map(describeImport)).toEqual([]);
   });
 
-  it('imagery knows no AWS: it reads byte ranges, wherever they come from', () => {
-    const aws = importsOf('lambdas/imagery').filter((one) => one.to.startsWith('@aws'));
+  it('the client is fetch and types: it runs in browsers, too', () => {
+    const packages = importsOf('client').filter((one) => one.package);
+    expect(packages.map(describeImport)).toEqual([]);
+  });
+
+  it('imagery and beds know no AWS: they read byte ranges, wherever they come from', () => {
+    const aws = ['lambdas/imagery', 'lambdas/beds']
+      .flatMap(importsOf)
+      .filter((one) => one.to.startsWith('@aws'));
     expect(aws.map(describeImport)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { routesOf } from '../../lambdas/api/answer.ts';
 import { WIDEST_UPLOADS } from '../../openapi/accepted-uploads.ts';
+import { clientSource } from '../../openapi/client-source.ts';
 import { openApiDocument } from '../../openapi/document.ts';
 import { partsWithoutDatabase } from '../api/api-client.ts';
 import { undocumented } from '../api/documented-answer.ts';
@@ -19,6 +20,11 @@ describe('docs/openapi.json', () => {
   it('is what the code says: npm run docs:openapi', () => {
     const written = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
     expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  it('is what the client is made from: npm run docs:openapi', () => {
+    const written = readFileSync(new URL('../../client/operations.ts', import.meta.url), 'utf8');
+    expect(written).toBe(clientSource(JSON.parse(JSON.stringify(document))));
   });
 
   it('has the routes of the API, and no others', () => {

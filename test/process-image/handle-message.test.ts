@@ -33,6 +33,8 @@ function played(changes: Partial<HandleMessageParts> = {}) {
     findTurn: async () => null,
     fairnessSeconds: 30,
     hasTime: () => true,
+    measureBeds: async (imageId) => void calls.push(`measure ${imageId}`),
+    onCompleted: async (imageId) => void calls.push(`completed ${imageId}`),
     setAside: async (body, reason) => void calls.push(`aside ${reason} | ${body}`),
     sendAgain: async (body) => void calls.push(`again ${body}`),
     onFault: () => undefined,
@@ -67,6 +69,25 @@ describe('a message whose image was given back', () => {
     expect(calls).toEqual([
       `aside attempts_exhausted: attempt 3 of ${MINE} | ${JSON.stringify({ ...JSON.parse(BODY), exhaustedAttempt: 3 })}`,
     ]);
+  });
+});
+
+describe('a message about the beds of an image', () => {
+  const delivery = { ...DELIVERY, body: JSON.stringify({ kind: 'measure-beds', imageId: MINE }) };
+
+  it('has them measured, once', async () => {
+    const { calls, parts } = played();
+    expect(await handleMessage(delivery, parts)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([`measure ${MINE}`]);
+  });
+
+  it('comes back after a fault, and is set aside where it names no image', async () => {
+    const { parts } = played({ measureBeds: () => Promise.reject(new Error('S3 is away')) });
+    expect(await handleMessage(delivery, parts)).toEqual({ kind: 'again', afterSeconds: 30 });
+    const { calls, parts: others } = played();
+    const body = JSON.stringify({ kind: 'measure-beds', imageId: '../x' });
+    expect(await handleMessage({ ...delivery, body }, others)).toEqual({ kind: 'done' });
+    expect(calls).toEqual([expect.stringContaining('aside not_a_message')]);
   });
 });
 

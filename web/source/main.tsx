@@ -1,7 +1,28 @@
 import { render } from 'preact';
+import { createApi } from './api/api.ts';
+import { App } from './app.tsx';
+import { readConfiguration } from './configuration/read-configuration.ts';
+import { Session } from './sign-in/session.ts';
+import './style/tokens.css';
+import './style/base.css';
+import './style/layout.css';
+import './map/map.css';
 
-function Page() {
-  return <main>Crop health</main>;
+const place = document.getElementById('app')!;
+
+async function start(): Promise<void> {
+  const configuration = await readConfiguration();
+  const session = await Session.open(configuration.signIn);
+  const api = createApi(configuration.apiUrl, session);
+  render(<App services={{ session, api }} />, place);
 }
 
-render(<Page />, document.getElementById('page')!);
+start().catch((error: Error) => {
+  render(
+    <main class="fault" role="alert">
+      <h1>The field app could not start</h1>
+      <p>{error.message}. Reload the page once you have a network.</p>
+    </main>,
+    place,
+  );
+});

@@ -15,7 +15,7 @@ WITH wanted AS (
   FROM images
   JOIN bed_collections ON bed_collections.owner_id = images.owner_id AND bed_collections.field = images.field
   JOIN ${NEWEST_ANALYSIS} AS newest ON true
-  WHERE images.owner_id = :owner_id AND ${which}
+  WHERE ${which}
 )
 INSERT INTO bed_measurements (analysis_id, image_id, revision)
 SELECT analysis_id, image_id, revision FROM wanted
@@ -29,7 +29,8 @@ WHERE bed_measurements.revision < EXCLUDED.revision
     AND (bed_measurements.busy_until IS NULL OR bed_measurements.busy_until < now()))
 RETURNING CAST(image_id AS text) AS image_id`;
 
-const OF_ONE_IMAGE = requestFor('images.id = :id');
+const OF_ONE_IMAGE = requestFor('images.id = :id AND images.owner_id = :owner_id');
+const OF_COMPLETED_IMAGE = requestFor('images.id = :id');
 const OF_NEWEST_IMAGES = requestFor(`images.id IN (
     SELECT id FROM images WHERE owner_id = :owner_id AND field = :field AND processing_status = 'completed'
     ORDER BY created_at DESC, id DESC LIMIT :most
@@ -43,6 +44,11 @@ export async function requestMeasurement(
 ): Promise<boolean> {
   const values = { id: uuid(imageId), owner_id: text(ownerId) };
   return (await database.query(OF_ONE_IMAGE, values)).length === 1;
+}
+
+/** Of an image of any owner, by the worker that has completed it. */
+export async function requestAfterCompletion(database: Database, imageId: string): Promise<boolean> {
+  return (await database.query(OF_COMPLETED_IMAGE, { id: uuid(imageId) })).length === 1;
 }
 
 /** @returns ids of the field's newest images for which a message is to be sent */

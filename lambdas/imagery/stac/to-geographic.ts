@@ -4,7 +4,7 @@ import { type LonLat, utmToGeographic } from './transverse-mercator.ts';
 export type ToGeographic = (x: number, y: number) => LonLat | null;
 
 /** Radius of the sphere of Web Mercator, m. */
-const SPHERE = 6_378_137;
+export const SPHERE = 6_378_137;
 
 /**
  * From CRSs on WGS 84 itself: EPSG:4326, Web Mercator (3857) and UTM (32601-32660, 32701-32760). Others need shifts
@@ -13,10 +13,16 @@ const SPHERE = 6_378_137;
 export function toGeographic(crs: string | null): ToGeographic | null {
   if (crs === 'EPSG:4326') return within;
   if (crs === 'EPSG:3857') return fromWebMercator;
-  const [, hemisphere, zone] = /^EPSG:32([67])(\d\d)$/.exec(crs ?? '') ?? [];
-  const number = Number(zone);
-  if (hemisphere === undefined || number < 1 || number > 60) return null;
-  return (x, y) => utmToGeographic(number, hemisphere === '7', x, y);
+  const utm = utmOf(crs);
+  return utm === null ? null : (x, y) => utmToGeographic(utm.zone, utm.isSouth, x, y);
+}
+
+/** Zone of EPSG:32601 to 32660 and 32701 to 32760; null of another CRS. */
+export function utmOf(crs: string | null): { readonly zone: number; readonly isSouth: boolean } | null {
+  const [, hemisphere, number] = /^EPSG:32([67])(\d\d)$/.exec(crs ?? '') ?? [];
+  const zone = Number(number);
+  if (hemisphere === undefined || zone < 1 || zone > 60) return null;
+  return { zone, isSouth: hemisphere === '7' };
 }
 
 /** Some files number longitudes up to 360; to which of two places they belong is known, but not to every reader. */

@@ -4,19 +4,19 @@ export type LonLat = readonly [longitude: number, latitude: number];
 /** WGS 84: semi-major axis in m, flattening. */
 const SEMI_MAJOR_AXIS = 6_378_137;
 const FLATTENING = 1 / 298.257223563;
-const ECCENTRICITY = Math.sqrt(FLATTENING * (2 - FLATTENING));
+export const ECCENTRICITY = Math.sqrt(FLATTENING * (2 - FLATTENING));
 /** Third flattening. */
-const N = FLATTENING / (2 - FLATTENING);
+export const N = FLATTENING / (2 - FLATTENING);
 
 /** UTM: scale on the central meridian, m added to eastings and, in the south, to northings. */
-const SCALE = 0.9996;
-const FALSE_EASTING = 500_000;
-const FALSE_NORTHING_SOUTH = 10_000_000;
+export const SCALE = 0.9996;
+export const FALSE_EASTING = 500_000;
+export const FALSE_NORTHING_SOUTH = 10_000_000;
 /** Where UTM is defined, with room for rasters that reach over an edge; degrees. */
-const FARTHEST_LATITUDE = 85;
-const FARTHEST_FROM_MERIDIAN = 20;
+export const FARTHEST_LATITUDE = 85;
+export const FARTHEST_FROM_MERIDIAN = 20;
 
-const RECTIFYING_RADIUS = (SEMI_MAJOR_AXIS / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64);
+export const RECTIFYING_RADIUS = (SEMI_MAJOR_AXIS / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64);
 
 /**
  * Coefficients of Krueger's series from rectifying to conformal coordinates, to the fourth order of N (Karney 2011,

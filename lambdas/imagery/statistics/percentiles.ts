@@ -2,7 +2,8 @@ import type { Percentiles } from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
 import type { FineHistogram } from './fine-histogram.ts';
 
-const SHARES: Readonly<Record<keyof Percentiles, number>> = {
+/** Of each percentile, 0..1. */
+export const PERCENTILE_SHARES: Readonly<Record<keyof Percentiles, number>> = {
   p2: 0.02,
   p5: 0.05,
   p10: 0.1,
@@ -16,8 +17,8 @@ const SHARES: Readonly<Record<keyof Percentiles, number>> = {
 
 /** @param extremes exact minimum and maximum, which no percentile leaves: half a bin is nothing of a single value */
 export function percentilesOf(histogram: FineHistogram, extremes: ValueRange): Percentiles {
-  const values = histogram.percentiles(Object.values(SHARES));
-  const named = Object.keys(SHARES).map((name, i) => [
+  const values = histogram.percentiles(Object.values(PERCENTILE_SHARES));
+  const named = Object.keys(PERCENTILE_SHARES).map((name, i) => [
     name,
     Math.min(extremes.to, Math.max(extremes.from, values[i]!)),
   ]);

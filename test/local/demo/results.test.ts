@@ -38,8 +38,9 @@ describe('the JSON document', () => {
   });
 
   it('has all that was asked for, NDVI and SAVI first, also of an image that failed', () => {
-    const indices = { evi: { unavailable: 'no_blue_band', reason: 'no blue' }, ...ANALYSIS.indices };
-    const request = { indices: ['evi'] };
+    const evi = { unavailable: 'no_blue_band', reason: 'no blue' } as const;
+    const indices = { evi, ...ANALYSIS.indices };
+    const request = { indices: ['evi'] } as const;
     const [done, lost] = [
       image({ request, analysis: { ...ANALYSIS, indices } }),
       image({ request, status: 'failed', analysis: null }),

@@ -1,0 +1,63 @@
+import { readBedCollection, readBedCollectionFacts } from '../aws/bed-repository/read-beds.ts';
+import { removeBeds, replaceBeds } from '../aws/bed-repository/replace-beds.ts';
+import { requestMeasurements } from '../aws/bed-repository/request-measurements.ts';
+import { parseCollection } from '../beds/parse-collection.ts';
+import type { ApiParts } from './api-parts.ts';
+import type { FieldBedsResponse, PutBedsResponse } from './beds-types.ts';
+import { entityTag, isKnown, notModifiedResponse } from './entity-tag.ts';
+import { fieldOf } from './field-request.ts';
+import { emptyResponse, type HttpResponse, jsonResponse, type RouteRequest, readJsonBody } from './http.ts';
+import { invalidRequest, ProblemError } from './problem.ts';
+
+/** bytes; 2,000 beds of five positions with nine decimals, ids and names take 0.6 MB. */
+export const MAXIMUM_BEDS_BYTES = 1024 ** 2;
+/** Of the field: those that are looked at. Others are measured when somebody asks for them. */
+const NEWEST_IMAGES = 20;
+
+/** GET /fields/{field}/beds */
+export async function answerGetBeds(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+  const field = fieldOf(request);
+  const facts = await readBedCollectionFacts(parts.database, request.ownerId, field);
+  if (facts === null) throw bedsNotFound();
+  const known = { etag: tagOf(facts) };
+  if (isKnown(request.event, known.etag)) return notModifiedResponse(known);
+  const collection = await readBedCollection(parts.database, request.ownerId, field);
+  if (collection === null) throw bedsNotFound();
+  const { beds, ...rest } = collection;
+  const answer: FieldBedsResponse = {
+    type: 'FeatureCollection',
+    ...rest,
+    features: beds.map(({ id, name, geometry }) => ({ type: 'Feature', id, properties: { name }, geometry })),
+  };
+  return jsonResponse(200, answer, { etag: tagOf(collection) });
+}
+
+/** PUT /fields/{field}/beds: these and no others. The same beds again change nothing. */
+export async function answerPutBeds(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+  const field = fieldOf(request);
+  const { database, measureBeds } = parts;
+  const parsed = parseCollection(readJsonBody(request.event, MAXIMUM_BEDS_BYTES));
+  if ('problems' in parsed) throw invalidRequest(parsed.problems);
+  const changed = await replaceBeds(database, request.ownerId, field, parsed.beds);
+  const facts = await readBedCollectionFacts(database, request.ownerId, field);
+  // Deleted by another request since.
+  if (facts === null) throw bedsNotFound();
+  await measureBeds(await requestMeasurements(database, request.ownerId, field, NEWEST_IMAGES));
+  const answer: PutBedsResponse = { ...facts, changed };
+  return jsonResponse(200, answer, { etag: tagOf(facts) });
+}
+
+/** DELETE /fields/{field}/beds, with all that was measured in them. */
+export async function answerDeleteBeds(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+  await removeBeds(parts.database, request.ownerId, fieldOf(request));
+  return emptyResponse(204);
+}
+
+function tagOf({ field, revision }: { readonly field: string; readonly revision: number }): string {
+  return entityTag([field, revision]);
+}
+
+/** Of another owner's field, too: a label must not tell whether it exists. */
+function bedsNotFound(): ProblemError {
+  return new ProblemError('beds_not_found', 'PUT them as a GeoJSON FeatureCollection');
+}

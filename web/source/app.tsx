@@ -1,0 +1,42 @@
+import { Layout } from './layout/layout.tsx';
+import { NotFoundPage } from './layout/not-found-page.tsx';
+import { Page } from './layout/page.tsx';
+import { FieldPlace } from './map/field-place.tsx';
+import { address } from './navigation/navigation.ts';
+import { type Route, routeOf } from './navigation/routes.ts';
+import type { Services } from './services.ts';
+import { SignInPrompt } from './sign-in/sign-in-prompt.tsx';
+import { SignedInPage } from './sign-in/signed-in-page.tsx';
+import { useStore } from './store/use-store.ts';
+
+export function App({ services }: { readonly services: Services }) {
+  const route = routeOf(useStore(address));
+  return (
+    <Layout session={services.session} page={route.page}>
+      <CurrentPage services={services} route={route} />
+    </Layout>
+  );
+}
+
+function CurrentPage({ services, route }: { readonly services: Services; readonly route: Route }) {
+  const { signedIn } = useStore(services.session.state);
+  if (route.page === 'signed-in') return <SignedInPage session={services.session} />;
+  if (route.page === 'not-found') return <NotFoundPage />;
+  if (!signedIn) {
+    return (
+      <Page title="Crop health">
+        <SignInPrompt session={services.session} />
+      </Page>
+    );
+  }
+  switch (route.page) {
+    case 'image':
+      return <FieldPlace key={route.imageId} api={services.api} of={{ imageId: route.imageId }} />;
+    case 'field':
+      return <FieldPlace key={route.field} api={services.api} of={{ field: route.field }} />;
+    case 'images':
+      return <Page title="Images">{null}</Page>;
+    default:
+      return <Page title="Uploads">{null}</Page>;
+  }
+}
