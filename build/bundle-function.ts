@@ -13,6 +13,7 @@ export const UNBUNDLED: Readonly<Record<BundleName, readonly string[]>> = {
   'sweep-stuck-images': [],
   'migrate-schema': [],
   'watch-bucket': [],
+  'publish-field-app': [],
 };
 
 /** Files that a function starts as threads: each is an entry of its own, beside index.mjs. */

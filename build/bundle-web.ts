@@ -2,7 +2,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { ASSETS_FOLDER } from '../web/hosting/caching.ts';
+import { bundleServiceWorker } from './bundle-service-worker.ts';
 import { PROJECT_ROOT } from './paths.ts';
+import { drawIcons } from './web-icons.ts';
 
 const WEB = join(PROJECT_ROOT, 'web');
 
@@ -36,7 +38,9 @@ export async function bundleWeb(site: string, sourceMaps: string): Promise<Metaf
   });
   moveSourceMaps(join(site, ASSETS_FOLDER), sourceMaps);
   cpSync(join(WEB, 'public'), site, { recursive: true });
+  await drawIcons(join(site, 'icons'));
   writeFileSync(join(site, 'index.html'), indexPage(metafile));
+  await bundleServiceWorker(site, metafile, WEB);
   return metafile;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from './paths.ts';
 
-const FOLDERS = ['build', 'lambdas', 'migrations'];
+const FOLDERS = ['build', 'lambdas', 'migrations', 'web/hosting'];
 const FILES = ['package-lock.json'];
 
 /** Everything that the functions' bundles are made from: equal hash, equal bundles. */

@@ -132,6 +132,17 @@ export interface WatchBucketProperties {
   readonly Prefix: string;
 }
 
+/** Properties of the custom resource behind publish-field-app. */
+export interface PublishFieldAppProperties {
+  readonly BucketName: string;
+  /** JSON of config.json. */
+  readonly Configuration: string;
+  /** Of an issuer whose endpoints lie elsewhere than the issuer itself; with spaces between them. */
+  readonly SignInOrigins: string;
+  /** Of the site's files: another one is published anew. */
+  readonly SiteHash: string;
+}
+
 /** What the scheduler sends to sweep-stuck-images. Absent fields fall back to the function's environment. */
 export interface SweepRequest {
   readonly batchSize?: number;
@@ -227,7 +238,7 @@ export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Deployed only where a setting asks for it. */
-export const OPTIONAL_FUNCTIONS = ['watch-bucket'] as const;
+export const OPTIONAL_FUNCTIONS = ['watch-bucket', 'publish-field-app'] as const;
 /** One bundle each. */
 export type BundleName = FunctionName | (typeof OPTIONAL_FUNCTIONS)[number];
 

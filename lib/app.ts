@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App, type Environment, Tags } from 'aws-cdk-lib';
 import { STACKS } from '../lambdas/contract.ts';
-import { BUNDLES, PROJECT_ROOT } from './bundles.ts';
+import { BUNDLES, PROJECT_ROOT, SITE } from './bundles.ts';
 import { resolveConfiguration } from './configuration/read-configuration.ts';
 import type { Configuration } from './configuration/settings.ts';
 import { DataStack } from './data-stack.ts';
@@ -16,6 +16,8 @@ export interface CreateAppOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** The folder with one bundle per function. */
   readonly bundles?: string;
+  /** The folder with the built field app. */
+  readonly site?: string;
   readonly outdir?: string;
   /** Check the templates against CloudFormation's rules, which takes longer than making them. On unless switched off. */
   readonly validate?: boolean;
@@ -43,6 +45,7 @@ export function createApp(options: CreateAppOptions = {}): App {
     env,
     data,
     bundles: options.bundles ?? BUNDLES,
+    site: options.site ?? SITE,
     description: 'Crop health: API, image processing, sweep, dashboard.',
   });
   for (const [name, value] of Object.entries(configuration.tags)) Tags.of(app).add(name, value);

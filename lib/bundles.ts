@@ -24,3 +24,20 @@ export function bundleFolder(bundles: string, name: BundleName): string {
   }
   return folder;
 }
+
+/** Where `npm run build` leaves the field app. */
+export const SITE = join(PROJECT_ROOT, 'dist', 'web', 'site');
+
+export class MissingSiteError extends Error {
+  override readonly name = 'MissingSiteError';
+
+  constructor(folder: string) {
+    super(`The field app (webApp) is not built in ${folder}. Run "npm run build:web" first.`);
+  }
+}
+
+/** The field app's files; where they are missing, that is told here. */
+export function siteFolder(site: string): string {
+  if (!existsSync(join(site, 'index.html'))) throw new MissingSiteError(site);
+  return site;
+}

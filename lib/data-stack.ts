@@ -5,6 +5,7 @@ import type { Configuration } from './configuration/settings.ts';
 import { AccessLogs } from './constructs/access-logs.ts';
 import { Database } from './constructs/database.ts';
 import { Encryption } from './constructs/encryption.ts';
+import { FieldApp } from './constructs/field-app.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
 import { ImageRegister } from './constructs/image-register.ts';
 import { MalwareScan } from './constructs/malware-scan.ts';
@@ -24,6 +25,10 @@ export class DataStack extends Stack {
   readonly register: ImageRegister;
   readonly database: Database;
   readonly tokenIssuer: TokenIssuer;
+  /** undefined where it is not asked for. */
+  readonly fieldApp: FieldApp | undefined;
+  /** Web origins whose pages may call the API and the bucket. */
+  readonly browserOrigins: readonly string[];
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
@@ -32,11 +37,14 @@ export class DataStack extends Stack {
     const encryptionKey = this.encryption.key;
     this.uploadQueue = new UploadQueue(this, 'UploadQueue', configuration, encryptionKey);
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
+    this.fieldApp = configuration.webApp ? this.createFieldApp(configuration, accessLogs) : undefined;
+    this.browserOrigins = originsWith(configuration.corsOrigins, this.fieldApp);
     this.images = new ImageBucket(this, 'Images', {
       configuration,
       accessLogs,
       encryptionKey,
       uploadQueue: this.uploadQueue,
+      browserOrigins: this.browserOrigins,
     });
     if (configuration.malwareScan) {
       new MalwareScan(this, 'MalwareScan', {
@@ -56,10 +64,23 @@ export class DataStack extends Stack {
     return [0, 1].map((position) => Fn.select(position, Fn.getAzs()));
   }
 
+  private createFieldApp(configuration: Configuration, accessLogs: AccessLogs): FieldApp {
+    const fieldApp = new FieldApp(this, 'FieldApp', {
+      configuration,
+      accessLogs,
+      signInOrigins: () => [
+        this.tokenIssuer.signInUrl ?? new URL(this.tokenIssuer.issuer).origin,
+        ...configuration.webAppSignInOrigins,
+      ],
+    });
+    new CfnOutput(this, 'FieldAppUrl', { value: fieldApp.origin });
+    return fieldApp;
+  }
+
   private chooseIssuer(configuration: Configuration): TokenIssuer {
     const { oidcIssuer: issuer, oidcAudience: audience, readScope, writeScope } = configuration;
     if (issuer !== undefined && audience !== undefined) return { issuer, audience, readScope, writeScope };
-    const users = new UserDirectory(this, 'Users', configuration);
+    const users = new UserDirectory(this, 'Users', configuration, this.fieldApp?.origin);
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: users.client.userPoolClientId });
     new CfnOutput(this, 'SignInUrl', { value: users.signInUrl });
@@ -82,4 +103,11 @@ export class DataStack extends Stack {
     }
     new CfnOutput(this, 'TokenIssuer', { value: this.tokenIssuer.issuer });
   }
+}
+
+/** The field app's own besides those that are configured; where every origin may, none has to be named. */
+function originsWith(corsOrigins: readonly string[], fieldApp: FieldApp | undefined): readonly string[] {
+  return fieldApp === undefined || corsOrigins.includes('*')
+    ? corsOrigins
+    : [...corsOrigins, fieldApp.origin];
 }

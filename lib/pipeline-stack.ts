@@ -5,6 +5,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { BucketWatch } from './constructs/bucket-watch.ts';
 import { Budget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { FieldAppFiles } from './constructs/field-app-files.ts';
 import { ImageProcessor } from './constructs/image-processor.ts';
 import { ImagesApi } from './constructs/images-api.ts';
 import type { LambdaSurroundings } from './constructs/lambda-function.ts';
@@ -17,6 +18,8 @@ import type { DataStack } from './data-stack.ts';
 
 export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
   readonly data: DataStack;
+  /** The folder of the built field app; needed only where that is asked for. */
+  readonly site: string;
 }
 
 /** What can be thrown away and deployed again: the functions, and what calls them. */
@@ -37,6 +40,7 @@ export class PipelineStack extends Stack {
       database,
       uploadQueue,
       tokenIssuer,
+      browserOrigins: data.browserOrigins,
     });
     const processor = new ImageProcessor(this, 'Processing', {
       ...surroundings,
@@ -61,6 +65,17 @@ export class PipelineStack extends Stack {
 
     if (configuration.malwareScan) {
       new ScanResults(this, 'ScanResults', { configuration, bucket, uploadQueue, processor });
+    }
+
+    if (data.fieldApp !== undefined) {
+      new FieldAppFiles(this, 'FieldApp', {
+        ...surroundings,
+        site: props.site,
+        fieldApp: data.fieldApp,
+        images: bucket,
+        apiUrl: api.api.apiEndpoint,
+        tokenIssuer,
+      });
     }
 
     const observed = { api, processor, sweep, uploadQueue, database, bucket };

@@ -33,7 +33,7 @@ export type IndexId = (typeof INDEX_IDS)[number];
 export type BandRole = 'blue' | 'green' | 'red' | 'red_edge' | 'nir';
 export type BandMap = Readonly<Partial<Record<BandRole, number>>>;
 
-/** Colours of the pictures; imagery/preview/colour-maps.ts says what each one is. The first is the default. */
+/** Colours of the pictures; spectral/colour-maps.ts says what each one is. The first is the default. */
 export const COLOUR_MAP_IDS = ['canopy', 'rdylgn', 'viridis', 'magma', 'ylgn', 'spectral', 'greys'] as const;
 export type ColourMapId = (typeof COLOUR_MAP_IDS)[number];
 

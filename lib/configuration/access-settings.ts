@@ -34,4 +34,13 @@ export interface AccessSettings {
    * with a quota of 10 cannot reserve any. Left out: without a bound of its own but the rate of requests.
    */
   readonly apiConcurrency?: number | undefined;
+  /** The field app, served by CloudFront, with its origin let in wherever it has to be. */
+  readonly webApp: boolean;
+  /** A host name of yours for it, with a certificate for it in us-east-1. Left out: the name that CloudFront gives. */
+  readonly webAppDomain?: string | undefined;
+  readonly webAppCertificateArn?: string | undefined;
+  /** The field app's client at oidcIssuer: public, with authorisation codes and PKCE. */
+  readonly webAppClientId?: string | undefined;
+  /** Where oidcIssuer has its token endpoint, if that is elsewhere than the issuer itself. */
+  readonly webAppSignInOrigins: readonly string[];
 }

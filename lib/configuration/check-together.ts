@@ -1,4 +1,5 @@
 import { checkPlace } from './check-place.ts';
+import { checkWebApp } from './check-web-app.ts';
 import type { RefusedValue } from './configuration-error.ts';
 import type { Settings } from './settings.ts';
 
@@ -50,5 +51,5 @@ export function checkTogether(settings: Settings): RefusedValue[] {
   if (settings.monthlyBudgetDollars !== undefined && settings.alarmEmail === undefined) {
     refuse('monthlyBudgetDollars', 'given together with alarmEmail, which is told of it');
   }
-  return [...refused, ...checkPlace(settings)];
+  return [...refused, ...checkWebApp(settings), ...checkPlace(settings)];
 }

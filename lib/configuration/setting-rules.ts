@@ -40,6 +40,18 @@ export const SETTING_RULES: { readonly [Key in keyof Required<Settings>]: Rule<S
   threatProtection: flag(),
   firewall: flag(),
   corsOrigins: listOf(text(/^(\*|https?:\/\/[^\s/]+)$/, '"*" or an origin such as https://app.example.com')),
+  webApp: flag(),
+  webAppDomain: optional(
+    text(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a host name in small letters'),
+  ),
+  webAppCertificateArn: optional(
+    text(
+      /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
+      'the ARN of a certificate of ACM in us-east-1',
+    ),
+  ),
+  webAppClientId: optional(text(/^\S+$/, 'a name without spaces')),
+  webAppSignInOrigins: listOf(text(/^https:\/\/[^\s/]+$/, 'an https:// origin without a path')),
   apiRateLimit: wholeNumber(1, 10_000, 'requests a second'),
   apiBurstLimit: wholeNumber(1, 5_000, 'requests'),
   maximumUploadBytes: wholeNumber(1, 5 * 1024 ** 3, 'bytes'),

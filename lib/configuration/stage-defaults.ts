@@ -10,6 +10,8 @@ const DEV: Settings = {
   callbackUrls: ['http://localhost:8400/signed-in'],
   threatProtection: false,
   firewall: false,
+  webApp: false,
+  webAppSignInOrigins: [],
   maximumUploadBytes: 2 * 1024 ** 3,
   allowedUploadTypes: Object.keys(UPLOAD_TYPES),
   uploadLifetimeSeconds: 3600,

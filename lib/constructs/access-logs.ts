@@ -33,7 +33,7 @@ export class AccessLogs extends Construct {
   }
 
   /** Properties of a bucket whose requests are to be recorded. */
-  of(name: 'images' | 'register') {
+  of(name: 'images' | 'register' | 'field-app') {
     return { serverAccessLogsBucket: this.bucket, serverAccessLogsPrefix: `s3/${name}/` };
   }
 

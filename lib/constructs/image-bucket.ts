@@ -23,6 +23,8 @@ export interface ImageBucketProps {
   readonly accessLogs: AccessLogs;
   readonly encryptionKey: IKey | undefined;
   readonly uploadQueue: UploadQueue;
+  /** Web origins whose pages may send and fetch objects. */
+  readonly browserOrigins: readonly string[];
 }
 
 /** Ours or a given one. To the policy of a given one nothing is added. */
@@ -68,7 +70,7 @@ export class ImageBucket extends Construct {
           : []),
         ...coldStorage(configuration.coldStorageAfterDays),
       ],
-      cors: browserAccess(configuration.corsOrigins),
+      cors: browserAccess(props.browserOrigins),
     });
     this.notify(bucket, uploadQueue, configuration);
     return bucket;

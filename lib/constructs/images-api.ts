@@ -39,6 +39,8 @@ export interface ImagesApiProps extends LambdaSurroundings {
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
   readonly tokenIssuer: TokenIssuer;
+  /** Web origins whose pages may call. */
+  readonly browserOrigins: readonly string[];
 }
 
 /** Images: create, list, show, process again, delete; each for the caller that the token names. */
@@ -60,11 +62,11 @@ export class ImagesApi extends Construct {
       defaultAuthorizer: new HttpJwtAuthorizer('Token', props.tokenIssuer.issuer, {
         jwtAudience: [...props.tokenIssuer.audience],
       }),
-      ...crossOrigin(props.configuration.corsOrigins),
+      ...crossOrigin(props.browserOrigins),
     });
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
-    if (props.configuration.corsOrigins.length > 0) this.letBrowsersAsk(integration);
+    if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
     this.accessLog = this.addStage(props);
   }
 

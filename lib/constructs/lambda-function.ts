@@ -19,6 +19,8 @@ export interface LambdaSurroundings {
 
 export interface LambdaFunctionProps extends LambdaSurroundings {
   readonly name: BundleName;
+  /** What is deployed, where that is more than the function's bundle. */
+  readonly folder?: string;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -53,7 +55,7 @@ export class LambdaFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundleFolder(props.bundles, name)),
+      code: Code.fromAsset(props.folder ?? bundleFolder(props.bundles, name)),
       handler: 'index.handler',
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,

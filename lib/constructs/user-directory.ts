@@ -13,6 +13,7 @@ import {
   type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { SIGNED_IN_PATH, SIGNED_OUT_PATH } from '../../web/hosting/app-configuration.ts';
 import type { Configuration } from '../configuration/settings.ts';
 
 /** Who signs the tokens that the API accepts, and for whom they are meant. */
@@ -22,6 +23,8 @@ export interface TokenIssuer {
   /** What a token must have to read, and to change, images; undefined: nothing. */
   readonly readScope: string | undefined;
   readonly writeScope: string | undefined;
+  /** Of our own user pool: of its sign-in pages. */
+  readonly signInUrl?: string;
 }
 
 /** Cognito puts the name of the resource server before those of the scopes. */
@@ -42,16 +45,18 @@ export class UserDirectory extends Construct {
   readonly signInUrl: string;
   readonly tokenIssuer: TokenIssuer;
 
-  constructor(scope: Construct, id: string, configuration: Configuration) {
+  /** @param fieldAppOrigin where our field app is served; undefined where it is not */
+  constructor(scope: Construct, id: string, configuration: Configuration, fieldAppOrigin?: string) {
     super(scope, id);
     this.userPool = this.createUserPool(configuration);
-    this.client = this.createClient(configuration);
+    this.client = this.createClient(configuration, fieldAppOrigin);
     this.signInUrl = this.createSignInPages(configuration).baseUrl();
     this.tokenIssuer = {
       issuer: this.userPool.userPoolProviderUrl,
       audience: [this.client.userPoolClientId],
       readScope: `${RESOURCE_SERVER}/${READ.scopeName}`,
       writeScope: `${RESOURCE_SERVER}/${WRITE.scopeName}`,
+      signInUrl: this.signInUrl,
     };
   }
 
@@ -84,7 +89,8 @@ export class UserDirectory extends Construct {
     });
   }
 
-  private createClient({ callbackUrls }: Configuration): UserPoolClient {
+  private createClient({ callbackUrls }: Configuration, fieldAppOrigin: string | undefined): UserPoolClient {
+    const ofFieldApp = (path: string) => (fieldAppOrigin === undefined ? [] : [`${fieldAppOrigin}${path}`]);
     const api = this.userPool.addResourceServer('Api', {
       identifier: RESOURCE_SERVER,
       scopes: [READ, WRITE],
@@ -99,8 +105,8 @@ export class UserDirectory extends Construct {
           OAuthScope.resourceServer(api, READ),
           OAuthScope.resourceServer(api, WRITE),
         ],
-        callbackUrls: [...callbackUrls],
-        logoutUrls: [...callbackUrls],
+        callbackUrls: [...callbackUrls, ...ofFieldApp(SIGNED_IN_PATH)],
+        logoutUrls: [...callbackUrls, ...ofFieldApp(SIGNED_OUT_PATH)],
       },
       // Only the sign-in pages give tokens with our scopes; this is what they speak.
       authFlows: { userSrp: true },

@@ -96,7 +96,8 @@ function stackWithAnyId(name: string): string {
 function ofSettings(configuration: Configuration): Acknowledgement[] {
   return [
     ...(configuration.malwareScan ? [scannerOf(configuration)] : []),
-    ...(configuration.corsOrigins.length > 0 ? [OPEN_PREFLIGHT] : []),
+    ...(configuration.corsOrigins.length > 0 || configuration.webApp ? [OPEN_PREFLIGHT] : []),
+    ...(configuration.webApp ? fieldAppOf(configuration) : []),
     ...(configuration.deletionProtection ? [] : [DATABASE_MAY_BE_DELETED]),
     ...(configuration.oidcIssuer === undefined && !configuration.threatProtection ? [ESSENTIALS_PLAN] : []),
   ];
@@ -117,6 +118,36 @@ function scannerOf({ bucketName }: Configuration): Acknowledgement {
       `${IMAGE_OBJECTS} GuardDuty draws the end of the name of the rule by which it hears of uploads; AWS documents the role so. It ` +
       'may change rules only as those that the service manages for itself.',
   };
+}
+
+/** How the data stack hands the field app's bucket on. */
+const FIELD_APP = 'ExportsOutputFnGetAttFieldAppBucket7A373FA0Arn26BEF449';
+
+function fieldAppOf({ stage, webAppDomain }: Configuration): Acknowledgement[] {
+  return [
+    {
+      stack: 'data',
+      path: 'FieldApp/Distribution/Resource',
+      findings: [
+        'AwsSolutions-CFR1',
+        'AwsSolutions-CFR2',
+        'AwsSolutions-CFR3',
+        ...(webAppDomain === undefined ? ['AwsSolutions-CFR4'] : []),
+      ],
+      reason:
+        'The site is a page and its scripts, the same for everybody and nothing secret: no country is kept out, and there is no input ' +
+        'that a firewall could look at. Who asks the API and the bucket is on record there; S3 records what CloudFront fetches. With ' +
+        "CloudFront's own name no other TLS floor can be chosen: webAppDomain has one of TLS 1.2.",
+    },
+    {
+      stack: 'pipeline',
+      path: 'FieldApp/Publish/Role/Resource',
+      findings: [`AwsSolutions-IAM5[Resource::CropHealthData-${stage}:${FIELD_APP}/*]`],
+      reason:
+        "The bucket has the field app's files and nothing else; their names have hashes that no policy can know before. The function " +
+        'runs during deployments only.',
+    },
+  ];
 }
 
 const OPEN_PREFLIGHT: Acknowledgement = {

@@ -13,6 +13,7 @@ interface TypeWithoutLocalEffect {
 const NETWORK = 'everything on this machine is on the loopback interface';
 const AT_REST = 'what is encrypted at rest reads the same';
 const SIGN_IN = 'the local issuer has no sign-in pages';
+const PAGES = 'npm start serves the field app itself';
 const ALARMS = 'the local dashboard shows which alarms are on, and nobody is written to';
 
 /** Resource types that are accepted and do nothing here. Every other type that has no handler is refused. */
@@ -43,6 +44,20 @@ export const TYPES_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, TypeWithoutLoca
   'AWS::Cognito::UserPoolDomain': { reason: SIGN_IN },
   'AWS::Cognito::ManagedLoginBranding': { reason: SIGN_IN },
   'AWS::Cognito::UserPoolResourceServer': { reason: 'local tokens have the scopes that the routes ask for' },
+  'AWS::CloudFront::Distribution': {
+    reason: PAGES,
+    attributes: (id) => ({ Id: id, DomainName: `${id.toLowerCase()}.cloudfront.net` }),
+  },
+  'AWS::CloudFront::CachePolicy': { reason: PAGES, attributes: (id) => ({ Id: id }) },
+  'AWS::CloudFront::ResponseHeadersPolicy': { reason: PAGES, attributes: (id) => ({ Id: id }) },
+  'AWS::CloudFront::OriginAccessControl': { reason: PAGES, attributes: (id) => ({ Id: id }) },
+  'AWS::CloudFront::Function': {
+    reason: PAGES,
+    attributes: (name, { account }) => {
+      const arn = `arn:aws:cloudfront::${account.account}:function/${name}`;
+      return { FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn };
+    },
+  },
   'AWS::WAFv2::WebACL': {
     reason: SIGN_IN,
     attributes: (name, { account }) => ({

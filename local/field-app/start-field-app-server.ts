@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AppConfiguration } from '../../web/hosting/app-configuration.ts';
-import { REVALIDATED } from '../../web/hosting/caching.ts';
+import { cacheControl } from '../../web/hosting/caching.ts';
+import { originsOf } from '../../web/hosting/published-files.ts';
 import { securityHeaders } from '../../web/hosting/security-headers.ts';
 import { closeServer, listenOnLoopback } from '../http/loopback-server.ts';
 import { findFile } from './site-files.ts';
@@ -65,22 +66,14 @@ async function answerTo({ site, origin, configuration }: Served, request: Incomi
   const { pathname } = new URL(request.url ?? '/', origin);
   const file = pathname === '/config.json' ? asFile(configuration) : await findFile(site, pathname);
   if (file === undefined) return refusal(404, 'there is no such file');
-  const headers = { ...securityHeaders(allowedOrigins(configuration)), ...file.headers };
+  const headers = { ...securityHeaders(originsOf(configuration)), ...file.headers };
   return { status: 200, headers, body: file.bytes };
 }
 
 function asFile(configuration: AppConfiguration) {
   return {
     bytes: JSON.stringify(configuration),
-    headers: { 'content-type': 'application/json', 'cache-control': REVALIDATED },
-  };
-}
-
-function allowedOrigins({ apiUrl, storageOrigin, signIn }: AppConfiguration) {
-  return {
-    api: new URL(apiUrl).origin,
-    storage: storageOrigin,
-    signIn: [new URL(signIn.issuer).origin],
+    headers: { 'content-type': 'application/json', 'cache-control': cacheControl('config.json') },
   };
 }
 

@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type Import, importsIn, importsOf, read, sourcesOf, withoutComments } from './imports.ts';
 
 const CONTRACT = 'lambdas/contract.ts';
-const HANDLERS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema', 'watch-bucket'].map(
-  (name) => `lambdas/${name}`,
-);
+const HANDLERS = [
+  'api',
+  'process-image',
+  'sweep-stuck-images',
+  'migrate-schema',
+  'watch-bucket',
+  'publish-field-app',
+].map((name) => `lambdas/${name}`);
 
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -32,12 +37,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
       ],
     ]),
   ),
+  'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],
   // How the field app is served, wherever that is. Data and rules only.
   'web/hosting': [],
-  // Runs in a browser: of the functions it knows types only, which leave nothing in it.
-  'web/source': ['lambdas/api/types.ts', 'lambdas/pipeline', 'client', 'web/hosting'],
+  // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
+  // data, and which beds stand out.
+  'web/source': [
+    'lambdas/api/types.ts',
+    'lambdas/answers/comparability.ts',
+    'lambdas/answers/outliers.ts',
+    'lambdas/answers/series.ts',
+    'lambdas/pipeline',
+    'lambdas/spectral',
+    'client',
+    'web/hosting',
+  ],
   // Runs wherever there is fetch: in browsers, in Node, in other people's programs.
   client: [],
   local: [CONTRACT, 'client', 'web/hosting'],

@@ -96,6 +96,7 @@ describe('given resources', () => {
       monthlyBudgetDollars: 100,
       coldStorageAfterDays: 30,
       malwareScan: true,
+      webApp: true,
     };
     expect(() => synthesise('prod', config, true)).not.toThrow();
     expect(() => synthesise('dev', config)).not.toThrow();

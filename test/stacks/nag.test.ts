@@ -8,12 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationOf, createApp } from '../../lib/app.ts';
 import { acknowledgements } from '../../lib/security/acknowledgements.ts';
 import { acknowledge, checkWithNag, stackName } from '../../lib/security/nag.ts';
-import { standInBundles } from './templates.ts';
+import { standInBundles, standInSite } from './templates.ts';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'crop-health-nag-'));
   standInBundles(join(folder, 'bundles'));
+  standInSite(join(folder, 'site'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -21,6 +22,10 @@ const GIVEN_VPC = {
   vpcId: 'vpc-0123456789abcdef0',
   subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
   availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+};
+const OWN_NAME = {
+  webAppDomain: 'fields.example.com',
+  webAppCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
 };
 const OWN_ISSUER = { oidcIssuer: 'https://login.example.com', oidcAudience: ['fields'] };
 
@@ -37,6 +42,18 @@ describe.each<[string, object]>([
     },
   ],
   ['prod', { malwareScan: true }],
+  ['prod', { webApp: true }],
+  [
+    'dev',
+    {
+      webApp: true,
+      corsOrigins: [],
+      bucketName: 'drone-images',
+      webAppClientId: 'web',
+      ...OWN_ISSUER,
+      ...OWN_NAME,
+    },
+  ],
   ['dev', { malwareScan: true, bucketName: 'drone-images', encryptionKey: 'own' }],
   ['prod', { ...OWN_ISSUER, corsOrigins: ['https://fields.example.com'], deletionProtection: false }],
 ])('cdk-nag on %s with %j', (stage, config) => {
@@ -83,6 +100,7 @@ function appOf(stage: string, config: object): App {
   return createApp({
     context: { stage, config },
     bundles: join(folder, 'bundles'),
+    site: join(folder, 'site'),
     outdir: mkdtempSync(join(folder, 'out-')),
     validate: false,
   });

@@ -52,6 +52,7 @@ function synthesiseAnew(
       // What is tested are the stages as they come, whatever is described beside them.
       context: { stage, stages: {}, configFolder: '', ...(config === undefined ? {} : { config }) },
       bundles: standInBundles(join(folder, 'bundles')),
+      site: standInSite(join(folder, 'site')),
       outdir: join(folder, 'cdk.out'),
       validate,
     });
@@ -71,6 +72,12 @@ export function standInBundles(folder: string): string {
   }
   mkdirSync(join(folder, 'migrate-schema', 'migrations'));
   writeFileSync(join(folder, 'migrate-schema', 'migrations', '0001_images.sql'), 'SELECT 1;\n');
+  return folder;
+}
+
+export function standInSite(folder: string): string {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8">');
   return folder;
 }
 

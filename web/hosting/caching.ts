@@ -2,10 +2,10 @@
 export const ASSETS_FOLDER = 'assets';
 
 /** A year: another content has another name. */
-export const IMMUTABLE = 'public, max-age=31536000, immutable';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** Kept, but never used without asking: the page, its configuration, its service worker. */
-export const REVALIDATED = 'no-cache';
+const REVALIDATED = 'no-cache';
 
 export function cacheControl(path: string): string {
   return path.startsWith(`${ASSETS_FOLDER}/`) ? IMMUTABLE : REVALIDATED;

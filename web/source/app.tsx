@@ -1,3 +1,4 @@
+import { ImagesPage } from './images/images-page.tsx';
 import { Layout } from './layout/layout.tsx';
 import { NotFoundPage } from './layout/not-found-page.tsx';
 import { Page } from './layout/page.tsx';
@@ -8,6 +9,7 @@ import type { Services } from './services.ts';
 import { SignInPrompt } from './sign-in/sign-in-prompt.tsx';
 import { SignedInPage } from './sign-in/signed-in-page.tsx';
 import { useStore } from './store/use-store.ts';
+import { UploadsPage } from './uploads/uploads-page.tsx';
 
 export function App({ services }: { readonly services: Services }) {
   const route = routeOf(useStore(address));
@@ -19,9 +21,13 @@ export function App({ services }: { readonly services: Services }) {
 }
 
 function CurrentPage({ services, route }: { readonly services: Services; readonly route: Route }) {
-  const { signedIn } = useStore(services.session.state);
+  const { signedIn, user } = useStore(services.session.state);
   if (route.page === 'signed-in') return <SignedInPage session={services.session} />;
   if (route.page === 'not-found') return <NotFoundPage />;
+  // Who worked here last finds his queue without a network, where nobody can sign in.
+  if (route.page === 'uploads' && user !== undefined) {
+    return <UploadsPage uploads={services.uploads} session={services.session} />;
+  }
   if (!signedIn) {
     return (
       <Page title="Crop health">
@@ -35,8 +41,8 @@ function CurrentPage({ services, route }: { readonly services: Services; readonl
     case 'field':
       return <FieldPlace key={route.field} api={services.api} of={{ field: route.field }} />;
     case 'images':
-      return <Page title="Images">{null}</Page>;
+      return <ImagesPage api={services.api} />;
     default:
-      return <Page title="Uploads">{null}</Page>;
+      return <UploadsPage uploads={services.uploads} session={services.session} />;
   }
 }

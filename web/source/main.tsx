@@ -2,10 +2,14 @@ import { render } from 'preact';
 import { createApi } from './api/api.ts';
 import { App } from './app.tsx';
 import { readConfiguration } from './configuration/read-configuration.ts';
+import { watchForNewVersions } from './offline/new-version.ts';
 import { Session } from './sign-in/session.ts';
+import { Uploads } from './uploads/uploads.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/layout.css';
+import './style/uploads.css';
+import './style/images.css';
 import './map/map.css';
 
 const place = document.getElementById('app')!;
@@ -14,7 +18,9 @@ async function start(): Promise<void> {
   const configuration = await readConfiguration();
   const session = await Session.open(configuration.signIn);
   const api = createApi(configuration.apiUrl, session);
-  render(<App services={{ session, api }} />, place);
+  const uploads = await Uploads.open(session, api);
+  void watchForNewVersions();
+  render(<App services={{ session, api, uploads }} />, place);
 }
 
 start().catch((error: Error) => {

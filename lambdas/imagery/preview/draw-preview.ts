@@ -5,10 +5,10 @@ import {
   type PreviewRequest,
   type Radiometry,
 } from '../../pipeline/image-analysis.ts';
+import { COLOUR_MAPS } from '../../spectral/colour-maps.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import { COLOUR_MAPS } from './colour-maps.ts';
+import { legendRange } from '../../spectral/legend-range.ts';
 import { encodeIndexedPng } from './indexed-png.ts';
-import { legendRange } from './legend-range.ts';
 import { Picture } from './picture.ts';
 import { type Card, MARGIN, NARROWEST_CARD, type PictureStatistics } from './picture-card.ts';
 import { EMPTY_INDEX, mapIndices, picturePalette } from './picture-palette.ts';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
-import type { Colour } from './colour-maps.ts';
+import type { Colour } from '../../spectral/colour-maps.ts';
 
 /** Picture of palette indices, row by row from the upper left. */
 export interface IndexedPicture {

@@ -1,8 +1,8 @@
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
 import { groupedCount } from '../../spectral/grouped-count.ts';
+import type { LegendRange } from '../../spectral/legend-range.ts';
+import { legendTicks } from '../../spectral/legend-ticks.ts';
 import { INK, InkLayer, QUIET_INK } from './ink-layer.ts';
-import type { LegendRange } from './legend-range.ts';
-import { legendTicks } from './legend-ticks.ts';
 import { drawScaleBar, type ScaleBar } from './scale-bar.ts';
 import { canWrite, drawText, textWidth } from './stroke-font.ts';
 

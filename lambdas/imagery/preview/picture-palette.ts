@@ -1,6 +1,6 @@
+import { colourAt } from '../../spectral/colour-map.ts';
+import type { Colour, ColourMap } from '../../spectral/colour-maps.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import { colourAt } from './colour-map.ts';
-import type { Colour, ColourMap } from './colour-maps.ts';
 
 /**
  * The 256 colours of a picture: steps of the colour map, one for pixels without a value, and a ramp from paper to ink

@@ -1,6 +1,6 @@
 import type { Radiometry } from '../../pipeline/image-analysis.ts';
+import type { LegendRange } from '../../spectral/legend-range.ts';
 import { relativeSamples } from '../../spectral/relative-samples.ts';
-import type { LegendRange } from './legend-range.ts';
 
 /** Lines under the legend: what somebody has to know who sees nothing but the picture. */
 export function previewNotes(range: LegendRange, radiometry: Radiometry | undefined): string[] {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { COLOUR_MAPS } from '../../../lambdas/imagery/preview/colour-maps.ts';
 import { drawPreview } from '../../../lambdas/imagery/preview/draw-preview.ts';
 import { canWrite } from '../../../lambdas/imagery/preview/stroke-font.ts';
 import type { PreviewRequest } from '../../../lambdas/pipeline/image-analysis.ts';
+import { COLOUR_MAPS } from '../../../lambdas/spectral/colour-maps.ts';
 import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
 import { inWorkspace } from '../workspace.ts';
 

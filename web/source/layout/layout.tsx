@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Link } from '../navigation/link.tsx';
 import { ADDRESSES, type Route } from '../navigation/routes.ts';
+import { NewVersionNote } from '../offline/new-version-note.tsx';
 import type { Session } from '../sign-in/session.ts';
 import { useStore } from '../store/use-store.ts';
 import { Announcements } from './announcements.tsx';
@@ -26,6 +27,7 @@ export function Layout({ session, page, children }: LayoutProps) {
         <Account session={session} />
       </header>
       <NetworkNote />
+      <NewVersionNote />
       <main id="main" tabIndex={-1}>
         {children}
       </main>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { legendTicks } from '../../../lambdas/imagery/preview/legend-ticks.ts';
-import { INDEX_REGISTRY } from '../../../lambdas/spectral/index-registry.ts';
+import { INDEX_REGISTRY } from '../../lambdas/spectral/index-registry.ts';
+import { legendTicks } from '../../lambdas/spectral/legend-ticks.ts';
 
 const labels = (from: number, to: number) => {
   const { ticks, decimals } = legendTicks({ from, to });

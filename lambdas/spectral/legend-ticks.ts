@@ -1,4 +1,4 @@
-import type { ValueRange } from '../../spectral/index-definition.ts';
+import type { ValueRange } from './index-definition.ts';
 
 const MOST_TICKS = 6;
 /** Round steps within each power of ten. */

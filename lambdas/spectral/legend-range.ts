@@ -1,5 +1,5 @@
-import type { IndexStatistics, PreviewRange } from '../../pipeline/image-analysis.ts';
-import type { ValueRange } from '../../spectral/index-definition.ts';
+import type { IndexStatistics, PreviewRange } from '../pipeline/image-analysis.ts';
+import type { ValueRange } from './index-definition.ts';
 
 /** Of the index's own legend: percentiles that lie closer together are those of an image of one value. */
 const NARROWEST_SHARE = 1 / 1000;

@@ -1,4 +1,4 @@
-import type { ColourMapId } from '../../pipeline/image-analysis.ts';
+import type { ColourMapId } from '../pipeline/image-analysis.ts';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 

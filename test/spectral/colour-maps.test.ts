@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { colourAt } from '../../../lambdas/imagery/preview/colour-map.ts';
-import { COLOUR_MAPS, type Colour } from '../../../lambdas/imagery/preview/colour-maps.ts';
-import { COLOUR_MAP_IDS, type ColourMapId } from '../../../lambdas/pipeline/image-analysis.ts';
+import { COLOUR_MAP_IDS, type ColourMapId } from '../../lambdas/pipeline/image-analysis.ts';
+import { colourAt } from '../../lambdas/spectral/colour-map.ts';
+import { COLOUR_MAPS, type Colour } from '../../lambdas/spectral/colour-maps.ts';
 
 const hex = (colour: Colour) => colour.map((channel) => channel.toString(16).padStart(2, '0')).join('');
 const at = (id: ColourMapId, position: number) => hex(colourAt(COLOUR_MAPS[id], position));

@@ -1,0 +1,36 @@
+import type { ImageResponse, ImageSummary, ListImagesResponse } from '../../../lambdas/api/types.ts';
+import type { Api } from '../api/api.ts';
+
+/** The API's largest page. */
+const PAGE = 100;
+
+/** Every image of a field, the newest capture first. */
+export async function listImages(api: Api, field: string): Promise<readonly ImageSummary[]> {
+  const images: ImageSummary[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ field, limit: String(PAGE), ...(cursor === null ? {} : { cursor }) });
+    const page: ListImagesResponse = (await api.call<ListImagesResponse>('GET', `/images?${query}`)).body;
+    images.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return images.sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
+}
+
+export async function getImage(api: Api, id: string): Promise<ImageResponse> {
+  return (await api.call<ImageResponse>('GET', `/images/${id}`)).body;
+}
+
+export async function reprocess(api: Api, id: string): Promise<void> {
+  await api.call('POST', `/images/${id}/reprocess`, { body: {} });
+}
+
+/** When it was taken or, where nobody says, sent. */
+export function timeOf(image: Pick<ImageSummary, 'capturedAt' | 'uploadedAt' | 'createdAt'>): string {
+  return image.capturedAt ?? image.uploadedAt ?? image.createdAt;
+}
+
+/** Whether its status will change by itself. */
+export function isUnderWay({ status, uploadedAt }: Pick<ImageSummary, 'status' | 'uploadedAt'>): boolean {
+  return status === 'processing' || (status === 'uploaded' && uploadedAt !== null);
+}

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import type { ImageResponse } from '../../../lambdas/api/types.ts';
+import type { Api } from '../api/api.ts';
+import { reprocess } from './image-requests.ts';
+
+interface ImageStateProps {
+  readonly api: Api;
+  readonly image: ImageResponse;
+  readonly onReprocessed: () => void;
+}
+
+/** Why there is no map yet, or never will be by itself. */
+export function ImageState({ api, image, onReprocessed }: ImageStateProps) {
+  if (image.status === 'failed') return <Failure api={api} image={image} onReprocessed={onReprocessed} />;
+  if (image.status === 'completed') return null;
+  const words =
+    image.uploadedAt === null
+      ? 'The file of this image has not been uploaded yet.'
+      : 'This image is being analysed. The map appears as soon as it is finished.';
+  return (
+    <p class="state" role="status">
+      {words}
+    </p>
+  );
+}
+
+function Failure({ api, image, onReprocessed }: ImageStateProps) {
+  const [isAsking, setAsking] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const retry = async () => {
+    setAsking(true);
+    setError(null);
+    await reprocess(api, image.id).then(onReprocessed, (fault: Error) => setError(fault.message));
+    setAsking(false);
+  };
+  return (
+    <div class="state state-failed" role="alert">
+      <p>
+        <strong>This image could not be analysed.</strong> {image.failureReason}{' '}
+        <code class="quiet">{image.failureCode}</code>
+      </p>
+      <button type="button" class="button" disabled={isAsking} onClick={() => void retry()}>
+        Try again
+      </button>
+      {error !== null && <p class="fault">{error}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { labelFrom } from './labels.ts';
+import type { Labels } from './upload-queue.ts';
+
+/** As the API takes it. */
+const LONGEST = 100;
+
+interface LabelFieldsProps {
+  readonly labels: Labels;
+  onChange(labels: Labels): void;
+}
+
+/** Typed once, for every file that is added next. */
+export function LabelFields({ labels, onChange }: LabelFieldsProps) {
+  const input = (name: keyof Labels, title: string, hint: string) => (
+    <div class="labelled">
+      <label for={`label-${name}`}>{title}</label>
+      <input
+        id={`label-${name}`}
+        type="text"
+        maxLength={LONGEST}
+        autocomplete="off"
+        aria-describedby={`hint-${name}`}
+        value={labels[name] ?? ''}
+        onInput={(event) => onChange({ ...labels, [name]: labelFrom(event.currentTarget.value) })}
+      />
+      <span id={`hint-${name}`} class="quiet hint">
+        {hint}
+      </span>
+    </div>
+  );
+  return (
+    <fieldset class="labels">
+      <legend>For the files that you add next</legend>
+      {input('field', 'Field', 'The same name each time, to compare flights')}
+      {input('mission', 'Flight', 'For example its date; may be empty')}
+    </fieldset>
+  );
+}

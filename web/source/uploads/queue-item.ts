@@ -1,0 +1,52 @@
+/** One file of the queue, as it is kept on the device. */
+export interface QueueItem {
+  /** The image's id: made here, so that a request whose answer was lost makes no second image. */
+  readonly id: string;
+  /** Subject of the user who added it; nobody else sees it here. */
+  readonly owner: string;
+  readonly filename: string;
+  /** Folders that it was found in, with slashes; empty for a file that was chosen alone. */
+  readonly folder: string;
+  readonly contentType: string;
+  /** bytes */
+  readonly size: number;
+  readonly field: string | undefined;
+  readonly mission: string | undefined;
+  /** Milliseconds since 1970, with fractions that keep the order in which files were added. */
+  readonly addedAt: number;
+  /** Hexadecimal; undefined until it is computed, and of files that are too large for it. */
+  readonly sha256: string | undefined;
+  readonly stage: Stage;
+}
+
+export type Stage =
+  /** Its bytes are here. `wantedTwice`: the user knows that the service has the same bytes already. */
+  | { readonly name: 'waiting'; readonly wantedTwice?: boolean }
+  /** The service has the same bytes as an earlier image of the user's. */
+  | { readonly name: 'duplicate'; readonly of: string }
+  /** Its bytes are there. @property createdAt by the service's clock */
+  | { readonly name: 'processing'; readonly createdAt: string }
+  | { readonly name: 'completed'; readonly ndviMean: number | null; readonly health: string | null }
+  | Failed;
+
+export interface Failed {
+  readonly name: 'failed';
+  readonly code: string;
+  /** For a person. */
+  readonly reason: string;
+  readonly remedy: Remedy;
+}
+
+/**
+ * What may help. `send-again`: the bytes are here, and go under a new id. `reprocess`: they are at the service. `none`: the file
+ * has to be chosen again.
+ */
+export type Remedy = 'send-again' | 'reprocess' | 'none';
+
+export type StageName = Stage['name'];
+
+/** What is going on with a file right now; forgotten when the page is left. */
+export type Activity =
+  | { readonly name: 'checking' }
+  /** @property sent bytes */
+  | { readonly name: 'sending'; readonly sent: number };

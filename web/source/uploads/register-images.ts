@@ -1,0 +1,23 @@
+import type { BatchResult, CreateImageRequest, CreateImagesResponse } from '../../../lambdas/api/types.ts';
+import type { Api } from '../api/api.ts';
+import type { QueueItem } from './queue-item.ts';
+
+/** Makes an image of each, and asks where to send its bytes; repeated, it answers with the same images and new links. */
+export async function registerImages(api: Api, items: readonly QueueItem[]): Promise<readonly BatchResult[]> {
+  const images = items.map(createRequest);
+  const { body } = await api.call<CreateImagesResponse>('POST', '/images/batch', { body: { images } });
+  return body.results;
+}
+
+function createRequest(item: QueueItem): CreateImageRequest {
+  const { id, filename, contentType, size, sha256, field, mission } = item;
+  return {
+    id,
+    filename,
+    contentType,
+    size,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(field === undefined ? {} : { field }),
+    ...(mission === undefined ? {} : { mission }),
+  };
+}

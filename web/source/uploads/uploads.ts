@@ -1,0 +1,72 @@
+import type { ReprocessImageResponse } from '../../../lambdas/api/types.ts';
+import type { Api } from '../api/api.ts';
+import { ApiError } from '../api/api-errors.ts';
+import { online } from '../layout/network.ts';
+import type { Session } from '../sign-in/session.ts';
+import { ProcessingWatch } from './processing-watch.ts';
+import type { QueueItem } from './queue-item.ts';
+import { QueueStorage } from './queue-storage.ts';
+import { UploadQueue } from './upload-queue.ts';
+import { UploadRunner } from './upload-runner.ts';
+
+/** The queue with what works it off. */
+export class Uploads {
+  readonly queue: UploadQueue;
+  readonly runner: UploadRunner;
+  readonly #watch: ProcessingWatch;
+  readonly #api: Api;
+
+  private constructor(queue: UploadQueue, api: Api) {
+    this.queue = queue;
+    this.#api = api;
+    this.runner = new UploadRunner(queue, api);
+    this.#watch = new ProcessingWatch(queue, api);
+  }
+
+  static async open(session: Session, api: Api): Promise<Uploads> {
+    const uploads = new Uploads(new UploadQueue(await QueueStorage.open()), api);
+    const follow = () => {
+      const { signedIn, user } = session.state.value;
+      void uploads.queue.show(user?.subject);
+      uploads.#allow(signedIn && online.value);
+    };
+    follow();
+    session.state.subscribe(follow);
+    online.subscribe(follow);
+    uploads.#runInOneTab();
+    return uploads;
+  }
+
+  /** Processes an image again whose bytes are at the service. */
+  async reprocess({ id }: QueueItem): Promise<void> {
+    const path = `/images/${encodeURIComponent(id)}`;
+    const { body } = await this.#api.call<{ createdAt: string; attempt: number }>('GET', path);
+    const request = { body: { afterAttempt: body.attempt } };
+    await this.#api.call<ReprocessImageResponse>('POST', `${path}/reprocess`, request);
+    await this.queue.setStage(id, { name: 'processing', createdAt: body.createdAt });
+  }
+
+  /** The image is not wanted: of a duplicate the service knows already, of others it keeps what it has. */
+  async remove(items: readonly QueueItem[]): Promise<void> {
+    await this.queue.remove(items.map(({ id }) => id));
+    const unwanted = items.filter(({ stage }) => stage.name === 'duplicate');
+    // Those that are left behind end by themselves when their upload expires.
+    await Promise.all(unwanted.map(({ id }) => this.#deleteImage(id).catch(() => {})));
+  }
+
+  async #deleteImage(id: string): Promise<void> {
+    await this.#api.call('DELETE', `/images/${encodeURIComponent(id)}`).catch((error) => {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    });
+  }
+
+  #allow(allowed: boolean): void {
+    this.runner.allow(allowed);
+    this.#watch.allow(allowed);
+  }
+
+  /** Two tabs would send everything twice. When this one is closed, another takes over. */
+  #runInOneTab(): void {
+    void navigator.locks.request('upload-queue', () => Promise.all([this.runner.run(), this.#watch.run()]));
+  }
+}
