@@ -62,7 +62,6 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'invalid_request',
     'id_conflict',
     'not_uploaded',
-    'not_analysed',
     'intake_paused',
     'database_resuming',
     'database_unavailable',

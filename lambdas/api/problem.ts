@@ -14,7 +14,6 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   id_conflict: { status: 409, title: 'The id is in use' },
-  not_analysed: { status: 409, title: 'The image has not been analysed' },
   not_uploaded: { status: 409, title: 'The image has not been uploaded' },
   intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },

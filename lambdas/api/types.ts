@@ -212,7 +212,6 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
-  | 'not_analysed'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'
