@@ -370,6 +370,44 @@ export type Problem = {
   readonly requestId?: string;
 };
 
+export type BedFeatures = {
+  readonly type: "FeatureCollection";
+  readonly features: readonly ({
+    readonly type: "Feature";
+    readonly id: string;
+    readonly geometry: {
+      readonly type: "Polygon" | "MultiPolygon";
+    };
+    readonly properties: Readonly<Record<string, string | number | null>>;
+  })[];
+};
+
+export type StacCollection = {
+  readonly type: "Collection";
+  readonly stac_version: "1.1.0";
+  readonly id: string;
+  readonly license: string;
+  readonly links: readonly {
+    readonly rel: string;
+    readonly href: string;
+  }[];
+};
+
+export type StacItem = {
+  readonly type: "Feature";
+  readonly stac_version: "1.1.0";
+  readonly id: string;
+  readonly links: readonly {
+    readonly rel: string;
+    readonly href: string;
+  }[];
+  readonly assets: Readonly<Record<string, {
+    readonly href: string;
+  }>>;
+};
+
+export type Text = string;
+
 export type FieldList = {
   readonly items: readonly ({
     readonly field: string;
@@ -1612,6 +1650,65 @@ export interface Operations {
       readonly 200: FieldOutliers;
     };
   };
+  /** Figures of every image and bed of the field, as a file. */
+  readonly exportField: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+      /** csv or geojson */
+      readonly format?: "csv" | "geojson" | undefined;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi; all where it is absent */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** of the link to the next page */
+      readonly cursor?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: string | BedFeatures;
+    };
+  };
+  /** The field as a static STAC collection. */
+  readonly fieldCollection: {
+    readonly request: {
+      /** Label of the field. */
+      readonly field: string;
+    };
+    readonly answers: {
+      readonly 200: StacCollection;
+    };
+  };
+  /** Figures of the image and its beds, as a file. */
+  readonly exportImage: {
+    readonly request: {
+      readonly id: string;
+      /** csv or geojson */
+      readonly format?: "csv" | "geojson" | undefined;
+      /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi; all where it is absent */
+      readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
+      /** of the link to the next page */
+      readonly cursor?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: string | BedFeatures;
+    };
+  };
+  /** The STAC item of the image, with links to its files. */
+  readonly imageItem: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: StacItem;
+    };
+  };
+  /** One page of A4 to print. */
+  readonly imageReport: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: string;
+    };
+  };
   /** Beds of a field, as GeoJSON. */
   readonly getBeds: {
     readonly request: {
@@ -1754,6 +1851,51 @@ export const OPERATIONS = {
     contentType: null,
     inPath: {field: "field"},
     inQuery: {index: "index", image: "image", statistic: "statistic", threshold: "threshold"},
+    inHeaders: {},
+  },
+  exportField: {
+    method: "GET",
+    path: "/fields/{field}/export",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {format: "format", index: "index", cursor: "cursor"},
+    inHeaders: {},
+  },
+  fieldCollection: {
+    method: "GET",
+    path: "/fields/{field}/stac",
+    needsToken: true,
+    contentType: null,
+    inPath: {field: "field"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  exportImage: {
+    method: "GET",
+    path: "/images/{id}/export",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {format: "format", index: "index", cursor: "cursor"},
+    inHeaders: {},
+  },
+  imageItem: {
+    method: "GET",
+    path: "/images/{id}/item",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  imageReport: {
+    method: "GET",
+    path: "/images/{id}/report",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
     inHeaders: {},
   },
   getBeds: {

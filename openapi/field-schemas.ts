@@ -136,8 +136,44 @@ export const fieldOutliersAnswer: v.GenericSchema<FieldOutliersResponse> = v.str
   why: v.nullable(v.string()),
 });
 
+/** GeoJSON (RFC 7946) with flat properties. */
+const bedFeatures = v.strictObject({
+  type: v.literal('FeatureCollection'),
+  features: v.array(
+    v.strictObject({
+      type: v.literal('Feature'),
+      id: v.string(),
+      geometry: v.looseObject({ type: v.picklist(['Polygon', 'MultiPolygon']) }),
+      properties: v.record(v.string(), v.nullable(v.union([v.string(), v.number()]))),
+    }),
+  ),
+});
+
+const stacLinks = v.array(v.looseObject({ rel: v.string(), href: v.string() }));
+
+/** STAC 1.1.0, whose own schemas say the rest. */
+const stacCollection = v.looseObject({
+  type: v.literal('Collection'),
+  stac_version: v.literal('1.1.0'),
+  id: v.string(),
+  license: v.string(),
+  links: stacLinks,
+});
+
+const stacItem = v.looseObject({
+  type: v.literal('Feature'),
+  stac_version: v.literal('1.1.0'),
+  id: v.string(),
+  links: stacLinks,
+  assets: v.record(v.string(), v.looseObject({ href: v.string() })),
+});
+
 /** By their names in components.schemas. */
 export const FIELD_SCHEMAS = {
+  BedFeatures: bedFeatures,
+  StacCollection: stacCollection,
+  StacItem: stacItem,
+  Text: v.string(),
   FieldList: fieldListAnswer,
   FieldSeries: fieldSeriesAnswer,
   FieldChanges: fieldChangesAnswer,

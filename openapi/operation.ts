@@ -19,12 +19,16 @@ const HEADERS = {
   etag: { description: 'Weak; for If-None-Match.', schema: text },
   'retry-after': { description: 'Seconds; while an image is not finished.', schema: { type: 'integer' } },
   location: { description: 'Path of the image.', schema: text },
+  link: { description: 'rel="next": the next page, relative to this one.', schema: text },
+  'content-disposition': { description: 'A name for the file.', schema: text },
 } as const;
 
 interface Answer {
   readonly description: string;
   /** Of components.schemas; absent where there is no body. */
   readonly schema?: string;
+  /** Media types that are not JSON, each with its schema. */
+  readonly content?: Readonly<Record<string, string>>;
   readonly headers?: readonly (keyof typeof HEADERS)[];
 }
 
@@ -58,10 +62,12 @@ export function operation({ id, summary, scope, parameters, body, answers }: Ope
   };
 }
 
-function toResponse({ description, schema, headers = [] }: Answer) {
+function toResponse({ description, schema, content, headers = [] }: Answer) {
+  const types = Object.entries(content ?? {}).map(([type, name]) => [type, { schema: ref(name) }]);
   return {
     description,
     ...(schema !== undefined && { content: json(schema) }),
+    ...(types.length > 0 && { content: Object.fromEntries(types) }),
     ...(headers.length > 0 && {
       headers: Object.fromEntries(headers.map((name) => [name, HEADERS[name]])),
     }),

@@ -35,17 +35,22 @@ export interface ComparedFlights {
   readonly why: string | null;
 }
 
-/** null where no flight has the index. */
+/**
+ * null where no flight has the index, or not the one that is named.
+ * @param imageId of the flight to compare with the one before it, in place of the newest
+ */
 export function flightsToCompare(
   flights: readonly Flight[],
   index: IndexId,
   measure: (flight: Flight) => Measurement,
+  imageId?: string,
 ): ComparedFlights | null {
   const measured = inTimeOrder(flights).flatMap((flight) => {
     const measurement = measure(flight);
     return isMeasured(measurement) && flight.at !== null ? [{ flight, measurement }] : [];
   });
-  const newest = measured.pop();
+  const newest =
+    imageId === undefined ? measured.at(-1) : measured.find(({ flight }) => flight.imageId === imageId);
   if (newest === undefined) return null;
   const group = comparisonGroup(newest.measurement.analysis, index);
   if (!group.comparable) return { newest: newest.flight, previous: null, why: group.why };
@@ -53,7 +58,7 @@ export function flightsToCompare(
     groupKey(comparisonGroup(measurement.analysis, index)) === groupKey(group) &&
     flight.at! < newest.flight.at!;
   const previous = measured.findLast(isAlike)?.flight ?? null;
-  return { newest: newest.flight, previous, why: previous === null ? noneBefore(measured.length) : null };
+  return { newest: newest.flight, previous, why: previous === null ? noneBefore(measured.length - 1) : null };
 }
 
 function noneBefore(others: number): string {

@@ -15,6 +15,8 @@ export interface ApiParts {
     readonly upload: (terms: UploadTerms) => Promise<PresignedUpload>;
     readonly download: (key: string) => Promise<string>;
   };
+  /** Of a document that was stored beside the maps. Rejects with StorageUnavailableError. */
+  readonly readDocument: (key: string) => Promise<string>;
   readonly uploadLifetimeSeconds: number;
   /** For which `links.download` hold. */
   readonly downloadLifetimeSeconds: number;

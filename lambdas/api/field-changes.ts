@@ -23,11 +23,12 @@ export async function changesOfField(
   ownerId: string,
   field: string,
   index: IndexId,
+  imageId?: string,
 ): Promise<FieldChangesResponse> {
   const { flights, truncated } = await readFlights(database, ownerId, field, index);
   if (flights.length === 0) throw fieldNotFound();
   const about = { field, index, truncated, change: null, beds: null, bedsUnavailable: null };
-  const found = flightsToCompare(flights, index, (flight) => measureImage(flight, index));
+  const found = flightsToCompare(flights, index, (flight) => measureImage(flight, index), imageId);
   if (found === null) {
     return { ...about, newest: null, previous: null, why: 'No image of the field has the index.' };
   }

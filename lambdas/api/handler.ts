@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
+import { readDerivedText } from '../aws/derived-text.ts';
 import { readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
@@ -12,7 +13,7 @@ import { isImageId } from '../pipeline/image-id.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { entered } from './storage-unavailable.ts';
+import { entered, StorageUnavailableError } from './storage-unavailable.ts';
 
 const settings = readApiSettings();
 const databaseClient = createDataApiClient();
@@ -81,6 +82,10 @@ function partsFor(context: Context): ApiParts {
       upload: (terms) => presignUpload(s3, settings.bucketName, terms),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
+    readDocument: (key) =>
+      readDerivedText(s3, settings.bucketName, key, signal).catch((cause: unknown) => {
+        throw new StorageUnavailableError(key, cause, 'read a result');
+      }),
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
     downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,

@@ -1,9 +1,9 @@
-/** The register could not be written: an image is only opened or deleted when that is on record. */
+/** The register could not be written (an image is only opened or deleted when that is on record), or a result not be read. */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
 
-  constructor(on: string, cause: unknown) {
-    super(`could not enter image ${on} into the register`, { cause });
+  constructor(on: string, cause: unknown, attempted = 'enter it into the register') {
+    super(`image ${on}: could not ${attempted}`, { cause });
   }
 }
 

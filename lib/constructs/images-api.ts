@@ -26,6 +26,11 @@ const FIELD_ROUTES = [
   '/fields/{field}/series',
   '/fields/{field}/changes',
   '/fields/{field}/outliers',
+  '/fields/{field}/export',
+  '/fields/{field}/stac',
+  '/images/{id}/export',
+  '/images/{id}/item',
+  '/images/{id}/report',
 ] as const;
 
 export interface ImagesApiProps extends LambdaSurroundings {
@@ -185,7 +190,7 @@ function crossOrigin(origins: readonly string[]) {
         CorsHttpMethod.OPTIONS,
       ],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
-      exposeHeaders: ['etag', 'location', 'retry-after'],
+      exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },
   };

@@ -46,12 +46,17 @@ function eventOf(method: string, path: string, call: Call): HttpEvent {
   } as unknown as HttpEvent;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: as ApiAnswer has it
+function bodyOf(text: string, contentType: string): any {
+  return /json/.test(contentType) ? JSON.parse(text) : text;
+}
+
 export function apiClient(parts: ApiParts) {
   return async (method: string, path: string, call: Call = {}): Promise<ApiAnswer> => {
     const faults: unknown[] = [];
     const response = await answer(eventOf(method, path, call), parts, (fault) => faults.push(fault));
-    const body = response.body === undefined ? undefined : JSON.parse(response.body);
     const contentType = response.headers?.['content-type'];
+    const body = response.body === undefined ? undefined : bodyOf(response.body, String(contentType));
     const { body: request } = call;
     const problem = undocumented({ method, path, request, status: response.statusCode, contentType, body });
     if (problem !== null) throw new Error(`the answer is not as in docs/openapi.json: ${problem}`);
@@ -67,6 +72,7 @@ export function partsWithoutDatabase(): ApiParts {
       upload: async () => ({ url: 'https://upload', headers: {} }),
       download: async (key) => `https://get/${key}`,
     },
+    readDocument: async () => '{}',
     uploadLifetimeSeconds: 900,
     downloadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,

@@ -60,7 +60,7 @@ function wrongAnswer({ method, path, status, contentType, body }: AnswerToCheck)
   if (response === undefined) return `${method} ${path} is not said to answer ${status}`;
   if (response.content === undefined)
     return body === undefined ? null : `${status} is not said to have a body`;
-  const content = response.content[String(contentType)];
+  const content = response.content[String(contentType).split(';')[0]!];
   if (content === undefined) return `${status} is not said to be ${String(contentType)}`;
   const validate = validatorOf(content.schema.$ref);
   return validate(body) ? null : `${content.schema.$ref}: ${ajv.errorsText(validate.errors)}`;

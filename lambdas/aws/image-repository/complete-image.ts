@@ -24,7 +24,7 @@ WITH held AS (
     image_id, attempt, processed_at, width, height, band_count, sample_type, valid_pixels,
     radiometry, radiometry_source, reflectance_scale, reflectance_offset, band_map, band_map_source, sensor,
     soil_brightness_factor, ndvi_mean, ndvi_std, ndvi_min, ndvi_max, savi_mean, savi_std, savi_min, savi_max,
-    indices, health_score, health_status, health, summary, warnings, outputs, processed_s3_key
+    indices, health_score, health_status, health, summary, warnings, outputs, processed_s3_key, grid
   )
   SELECT
     id, attempt, processed_at, :width, :height, :band_count, :sample_type, :valid_pixels,
@@ -36,7 +36,7 @@ WITH held AS (
     CAST(:savi_min AS double precision), CAST(:savi_max AS double precision),
     CAST(:indices AS jsonb), CAST(:health_score AS double precision), CAST(:health_status AS text),
     CAST(:health AS jsonb), :summary, CAST(:warnings AS jsonb), CAST(:outputs AS jsonb),
-    CAST(:processed_s3_key AS text)
+    CAST(:processed_s3_key AS text), CAST(:grid AS jsonb)
   FROM held
   RETURNING id
 ), zones AS (
@@ -105,6 +105,7 @@ function analysisValues(analysis: ImageAnalysis, outputs: readonly StoredOutput[
     warnings: json(analysis.warnings),
     outputs: json(outputs),
     processed_s3_key: text(outputs.find((output) => output.contentType === 'image/png')?.key ?? null),
+    grid: json(analysis.grid ?? null),
     zones: json(analysis.stressZones),
     gps: json(gps),
   };

@@ -37,7 +37,7 @@ WITH found AS (
   UNION ALL
   SELECT 'move', id, to_jsonb(moves) FROM moves
   UNION ALL
-  SELECT 'analysis', 0, to_jsonb(newest) - 'indices' - 'warnings' - 'outputs' FROM newest
+  SELECT 'analysis', 0, to_jsonb(newest) - 'indices' - 'warnings' - 'outputs' - 'grid' FROM newest
   UNION ALL
   SELECT 'index', entry.position, jsonb_build_object(entry.id, entry.content)
   FROM newest CROSS JOIN jsonb_each(indices) WITH ORDINALITY AS entry(id, content, position)
