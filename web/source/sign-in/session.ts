@@ -53,6 +53,10 @@ export class Session implements TokenSource {
   /** Leaves the page. The queue stays, for when the same user comes back. */
   async signOut(): Promise<void> {
     rememberUser(undefined);
+    if (this.#configuration.endpoints?.revocation !== undefined) {
+      // Without a network the tokens are forgotten here, and end by themselves.
+      await this.#manager.revokeTokens(['refresh_token']).catch(() => {});
+    }
     const extraQueryParams = signOutParameters(this.#configuration, location.origin);
     await this.#manager.signoutRedirect({ extraQueryParams }).catch(() => this.#manager.removeUser());
     this.#take(null);
