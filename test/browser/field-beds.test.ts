@@ -67,8 +67,9 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
 
   it('loads a file, saves it, and shows what is measured in each bed', async () => {
     await loadFile(sampleBeds());
-    await page.getByText('The beds are being measured…').waitFor({ state: 'detached', ...PATIENCE });
-    const { body } = await app.call<ImageBedsResponse>('GET', `/images/${sample}/beds?index=ndvi`);
+    const path = `/images/${sample}/beds?index=ndvi`;
+    await expect.poll(async () => (await app.call('GET', path)).status, PATIENCE).toBe(200);
+    const { body } = await app.call<ImageBedsResponse>('GET', path);
     const bed = body.beds.find(({ name }) => name === 'Bed 17')!.indices.ndvi!;
     if ('unavailable' in bed) throw new Error(bed.reason);
     const row = page

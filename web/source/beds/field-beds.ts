@@ -37,23 +37,28 @@ export interface FieldBeds {
 }
 
 export function useFieldBeds(api: Api, field: string | null): FieldBeds {
-  const saved = useLoaded(field, () => getBeds(api, field ?? ''));
+  const loaded = useLoaded(field, () => getBeds(api, field ?? ''));
+  const [sent, setSent] = useState<readonly Bed[] | null>(null);
   const [draft, setDraft] = useState<readonly Bed[] | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [fault, setFault] = useState<BedFault | null>(null);
   const [version, setVersion] = useState(0);
-  const beds = draft ?? saved.value;
-  useEffect(() => setDraft(null), [field]);
+  const saved = sent ?? loaded.value;
+  useEffect(() => {
+    setSent(null);
+    setDraft(null);
+  }, [field]);
 
-  const change = (changed: (beds: readonly Bed[]) => readonly Bed[]) => setDraft(changed(beds ?? []));
+  const change = (changed: (beds: readonly Bed[]) => readonly Bed[]) =>
+    setDraft((before) => changed(before ?? saved ?? []));
   const changeOne = (id: string, changed: Partial<Bed>) =>
     change((all) => all.map((bed) => (bed.id === id ? { ...bed, ...changed } : bed)));
   return {
-    beds,
+    beds: draft ?? saved,
     isChanged: draft !== null,
-    savedCount: saved.value?.length ?? 0,
+    savedCount: saved?.length ?? 0,
     isSaving,
-    fault: fault ?? (saved.error === null ? null : faultOf(saved.error)),
+    fault: fault ?? (loaded.error === null ? null : faultOf(loaded.error)),
     version,
     add(geometry) {
       const id = crypto.randomUUID();
@@ -77,8 +82,9 @@ export function useFieldBeds(api: Api, field: string | null): FieldBeds {
       setFault(null);
       try {
         await saveBeds(api, field, draft);
-        saved.reload();
-        setDraft(null);
+        setSent(draft);
+        // What was drawn meanwhile is not saved yet.
+        setDraft((now) => (now === draft ? null : now));
         setVersion((before) => before + 1);
       } catch (error) {
         setFault(faultOf(error as Error));
