@@ -48,6 +48,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // data, and which beds stand out.
   'web/source': [
     'lambdas/api/answers-types.ts',
+    'lambdas/api/beds-types.ts',
     'lambdas/api/types.ts',
     'lambdas/answers/comparability.ts',
     'lambdas/answers/outliers.ts',

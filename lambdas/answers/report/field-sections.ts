@@ -4,7 +4,7 @@ import type { ReportOfField } from './report-data.ts';
 import { hectares, signed, time, value } from './words.ts';
 
 /** The page has no room for more; the beds are in the order of their distance. */
-const MOST_BEDS = 6;
+const MOST_BEDS = 5;
 
 export function changeSection({ change, previousAt, why }: ReportOfField): Html {
   if (change === null) return html`<section><h2>Change since the previous flight</h2><p>${why}</p></section>`;

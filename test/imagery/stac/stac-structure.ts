@@ -2,10 +2,14 @@ import { expect } from 'vitest';
 
 /** What STAC 1.1.0 and its extensions demand of an item, by their JSON schemas. */
 export function expectValidItem(item: unknown): void {
-  const { stac_extensions, id, geometry, bbox, properties, links, assets, ...rest } = item as Json;
+  const { stac_extensions, id, geometry, bbox, properties, links, assets, collection, ...rest } =
+    item as Json;
   expect(rest).toEqual({ type: 'Feature', stac_version: '1.1.0' });
   expect(id).toMatch(/./);
-  expect(links).toEqual([]);
+  expectLinks(links);
+  // Both or neither.
+  expect(links.some(({ rel }: Json) => rel === 'collection')).toBe(collection !== undefined);
+  if (collection !== undefined) expect(collection).toMatch(/./);
   if (geometry === null) expect(item).not.toHaveProperty('bbox');
   else expectGeometry(geometry, bbox);
   expectTimes(properties);
@@ -16,6 +20,42 @@ export function expectValidItem(item: unknown): void {
     expect([prefix, stac_extensions.includes(url)]).toEqual([prefix, isUsed]);
   }
   expect(new Set(stac_extensions).size).toBe(stac_extensions.length);
+}
+
+/** What they demand of a collection. */
+export function expectValidCollection(given: unknown): void {
+  const { stac_extensions, id, title, description, license, extent, summaries, item_assets, links, ...rest } =
+    given as Json;
+  expect(rest).toEqual({ type: 'Collection', stac_version: '1.1.0' });
+  for (const text of [id, title, description]) expect(text).toMatch(/./);
+  expect(license).toMatch(/^[\w\-.+]+$/);
+  expect(Object.keys(extent)).toEqual(['spatial', 'temporal']);
+  for (const [west, south, east, north, ...more] of extent.spatial.bbox) {
+    expect([west < east, south < north, more.length]).toEqual([true, true, 0]);
+  }
+  for (const [start, end, ...more] of extent.temporal.interval) {
+    for (const time of [start, end]) expect(time).toMatch(UTC);
+    expect([start <= end, more.length]).toEqual([true, 0]);
+  }
+  // A set of values, or a range; never an empty one.
+  for (const values of Object.values<Json>(summaries)) expect(values.length).toBeGreaterThan(0);
+  for (const asset of Object.values<Json>(item_assets)) {
+    expect(asset.href).toBeUndefined();
+    expect(Object.keys(asset).length).toBeGreaterThanOrEqual(2);
+  }
+  expectLinks(links);
+  const isUsed = JSON.stringify({ summaries, item_assets }).includes('"proj:');
+  expect(stac_extensions).toEqual(isUsed ? [EXTENSIONS.proj] : []);
+}
+
+function expectLinks(links: Json): void {
+  for (const { rel, href, type, title } of links) {
+    expect(rel).toMatch(/./);
+    // A relative reference needs no scheme, and has no space.
+    expect(href).toMatch(/^\S+$/);
+    expect(type).toMatch(/^\w+\/[\w.+-]+$/);
+    if (title !== undefined) expect(typeof title).toBe('string');
+  }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what is being tested
@@ -59,7 +99,7 @@ function expectTimes(properties: Json): void {
 }
 
 function expectAsset(asset: Json): void {
-  expect(asset.href).toMatch(/^\.\/[\w-]+\.\w+$/);
+  expect(asset.href).toMatch(/^(\.\/[\w-]+\.\w+|https?:\/\/\S+)$/);
   expect(asset.title).toMatch(/./);
   expect(asset.type).toMatch(/^\w+\/[\w+]+(; [\w-]+=[\w-]+)*$/);
   expect(Array.isArray(asset.roles)).toBe(true);
