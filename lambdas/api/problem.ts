@@ -13,6 +13,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   id_conflict: { status: 409, title: 'The id is in use' },
+  not_analysed: { status: 409, title: 'The image has not been analysed' },
   not_uploaded: { status: 409, title: 'The image has not been uploaded' },
   already_uploaded: { status: 409, title: 'The image waits for no upload' },
   upload_not_found: { status: 404, title: 'There is no such upload' },
