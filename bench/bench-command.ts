@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from '../build/paths.ts';
 import { InterruptedError, print } from '../local/operator/command-line.ts';
+import { measureBedStatistics } from './commands/beds.ts';
 import { measureColdStarts } from './commands/cold-start.ts';
 import { type CompareResult, compare } from './commands/compare.ts';
 import { measureMemory } from './commands/memory.ts';
@@ -12,7 +13,14 @@ import { Session } from './measure/session.ts';
 import { BENCH_HELP, type BenchOptions, parseBenchOptions } from './options.ts';
 import { rastersFolder } from './rasters/raster-cache.ts';
 import { rasterSpec } from './rasters/raster-set.ts';
-import { coldStartReport, compareReport, memoryReport, previewReport, splitReport } from './report.ts';
+import {
+  bedReport,
+  coldStartReport,
+  compareReport,
+  memoryReport,
+  previewReport,
+  splitReport,
+} from './report.ts';
 
 interface Outcome {
   /** For the JSON document. */
@@ -60,6 +68,10 @@ async function runCommand(session: Session, options: BenchOptions): Promise<Outc
     case 'split': {
       const figures = await measureSplit(session, options);
       return { figures, text: splitReport(figures), failed: false };
+    }
+    case 'beds': {
+      const figures = await measureBedStatistics(session, options);
+      return { figures, text: bedReport(figures), failed: false };
     }
     case 'cold-start': {
       const figures = await measureColdStarts(options.runs, (line) => session.say(line));

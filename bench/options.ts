@@ -2,7 +2,7 @@ import { parseOptions, UsageError } from '../local/operator/command-line.ts';
 import { PEER_NAMES, type PeerName } from './peers/peers.ts';
 import { RASTER_NAMES, type RasterName } from './rasters/raster-set.ts';
 
-export const COMMANDS = ['compare', 'memory', 'preview', 'split', 'cold-start', 'rasters'] as const;
+export const COMMANDS = ['compare', 'memory', 'preview', 'split', 'beds', 'cold-start', 'rasters'] as const;
 export type BenchCommand = (typeof COMMANDS)[number];
 
 export interface BenchOptions {
@@ -26,6 +26,7 @@ export const BENCH_HELP = `Measures the raster engine against peers that do the 
   npm run bench -- memory         peak memory at 4, 40, 144 and 400 megapixels
   npm run bench -- preview        what share of the time the pictures have
   npm run bench -- split          CPU of decoding, computing, encoding and pictures, from a CPU profile
+  npm run bench -- beds           statistics of 1,000 beds in one map, beside rasterio bed by bed
   npm run bench -- cold-start     size and loading time of each function, beside a bare handler with the same SDK clients
   npm run bench -- rasters        makes the synthetic rasters (2 GB), and nothing else
 

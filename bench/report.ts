@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { BedComparison } from './commands/beds.ts';
 import type { ColdStart } from './commands/cold-start.ts';
 import type { CompareResult, Comparison, LimitComparison, Pair } from './commands/compare.ts';
 import type { MemoryPoint } from './commands/memory.ts';
@@ -78,6 +79,21 @@ export function memoryReport(points: readonly MemoryPoint[]): string {
       workers === undefined ? 'own choice' : String(workers),
       peakRss.toFixed(0),
       wall.toFixed(2),
+    ]),
+  );
+}
+
+export function bedReport(comparisons: readonly BedComparison[]): string {
+  return table(
+    ['', 'beds', 'of the map', 'engine pass s', 'beds s', 'CPU s', 'MiB', 'rasterio s', 'CPU s', 'MiB'],
+    comparisons.map(({ raster, beds, coverage, engineWall, ours, rasterio }) => [
+      raster,
+      String(beds),
+      `${(coverage * 100).toFixed(0)} %`,
+      engineWall.toFixed(2),
+      ...[ours, rasterio].flatMap((one) =>
+        one === null ? ['', '', ''] : [one.wall.toFixed(2), one.cpu.toFixed(2), one.peakRss.toFixed(0)],
+      ),
     ]),
   );
 }

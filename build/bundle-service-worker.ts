@@ -4,6 +4,9 @@ import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { ASSETS_FOLDER } from '../web/hosting/caching.ts';
 
+/** From the project's root, as esbuild's list of outputs has it. */
+export const ENTRY_POINT = 'web/source/main.tsx';
+
 /** Besides what the page loads at once. */
 const PUBLIC_FILES = ['manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png'];
 
@@ -34,7 +37,7 @@ export async function bundleServiceWorker(site: string, metafile: Metafile, web:
 
 /** Names of the entry point's own files: script, style, and the chunks that it imports without waiting for a click. */
 export function shellAssets({ outputs }: Metafile): string[] {
-  const [entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === 'source/main.tsx')!;
+  const [entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === ENTRY_POINT)!;
   const found = new Set<string>();
   const follow = (path: string) => {
     if (found.has(path)) return;

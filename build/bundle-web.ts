@@ -2,8 +2,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { ASSETS_FOLDER } from '../web/hosting/caching.ts';
-import { bundleServiceWorker } from './bundle-service-worker.ts';
+import { bundleServiceWorker, ENTRY_POINT } from './bundle-service-worker.ts';
+import { licenceNotices, NOTICES_FILE } from './licence-notices.ts';
 import { PROJECT_ROOT } from './paths.ts';
+import { bundledPackages } from './shipped-packages.ts';
 import { drawIcons } from './web-icons.ts';
 
 const WEB = join(PROJECT_ROOT, 'web');
@@ -12,7 +14,7 @@ const WEB = join(PROJECT_ROOT, 'web');
 const TARGET = ['es2022', 'chrome111', 'firefox115', 'safari16.4'];
 
 const COMMON: BuildOptions = {
-  absWorkingDir: WEB,
+  absWorkingDir: PROJECT_ROOT,
   bundle: true,
   platform: 'browser',
   target: TARGET,
@@ -25,7 +27,7 @@ const COMMON: BuildOptions = {
 export async function bundleWeb(site: string, sourceMaps: string): Promise<Metafile> {
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: { main: 'source/main.tsx' },
+    entryPoints: { main: ENTRY_POINT },
     outdir: join(site, ASSETS_FOLDER),
     // What is looked at later is loaded later: the map library.
     splitting: true,
@@ -38,6 +40,7 @@ export async function bundleWeb(site: string, sourceMaps: string): Promise<Metaf
   });
   moveSourceMaps(join(site, ASSETS_FOLDER), sourceMaps);
   cpSync(join(WEB, 'public'), site, { recursive: true });
+  writeFileSync(join(site, NOTICES_FILE), licenceNotices(bundledPackages(metafile)));
   await drawIcons(join(site, 'icons'));
   writeFileSync(join(site, 'index.html'), indexPage(metafile));
   await bundleServiceWorker(site, metafile, WEB);
@@ -55,7 +58,7 @@ function moveSourceMaps(assets: string, sourceMaps: string): void {
 /** web/index.html with the names that have hashes in them. */
 function indexPage(metafile: Metafile): string {
   const [script, output] = Object.entries(metafile.outputs).find(
-    ([, one]) => one.entryPoint === 'source/main.tsx',
+    ([, one]) => one.entryPoint === ENTRY_POINT,
   )!;
   return readFileSync(join(WEB, 'index.html'), 'utf8')
     .replace('/main.js', assetUrl(script))

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from './paths.ts';
 import type { ShippedPackage } from './shipped-packages.ts';
 
-/** In the asset of each function, beside its code. */
+/** In the asset of each function and in the field app's site, beside the code. */
 export const NOTICES_FILE = 'THIRD-PARTY-LICENCES.txt';
 
 const RULE = `\n\n${'='.repeat(80)}\n\n`;
@@ -30,7 +30,7 @@ export function licenceNotices(packages: readonly ShippedPackage[]): string {
     byText.set(text, [...(byText.get(text) ?? []), one]);
   }
   const sections = [...byText].map(([text, those]) => `${those.map(describe).join('\n')}\n\n${text}`.trim());
-  return `This function contains or comes with the following packages.${RULE}${sections.join(RULE)}\n`;
+  return `This software contains or comes with the following packages.${RULE}${sections.join(RULE)}\n`;
 }
 
 function describe({ name, version, licence }: ShippedPackage): string {

@@ -56,9 +56,12 @@ CREATE TABLE bed_measurements (
 
 CREATE INDEX bed_measurements_by_image ON bed_measurements (image_id);
 
--- One row per bed and index that has a map. Values are NULL, and the reason is told, where a bed has none; never 0 for unknown.
+-- One row per bed and index that has a map. They count once their measurement has its time: until then they come in parts.
+-- Values are NULL, and the reason is told, where a bed has none; never 0 for unknown.
 CREATE TABLE bed_statistics (
   analysis_id uuid NOT NULL REFERENCES bed_measurements (analysis_id) ON DELETE CASCADE,
+  -- Of the beds. Rows of another one than the measurement's are gone when that one ends.
+  revision bigint NOT NULL,
   bed_id text NOT NULL,
   index_id text NOT NULL,
   -- Share of the bed's area that lies in the image.

@@ -10,6 +10,7 @@ const PLACE = join(DIST, 'bench');
 /** Beside the measured engine: the peer in JavaScript, and the limit. Each with the threads that it starts. */
 const PROGRAMS = {
   engine: { engine: 'bench/engine/run-engine.ts', 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
+  beds: { beds: 'bench/beds/run-beds.ts' },
   'geotiff-js': { 'geotiff-js': 'bench/peers/geotiff-js.ts' },
   'entropy-limit': { 'entropy-limit': 'bench/limit/entropy-limit.ts' },
 } as const;

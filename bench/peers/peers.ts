@@ -101,8 +101,15 @@ function jobOf(spec: RasterSpec, file: string, workspace: string): PeerJob {
 }
 
 function python(script: string, job: PeerJob): Command {
-  const args = [join(PROJECT_ROOT, 'bench', 'peers', script), JSON.stringify(job)];
-  return { program: pythonWith() ?? 'python3', args };
+  return pythonProgram(script, [JSON.stringify(job)]);
+}
+
+/** A program of this folder. */
+export function pythonProgram(script: string, args: readonly string[]): Command {
+  return {
+    program: pythonWith() ?? 'python3',
+    args: [join(PROJECT_ROOT, 'bench', 'peers', script), ...args],
+  };
 }
 
 function pythonWith(...modules: readonly string[]): string | undefined {

@@ -83,7 +83,12 @@ async function readPage(
   while (beds.length < limit && characters < MAXIMUM_ANSWER_CHARACTERS) {
     const wanted = Math.min(BEDS_AT_ONCE, limit - beds.length);
     const place = { from: from + beds.length, limit: wanted };
-    const read = await readBedStatistics(database, { analysisId, revision, indices: index ?? null, ...place });
+    const read = await readBedStatistics(database, {
+      analysisId,
+      revision,
+      indices: index ?? null,
+      ...place,
+    });
     const answers = read.map(toAnswer);
     beds.push(...answers);
     characters += JSON.stringify(answers).length;

@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   webmanifest: 'application/manifest+json',
   svg: 'image/svg+xml',
   png: 'image/png',
+  txt: 'text/plain; charset=utf-8',
 };
 
 /** undefined for what is no file of the site. */

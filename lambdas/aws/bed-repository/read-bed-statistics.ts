@@ -37,6 +37,7 @@ JOIN images ON images.id = bed_measurements.image_id
 JOIN beds ON beds.owner_id = images.owner_id AND beds.field = images.field
   AND beds.revision = bed_measurements.revision AND beds.bed_id = bed_statistics.bed_id
 WHERE bed_statistics.analysis_id = :analysis_id AND bed_measurements.revision = :revision
+  AND bed_measurements.measured_at IS NOT NULL
   AND (CAST(:indices AS jsonb) IS NULL OR CAST(:indices AS jsonb) @> to_jsonb(bed_statistics.index_id))
   AND beds.position >= :first AND beds.position < :end
 ORDER BY beds.position, bed_statistics.index_id

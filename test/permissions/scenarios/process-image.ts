@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { OBJECT_KEYS } from '../../../lambdas/contract.ts';
 import { serviceFaults } from '../../../local/faults/service-faults.ts';
 import { S3Error } from '../../../local/s3/s3-error.ts';
+import { SAMPLE_BEDS_PATH, SAMPLE_PATH } from '../../../sample/make-sample.ts';
 import { photo } from '../../end-to-end/images.ts';
 import { micasensePair } from '../../imagery/capture/capture-fixture.ts';
 import { tiffFixture } from '../../imagery/tiff-fixture.ts';
@@ -72,6 +74,22 @@ export const brokenMapAbandoned = scenario(
     const command = new ListMultipartUploadsCommand({ Bucket: world.endpoints.bucketName });
     const { Uploads = [] } = await world.run.s3.send(command);
     return begun && !Uploads.some(({ Key = '' }) => Key.includes(image.id));
+  },
+);
+
+export const bedsMeasured = scenario(
+  'the beds of a field are measured in the maps of an image',
+  async (world) => {
+    const { app } = world.run;
+    const field = `Field ${randomUUID()}`;
+    const image = await world.upload(await readFile(SAMPLE_PATH), { field });
+    await world.process(messageOf(image));
+    const beds = JSON.parse(await readFile(SAMPLE_BEDS_PATH, 'utf8'));
+    await app.call('PUT', `/fields/${encodeURIComponent(field)}/beds`, beds);
+    await world.process({ kind: 'measure-beds', imageId: image.id });
+    const { status } = await app.call('GET', `/images/${image.id}/beds`);
+    await world.takeAll(world.endpoints.queueUrl);
+    return status === 200;
   },
 );
 

@@ -1,13 +1,8 @@
-import { DEFAULT_THRESHOLD, outliersOf } from '../../../lambdas/answers/outliers.ts';
-import {
-  type Bed,
-  type BedIndexStatistics,
-  type BedMeasurement,
-  type BedUnavailableReason,
-  hasStatistics,
-} from '../../../lambdas/pipeline/bed-statistics.ts';
+import { outliersOf } from '../../../lambdas/answers/outliers.ts';
+import type { Bed, BedIndexStatistics } from '../../../lambdas/pipeline/bed-statistics.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
 import { bedTitle } from './bed-draft.ts';
+import type { Measurement } from './bed-requests.ts';
 
 /** One bed in the chosen image and index. */
 export interface BedRow {
@@ -21,18 +16,10 @@ export interface BedRow {
   readonly standsOut: 'low' | 'high' | null;
 }
 
-const MISSING: Readonly<Record<BedUnavailableReason, string>> = {
-  outside_image: 'not in this image',
-  no_pixel_centre: 'smaller than a pixel',
-  no_valid_pixels: 'no valid pixel',
-};
-
-export { DEFAULT_THRESHOLD };
-
 /** The beds with what was measured in them; those that are not saved yet have nothing. */
 export function bedRows(
   beds: readonly Bed[],
-  measurement: BedMeasurement | null,
+  measurement: Measurement | null,
   index: IndexId | null,
 ): readonly BedRow[] {
   const measured = new Map(
@@ -43,13 +30,14 @@ export function bedRows(
     result: index === null ? undefined : measured.get(bed.id)?.indices[index],
   }));
   const values = results.flatMap(({ bed, result }) =>
-    result !== undefined && hasStatistics(result) ? [{ id: bed.id, name: bed.name, value: result.mean }] : [],
+    result !== undefined && !('unavailable' in result)
+      ? [{ id: bed.id, name: bed.name, value: result.mean }]
+      : [],
   );
   const scores = new Map(outliersOf(values).beds.map((scored) => [scored.id, scored]));
   return results.map(({ bed, result }) => {
-    const statistics = result !== undefined && hasStatistics(result) ? result : null;
-    const missing =
-      result === undefined ? 'not measured' : hasStatistics(result) ? null : MISSING[result.unavailable];
+    const statistics = result === undefined || 'unavailable' in result ? null : result;
+    const missing = result === undefined ? 'not measured' : 'unavailable' in result ? result.reason : null;
     const scored = scores.get(bed.id);
     return {
       id: bed.id,

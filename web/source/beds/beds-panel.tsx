@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { BedMeasurement } from '../../../lambdas/pipeline/bed-statistics.ts';
 import type { ColourMapId, IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
 import type { ValueRange } from '../../../lambdas/spectral/index-definition.ts';
 import type { FieldMap } from '../map/field-map.ts';
@@ -7,6 +6,7 @@ import { isOnTheEarth } from '../map/index-source.ts';
 import { indexTitle } from '../map/words.ts';
 import { type BedView, bedFill, bedLabel } from './bed-colours.ts';
 import { BedMap } from './bed-map.ts';
+import type { Measurement } from './bed-requests.ts';
 import { BedTable } from './bed-table.tsx';
 import { BedTools } from './bed-tools.tsx';
 import { type BedRow, bedRows } from './bed-values.ts';
@@ -15,7 +15,8 @@ import { SelectedBed } from './selected-bed.tsx';
 
 interface BedsPanelProps {
   readonly beds: FieldBeds;
-  readonly measurement: BedMeasurement | null;
+  readonly measurement: Measurement | null;
+  readonly measurementError: Error | null;
   /** null until there is one. */
   readonly map: FieldMap | null;
   readonly index: IndexId | null;
@@ -52,7 +53,7 @@ export function BedsPanel(props: BedsPanelProps) {
         isDrawing={editing === 'drawing'}
         onDraw={isPlaced ? () => setEditing(editing === 'drawing' ? null : 'drawing') : null}
       />
-      <MeasurementState beds={beds} measurement={measurement} />
+      <MeasurementState {...props} />
       {bed !== undefined && row !== undefined && (
         <SelectedBed
           bed={bed}
@@ -131,13 +132,17 @@ function useBedMap(props: BedMapProps): BedMap | null {
   return bedMap;
 }
 
-function MeasurementState({ beds, measurement }: Pick<BedsPanelProps, 'beds' | 'measurement'>) {
+function MeasurementState({ beds, measurement, measurementError, index }: BedsPanelProps) {
   if (beds.beds === null) return null;
   if (beds.beds.length === 0) {
     return <p class="quiet">No beds yet: load them from a GeoJSON file, or draw them on the map.</p>;
   }
   if (beds.isChanged)
     return <p role="status">Changed, and not saved: new shapes are measured once they are saved.</p>;
+  if (index === null) return null;
+  if (measurementError !== null) {
+    return <p class="fault">The beds' values could not be read: {measurementError.message}</p>;
+  }
   if (measurement === null) return <p role="status">The beds are being measured…</p>;
   return 'unavailable' in measurement ? <p class="state">{measurement.reason}</p> : null;
 }

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldProblem } from '../../../lambdas/api/types.ts';
-import type { Bed, BedGeometry, BedMeasurement } from '../../../lambdas/pipeline/bed-statistics.ts';
+import type { Bed, BedGeometry } from '../../../lambdas/pipeline/bed-statistics.ts';
+import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
-import { useLoaded } from '../map/loading.ts';
+import { type Loaded, useLoaded } from '../map/loading.ts';
 import { bedsOfFile } from './bed-draft.ts';
-import { getBeds, getMeasurement, saveBeds } from './bed-requests.ts';
+import { getBeds, getMeasurement, type MeasurementAnswer, saveBeds } from './bed-requests.ts';
 
 /** Why beds were not saved or read. */
 export interface BedFault {
@@ -19,6 +20,8 @@ export interface FieldBeds {
   /** As they are drawn, saved or not; null until they are known. */
   readonly beds: readonly Bed[] | null;
   readonly isChanged: boolean;
+  /** Those that are saved, and hence measured. */
+  readonly savedCount: number;
   readonly isSaving: boolean;
   readonly fault: BedFault | null;
   /** Changes with every saving: what was measured before is out of date. */
@@ -34,22 +37,28 @@ export interface FieldBeds {
 }
 
 export function useFieldBeds(api: Api, field: string | null): FieldBeds {
-  const saved = useLoaded(field, () => getBeds(api, field ?? ''));
+  const loaded = useLoaded(field, () => getBeds(api, field ?? ''));
+  const [sent, setSent] = useState<readonly Bed[] | null>(null);
   const [draft, setDraft] = useState<readonly Bed[] | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [fault, setFault] = useState<BedFault | null>(null);
   const [version, setVersion] = useState(0);
-  const beds = draft ?? saved.value;
-  useEffect(() => setDraft(null), [field]);
+  const saved = sent ?? loaded.value;
+  useEffect(() => {
+    setSent(null);
+    setDraft(null);
+  }, [field]);
 
-  const change = (changed: (beds: readonly Bed[]) => readonly Bed[]) => setDraft(changed(beds ?? []));
+  const change = (changed: (beds: readonly Bed[]) => readonly Bed[]) =>
+    setDraft((before) => changed(before ?? saved ?? []));
   const changeOne = (id: string, changed: Partial<Bed>) =>
     change((all) => all.map((bed) => (bed.id === id ? { ...bed, ...changed } : bed)));
   return {
-    beds,
+    beds: draft ?? saved,
     isChanged: draft !== null,
+    savedCount: saved?.length ?? 0,
     isSaving,
-    fault: fault ?? (saved.error === null ? null : faultOf(saved.error)),
+    fault: fault ?? (loaded.error === null ? null : faultOf(loaded.error)),
     version,
     add(geometry) {
       const id = crypto.randomUUID();
@@ -73,8 +82,9 @@ export function useFieldBeds(api: Api, field: string | null): FieldBeds {
       setFault(null);
       try {
         await saveBeds(api, field, draft);
-        saved.reload();
-        setDraft(null);
+        setSent(draft);
+        // What was drawn meanwhile is not saved yet.
+        setDraft((now) => (now === draft ? null : now));
         setVersion((before) => before + 1);
       } catch (error) {
         setFault(faultOf(error as Error));
@@ -89,16 +99,17 @@ export function useFieldBeds(api: Api, field: string | null): FieldBeds {
 }
 
 /** What is measured in the saved beds; null while it is being measured, and where there are none. */
-export function useMeasurement(api: Api, imageId: string | null, beds: FieldBeds): BedMeasurement | null {
-  const isAsked = imageId !== null && beds.beds !== null && beds.beds.length > 0;
-  const answer = useLoaded(
-    isAsked ? `${imageId}/${beds.version}` : null,
-    () => getMeasurement(api, imageId!),
-    {
-      again: ({ measurement, retryAfter }) => (measurement === null ? retryAfter * 1000 : null),
-    },
-  );
-  return answer.value?.measurement ?? null;
+export function useMeasurement(
+  api: Api,
+  imageId: string | null,
+  index: IndexId | null,
+  { savedCount, version }: FieldBeds,
+): Loaded<MeasurementAnswer> {
+  const isAsked = imageId !== null && index !== null && savedCount > 0;
+  const key = isAsked ? `${imageId}/${index}/${version}` : null;
+  return useLoaded(key, () => getMeasurement(api, imageId!, index!), {
+    again: ({ measurement, retryAfter }) => (measurement === null ? retryAfter * 1000 : null),
+  });
 }
 
 function faultOf(error: Error): BedFault {

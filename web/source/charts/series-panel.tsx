@@ -23,7 +23,7 @@ export function SeriesPanel({ api, field, images, index, chosenImage, bed }: Ser
   const newest = images.map(({ id, updatedAt }) => `${id}${updatedAt}`).join();
   const key = field === null ? null : JSON.stringify([field, asked, bed?.id, newest]);
   const series = useLoaded(key, () => loadSeries(api, field ?? '', asked, bed?.id ?? null));
-  const shown = series.value ?? (asked === 'ndvi' && bed === null ? seriesOfImages(images) : null);
+  const shown = field === null ? seriesOfImages(images) : series.value;
   const title = `${indexTitle(asked)} of ${bed?.title ?? 'the field'}`;
   return (
     <section class="panel series">

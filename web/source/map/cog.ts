@@ -1,4 +1,5 @@
 import { addDecoder, BaseDecoder, fromCustomClient, type GeoTIFFImage } from 'geotiff';
+import type { PixelPlace } from './map-grid.ts';
 import type { PresignedFile } from './presigned-file.ts';
 
 /** One resolution of a map, the finest first. */
@@ -7,11 +8,6 @@ export interface CogLevel {
   readonly height: number;
   /** Pixels of the finest level along one of this one. */
   readonly factor: number;
-}
-
-export interface PixelPlace {
-  readonly column: number;
-  readonly row: number;
 }
 
 /** Bytes of one request: a tile of a map takes a few at most. The library's types leave the option out. */

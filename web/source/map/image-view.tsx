@@ -30,8 +30,8 @@ export function ImageView({ api, field, images, image }: ImageViewProps) {
   const [selected, setSelected] = useState<string | null>(null);
   const beds = useFieldBeds(api, field);
   const { analysis } = image;
-  const measurement = useMeasurement(api, analysis === null ? null : image.id, beds);
   const index = analysis === null ? null : indexOf(analysis, wanted);
+  const measurement = useMeasurement(api, analysis === null ? null : image.id, index, beds);
   const range = useMemo(() => rangeOf(analysis, index, look), [analysis, index, look.range]);
   const bed = beds.beds?.find(({ id }) => id === selected);
   return (
@@ -66,7 +66,8 @@ export function ImageView({ api, field, images, image }: ImageViewProps) {
       {field !== null && (
         <BedsPanel
           beds={beds}
-          measurement={measurement}
+          measurement={measurement.value?.measurement ?? null}
+          measurementError={measurement.error}
           map={map}
           index={index}
           range={range ?? NO_RANGE}

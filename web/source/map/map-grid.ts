@@ -1,5 +1,4 @@
 import type { AffineTransform } from '../../../lambdas/pipeline/image-analysis.ts';
-import type { PixelPlace } from './cog.ts';
 
 /** The part of an image's STAC item that the map reads. */
 export interface StacItem {
@@ -12,6 +11,12 @@ export interface StacItem {
 export interface GeoJsonPolygon {
   readonly type: 'Polygon';
   readonly coordinates: readonly (readonly (readonly [number, number])[])[];
+}
+
+/** A pixel of an image, from its upper left corner. */
+export interface PixelPlace {
+  readonly column: number;
+  readonly row: number;
 }
 
 /** Where the pixels of an image lie on the plane of its map. */

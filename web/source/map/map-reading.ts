@@ -2,9 +2,9 @@ import type OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 import { unByKey } from 'ol/Observable.js';
 import { toLonLat } from 'ol/proj.js';
-import type { Cog, PixelPlace } from './cog.ts';
+import type { Cog } from './cog.ts';
 import { isOnTheEarth } from './index-source.ts';
-import { type MapGrid, pixelAt } from './map-grid.ts';
+import { type MapGrid, type PixelPlace, pixelAt } from './map-grid.ts';
 
 /** What lies under the pointer, a tap or the crosshair. */
 export interface Reading {

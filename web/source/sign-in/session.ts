@@ -53,6 +53,10 @@ export class Session implements TokenSource {
   /** Leaves the page. The queue stays, for when the same user comes back. */
   async signOut(): Promise<void> {
     rememberUser(undefined);
+    if (this.#configuration.endpoints?.revocation !== undefined) {
+      // Without a network the tokens are forgotten here, and end by themselves.
+      await this.#manager.revokeTokens(['refresh_token']).catch(() => {});
+    }
     const extraQueryParams = signOutParameters(this.#configuration, location.origin);
     await this.#manager.signoutRedirect({ extraQueryParams }).catch(() => this.#manager.removeUser());
     this.#take(null);
@@ -80,7 +84,7 @@ export class Session implements TokenSource {
   }
 
   async #renewNow(user: User): Promise<string> {
-    if (user.refresh_token === undefined) throw await this.#end();
+    if (user.refresh_token === undefined) throw await this.endSession();
     try {
       const renewed = await this.#manager.signinSilent();
       if (!renewed) throw new SignedOutError();
@@ -88,12 +92,13 @@ export class Session implements TokenSource {
       return renewed.access_token;
     } catch (error) {
       // Only a refusal ends the session. Without a network it may well go on later.
-      if (error instanceof ErrorResponse || error instanceof SignedOutError) throw await this.#end(error);
+      if (error instanceof ErrorResponse || error instanceof SignedOutError)
+        throw await this.endSession(error);
       throw new NotReachedError('The sign-in service', error);
     }
   }
 
-  async #end(cause?: unknown): Promise<SignedOutError> {
+  async endSession(cause?: unknown): Promise<SignedOutError> {
     await this.#manager.removeUser();
     return this.#signedOut(cause);
   }

@@ -1,11 +1,9 @@
-import type { BatchResult, UploadInstructions } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError, SignedOutError } from '../api/api-errors.ts';
 import { Store } from '../store/store.ts';
-import { hashFile } from './hash-file.ts';
 import { backOffSeconds, isPassing } from './pause.ts';
+import { prepareUploads, type ReadyUpload } from './prepare-uploads.ts';
 import type { QueueItem } from './queue-item.ts';
-import { registerImages } from './register-images.ts';
 import { StorageError, sendFile } from './send-file.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Wake } from './wake.ts';
@@ -19,11 +17,8 @@ const BATCH = 10;
 /** A link is asked for anew rather than used in its last minute. */
 const LINK_MARGIN_MILLISECONDS = 60_000;
 
-interface Ready {
-  readonly id: string;
-  readonly upload: UploadInstructions;
-  readonly createdAt: string;
-}
+/** Operators have paused the intake: docs/api.md. */
+const HELD_SECONDS = 60;
 
 /** Sends what waits in the queue, for as long as it may. */
 export class UploadRunner {
@@ -33,7 +28,7 @@ export class UploadRunner {
   readonly #api: Api;
   readonly #wake = new Wake();
   readonly #sending = new Map<string, AbortController>();
-  #ready: Ready[] = [];
+  #ready: ReadyUpload[] = [];
   #allowed = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,67 +84,14 @@ export class UploadRunner {
 
   async #makeReady(items: readonly QueueItem[]): Promise<void> {
     try {
-      for (const item of items) await this.#hash(item);
-      // As they are now: with a checksum, or removed meanwhile.
-      const present = items
-        .map(({ id }) => this.#queue.find(id))
-        .filter((item) => item?.stage.name === 'waiting') as QueueItem[];
-      if (present.length === 0) return;
-      const results = await registerImages(this.#api, present);
+      const { ready, heldBy } = await prepareUploads(this.#queue, this.#api, items);
       this.#failures = 0;
-      for (const [index, item] of present.entries()) await this.#take(item, results[index]!);
+      this.#ready.push(...ready);
+      if (heldBy !== undefined) this.#hold(HELD_SECONDS, heldBy);
       this.#wake.notify();
     } catch (error) {
       await this.#stumble(error, items);
     }
-  }
-
-  async #hash({ id, sha256 }: QueueItem): Promise<void> {
-    if (sha256 !== undefined) return;
-    this.#queue.setActivity(id, { name: 'checking' });
-    try {
-      const file = await this.#queue.file(id);
-      const checksum = file && (await hashFile(file));
-      if (file === undefined) await this.#unreadable(id);
-      else if (checksum !== undefined) await this.#queue.setChecksum(id, checksum);
-    } catch {
-      await this.#unreadable(id);
-    } finally {
-      this.#queue.setActivity(id, undefined);
-    }
-  }
-
-  #unreadable(id: string): Promise<void> {
-    return this.#queue.setStage(id, {
-      name: 'failed',
-      code: 'file_unreadable',
-      reason: 'The file can no longer be read from this device.',
-      remedy: 'none',
-    });
-  }
-
-  async #take(item: QueueItem, { image, problem }: BatchResult): Promise<void> {
-    const { id, stage } = item;
-    if (stage.name !== 'waiting') return;
-    if (problem !== null) {
-      if (problem.status >= 500 || problem.status === 429) return this.#hold(60, problem.detail);
-      return this.#refused(
-        id,
-        problem.code,
-        [problem.detail, ...(problem.errors ?? []).map(describe)].join(' '),
-      );
-    }
-    const { upload, createdAt, duplicateOf } = image!;
-    if (duplicateOf !== null && upload !== null && !stage.wantedTwice) {
-      return this.#queue.setStage(id, { name: 'duplicate', of: duplicateOf });
-    }
-    // The bytes are there already: the answer to the upload was lost.
-    if (upload === null) return this.#queue.setStage(id, { name: 'processing', createdAt });
-    this.#ready.push({ id, upload, createdAt });
-  }
-
-  #refused(id: string, code: string, reason: string): Promise<void> {
-    return this.#queue.setStage(id, { name: 'failed', code, reason, remedy: 'send-again' });
   }
 
   async #sendOneByOne(): Promise<never> {
@@ -160,7 +102,7 @@ export class UploadRunner {
     }
   }
 
-  async #send({ id, upload, createdAt }: Ready): Promise<void> {
+  async #send({ id, upload, createdAt }: ReadyUpload): Promise<void> {
     const item = this.#queue.find(id);
     if (item?.stage.name !== 'waiting') return;
     // Too old: without it, the file is prepared once more.
@@ -196,7 +138,15 @@ export class UploadRunner {
       return this.#hold(asked ?? backOffSeconds(this.#failures - 1), (error as Error).message);
     }
     const { code, message } = error as Error & { code?: string };
-    for (const { id } of items) await this.#refused(id, code ?? 'unknown', message);
+    for (const { id } of items) {
+      const stage = {
+        name: 'failed',
+        code: code ?? 'unknown',
+        reason: message,
+        remedy: 'send-again',
+      } as const;
+      await this.#queue.setStage(id, stage);
+    }
   }
 
   #hold(seconds: number, reason: string): void {
@@ -210,8 +160,4 @@ export class UploadRunner {
       if (this.#queue.find(id) === undefined) abort.abort(new Error('removed from the queue'));
     }
   }
-}
-
-function describe({ message, accepted }: { readonly message: string; readonly accepted: string }): string {
-  return `${message} Accepted: ${accepted}.`;
 }

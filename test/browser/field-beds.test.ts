@@ -1,0 +1,133 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FieldBedsResponse, ImageBedsResponse } from '../../lambdas/api/beds-types.ts';
+import type { FieldApp } from '../end-to-end/field-app.ts';
+import { SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
+import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pipeline-under-test.ts';
+import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
+import { barriers, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
+import { MAP, openMap, placeOnMap } from './field-map-page.ts';
+import { sampleBeds } from './sample-beds.ts';
+
+const USER = 'agronomist';
+const BEDS = '/fields/north/beds';
+/** Under load, a measurement waits for its turn; milliseconds. */
+const PATIENCE = { timeout: 40_000 };
+
+describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_NOTE}`, () => {
+  let pipeline: PipelineUnderTest;
+  let app: FieldApp;
+  let browser: Browser;
+  let page: Page;
+  let sample: string;
+  let address: string;
+
+  beforeAll(async () => {
+    [pipeline, browser] = await Promise.all([
+      startPipelineUnderTest({}, { fieldApp: true }),
+      launchChromium(),
+    ]);
+    app = await pipeline.fieldAppOf(USER);
+    sample = await app.upload(SAMPLE_PATH, {
+      ...SAMPLE,
+      field: 'north',
+      capturedAt: '2026-06-14T10:05:00Z',
+    });
+    await app.waitFor(sample, ['completed']);
+    const url = pipeline.pipeline.endpoints.fieldAppUrl!;
+    address = `${url}/fields/north`;
+    page = await browser.newPage({ viewport: VIEWPORTS.desktop, reducedMotion: 'reduce' });
+    await signIn(page, url, USER);
+    await openMap(page, address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pipeline?.stop();
+  });
+
+  async function loadFile(content: object): Promise<void> {
+    const buffer = Buffer.from(JSON.stringify(content));
+    await page
+      .getByLabel('Load GeoJSON')
+      .setInputFiles({ name: 'beds.geojson', mimeType: 'application/geo+json', buffer });
+    await page.getByRole('button', { name: 'Save beds' }).click();
+  }
+
+  const savedBeds = async () => (await app.call<FieldBedsResponse>('GET', BEDS)).body.features;
+
+  it('says of each feature of a file what is wrong with it, and saves nothing', async () => {
+    const { features } = sampleBeds();
+    const [a, b, c, d] = features[1]!.geometry.coordinates[0]!;
+    const crossed = { ...features[1]!, geometry: { type: 'Polygon', coordinates: [[a, c, b, d, a]] } };
+    await loadFile({ type: 'FeatureCollection', features: [features[0], crossed] });
+    await page.getByRole('alert').getByText('features.1', { exact: false }).first().waitFor();
+    expect((await app.call('GET', BEDS)).status).toBe(404);
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+  });
+
+  it('loads a file, saves it, and shows what is measured in each bed', async () => {
+    await loadFile(sampleBeds());
+    const path = `/images/${sample}/beds?index=ndvi`;
+    await expect.poll(async () => (await app.call('GET', path)).status, PATIENCE).toBe(200);
+    const { body } = await app.call<ImageBedsResponse>('GET', path);
+    const bed = body.beds.find(({ name }) => name === 'Bed 17')!.indices.ndvi!;
+    if ('unavailable' in bed) throw new Error(bed.reason);
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('button', { name: 'Bed 17', exact: true }) });
+    await row.getByText(bed.mean.toFixed(3)).first().waitFor(PATIENCE);
+    await page.getByRole('button', { name: 'Mean' }).click();
+    await page
+      .getByRole('columnheader', { name: 'Mean' })
+      .and(page.locator('[aria-sort="descending"]'))
+      .waitFor();
+    await page.getByRole('button', { name: 'Bed 17', exact: true }).click();
+    await page.getByRole('heading', { name: 'Bed 17' }).waitFor();
+    await page.getByText('NDVI of Bed 17 as a table').waitFor(PATIENCE);
+    await page.getByRole('radio', { name: 'By mean' }).check();
+    await screenshot(page, 'field-beds-desktop');
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  it('draws a bed by keyboard and one by pointer, names them, and keeps them', async () => {
+    await page.getByRole('button', { name: 'Draw a bed' }).click();
+    await page.locator(MAP).focus();
+    for (const key of ['ArrowUp', 'ArrowRight', 'ArrowDown']) {
+      await page.keyboard.press('Space');
+      await page.keyboard.press(key);
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Name' }).fill('By keys');
+
+    await page.getByRole('button', { name: 'Draw a bed' }).click();
+    const corners = await Promise.all(
+      [
+        [0.2, 0.2],
+        [0.2, 0.3],
+        [0.3, 0.3],
+        [0.2, 0.2],
+      ].map(([x, y]) => placeOnMap(page, x!, y!)),
+    );
+    for (const { x, y } of corners) await page.mouse.click(x, y, { delay: 20 });
+    await page.getByRole('textbox', { name: 'Name' }).fill('By pointer');
+    await page.getByRole('button', { name: 'Save beds' }).click();
+    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    const saved = await savedBeds();
+    expect(saved.slice(-2).map(({ properties }) => properties.name)).toEqual(['By keys', 'By pointer']);
+    expect(saved.slice(-2).map(({ geometry }) => geometry.coordinates[0]!.length)).toEqual([4, 4]);
+    await openMap(page, address);
+    await page.getByRole('button', { name: 'By keys' }).waitFor();
+  });
+
+  it('deletes a bed, on a phone', async () => {
+    await page.setViewportSize(VIEWPORTS.phone);
+    await page.getByRole('button', { name: 'By keys' }).click();
+    await page.getByRole('button', { name: 'Delete bed' }).click();
+    await page.getByRole('button', { name: 'Save beds' }).click();
+    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    expect((await savedBeds()).map(({ properties }) => properties.name)).not.toContain('By keys');
+    await screenshot(page, 'field-beds-phone');
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+});
