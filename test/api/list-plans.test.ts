@@ -40,7 +40,7 @@ async function insertMany(count: number): Promise<void> {
 }
 
 /** The plan of the statement that the route sends, with its values. */
-async function planOf(query: Readonly<Record<string, string>>): Promise<string> {
+async function planOf(query: Readonly<Record<string, string>>, path = '/images'): Promise<string> {
   const plans: string[] = [];
   const database: Database = {
     async query(sql, values) {
@@ -49,7 +49,7 @@ async function planOf(query: Readonly<Record<string, string>>): Promise<string> 
       return db.database.query(sql, values);
     },
   };
-  const { status } = await apiClient({ ...partsWithoutDatabase(), database })('GET', '/images', { query });
+  const { status } = await apiClient({ ...partsWithoutDatabase(), database })('GET', path, { query });
   expect(status).toBe(200);
   return plans.join('\n');
 }
@@ -82,4 +82,15 @@ describe('GET /images among 10 000 images', () => {
     expect(plan).toMatch(/Index Scan.* using images_by_owner on images .*actual rows=101(\.00)? loops=1/);
     expect(plan).not.toContain('Rows Removed by Filter');
   });
+});
+
+describe('what is told of one field among 300', () => {
+  it.each(['series', 'changes', 'export'])(
+    'reads the images of that field only, for its %s',
+    async (route) => {
+      const plan = await planOf({}, `/fields/field 6/${route}`);
+      expect(plan).toContain('images_by_owner_field');
+      expect(plan).not.toContain('Seq Scan on images');
+    },
+  );
 });
