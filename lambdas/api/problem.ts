@@ -7,7 +7,6 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   image_not_found: { status: 404, title: 'There is no such image' },
   field_not_found: { status: 404, title: 'There is no such field' },
   beds_not_found: { status: 404, title: 'The field has no beds' },
-  not_analysed: { status: 409, title: 'The image has no analysis' },
   bed_not_found: { status: 404, title: 'There is no such bed' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   body_too_large: { status: 413, title: 'The body is too large' },
