@@ -12,6 +12,7 @@ export const UNBUNDLED: Readonly<Record<BundleName, readonly string[]>> = {
   'process-image': ['sharp'],
   'sweep-stuck-images': [],
   'migrate-schema': [],
+  'deliver-webhooks': [],
   'watch-bucket': [],
   'publish-field-app': [],
 };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from './paths.ts';
 
 const FOLDERS = ['build', 'lambdas', 'migrations', 'web/hosting'];
-const FILES = ['package-lock.json'];
+/** The API's function answers with the document. */
+const FILES = ['docs/openapi.json', 'package-lock.json'];
 
 /** Everything that the functions' bundles are made from: equal hash, equal bundles. */
 export function hashInputs(): string {

@@ -129,7 +129,7 @@ export type ImageList = {
     readonly id: string;
     readonly filename: string;
     readonly contentType: string;
-    readonly size: number;
+    readonly size: number | null;
     readonly mission: string | null;
     readonly field: string | null;
     readonly status: "uploaded" | "processing" | "completed" | "failed";
@@ -153,7 +153,7 @@ export type Image = {
   readonly id: string;
   readonly filename: string;
   readonly contentType: string;
-  readonly size: number;
+  readonly size: number | null;
   readonly mission: string | null;
   readonly field: string | null;
   readonly status: "uploaded" | "processing" | "completed" | "failed";
@@ -355,12 +355,216 @@ export type ReprocessedImage = {
   };
 };
 
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+  };
+  readonly paths: Readonly<Record<string, unknown>>;
+  readonly components: Readonly<Record<string, unknown>>;
+};
+
+export type UploadAgain = {
+  readonly method: "PUT" | "POST" | "multipart";
+  readonly filename?: string;
+  readonly partChecksums?: boolean;
+};
+
+export type Upload = {
+  readonly method: "PUT";
+  readonly filename: string;
+  readonly key: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+} | {
+  readonly method: "POST";
+  readonly filename: string;
+  readonly key: string;
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+} | {
+  readonly method: "multipart";
+  readonly filename: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly partSize: number;
+  readonly partCount: number | null;
+  readonly partChecksums: boolean;
+};
+
+export type MultipartUploads = {
+  readonly uploads: readonly ({
+    readonly filename: string;
+    readonly key: string;
+    readonly uploadId: string;
+    readonly initiatedAt: string | null;
+  })[];
+};
+
+export type MultipartUpload = {
+  readonly filename: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly partSize: number;
+  readonly partCount: number | null;
+  readonly partChecksums: boolean;
+  readonly parts: readonly {
+    readonly partNumber: number;
+    readonly size: number;
+    readonly etag: string;
+  }[];
+};
+
+export type SignParts = {
+  readonly partNumbers: readonly number[];
+  readonly sha256?: readonly string[];
+};
+
+export type SignedParts = {
+  readonly parts: readonly {
+    readonly partNumber: number;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+  }[];
+  readonly expiresAt: string;
+};
+
+export type CompleteUpload = {
+  readonly parts: readonly {
+    readonly partNumber: number;
+    readonly etag: string;
+  }[];
+};
+
+export type CompletedUpload = {
+  readonly id: string;
+  readonly filename: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+};
+
+export type SignUpload = {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly key: string;
+  readonly uploadId?: string;
+  readonly partNumber?: number;
+  readonly contentType?: string;
+  readonly expiresIn?: number;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+};
+
+export type SignedUpload = {
+  readonly url: string;
+  readonly key: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, string>>;
+};
+
+export type CompanionParameters = {
+  readonly method: "POST";
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly expires: number;
+};
+
+export type CompanionFile = {
+  readonly filename: string;
+  readonly type?: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
+};
+
+export type CompanionUpload = {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly bucket: string;
+};
+
+export type CompanionParts = readonly {
+  readonly PartNumber: number;
+  readonly Size: number;
+  readonly ETag: string;
+}[];
+
+export type CompanionSignedPart = {
+  readonly url: string;
+  readonly expires: number;
+};
+
+export type CompanionSignedParts = {
+  readonly presignedUrls: Readonly<Record<string, string>>;
+  readonly expires: number;
+};
+
+export type CompanionComplete = {
+  readonly parts: readonly {
+    readonly PartNumber: number;
+    readonly ETag: string;
+  }[];
+};
+
+export type CompanionCompleted = {
+  readonly location: string;
+  readonly bucket: string;
+  readonly key: string;
+};
+
+export type CompanionAborted = Readonly<Record<string, unknown>>;
+
+export type CreateWebhook = {
+  readonly url: string;
+  readonly events?: readonly ("ImageAnalysis.Completed" | "ImageAnalysis.Failed")[];
+};
+
+export type CreatedWebhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly createdAt: string;
+  readonly switchedOffAt: string | null;
+  readonly secret: string;
+};
+
+export type WebhookList = {
+  readonly items: readonly ({
+    readonly id: string;
+    readonly url: string;
+    readonly events: readonly string[];
+    readonly createdAt: string;
+    readonly switchedOffAt: string | null;
+  })[];
+};
+
+export type TestedWebhook = {
+  readonly deliveryId: string;
+  readonly eventId: string;
+};
+
+export type DeliveryList = {
+  readonly items: readonly ({
+    readonly id: string;
+    readonly eventId: string;
+    readonly eventType: string;
+    readonly imageId: string | null;
+    readonly status: "pending" | "delivered" | "given_up";
+    readonly attempts: number;
+    readonly createdAt: string;
+    readonly lastAttemptAt: string | null;
+    readonly nextAttemptAt: string | null;
+    readonly responseStatus: number | null;
+    readonly fault: string | null;
+  })[];
+};
+
 export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
+  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
   readonly errors?: readonly ({
     readonly field: string;
     readonly code: "missing" | "unknown" | "invalid";
@@ -1760,6 +1964,219 @@ export interface Operations {
       readonly 304: null;
     };
   };
+  /** This document, as this deployment has it. */
+  readonly getOpenApiDocument: {
+    readonly request: {
+      readonly ifNoneMatch?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: OpenApiDocument;
+      readonly 304: null;
+    };
+  };
+  /** Another upload of an image that waits for its file. */
+  readonly uploadAgain: {
+    readonly request: {
+      readonly id: string;
+      readonly body: UploadAgain;
+    };
+    readonly answers: {
+      readonly 200: Upload;
+    };
+  };
+  /** Multipart uploads that were begun and neither completed nor aborted. */
+  readonly listMultipartUploads: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: MultipartUploads;
+    };
+  };
+  /** How the file is cut, and the parts that are there. */
+  readonly listParts: {
+    readonly request: {
+      readonly id: string;
+      readonly uploadId: string;
+      /** Which file of a capture group, by its name in the request that made the image. */
+      readonly filename?: string | undefined;
+    };
+    readonly answers: {
+      readonly 200: MultipartUpload;
+    };
+  };
+  /** Drops the upload and its parts. */
+  readonly abortUpload: {
+    readonly request: {
+      readonly id: string;
+      readonly uploadId: string;
+      /** Which file of a capture group, by its name in the request that made the image. */
+      readonly filename?: string | undefined;
+    };
+    readonly answers: {
+      readonly 204: null;
+    };
+  };
+  /** Presigned URLs of up to a hundred parts. */
+  readonly signParts: {
+    readonly request: {
+      readonly id: string;
+      readonly uploadId: string;
+      /** Which file of a capture group, by its name in the request that made the image. */
+      readonly filename?: string | undefined;
+      readonly body: SignParts;
+    };
+    readonly answers: {
+      readonly 200: SignedParts;
+    };
+  };
+  /** Makes the parts one object, which is then processed. */
+  readonly completeUpload: {
+    readonly request: {
+      readonly id: string;
+      readonly uploadId: string;
+      /** Which file of a capture group, by its name in the request that made the image. */
+      readonly filename?: string | undefined;
+      readonly body: CompleteUpload;
+    };
+    readonly answers: {
+      readonly 200: CompletedUpload;
+    };
+  };
+  /** Signs one call to S3: signRequest of @uppy/aws-s3 from version 6. */
+  readonly signUpload: {
+    readonly request: {
+      readonly body: SignUpload;
+    };
+    readonly answers: {
+      readonly 200: SignedUpload;
+    };
+  };
+  /** A form for one file (Companion). */
+  readonly companionParameters: {
+    readonly request: {
+      /** The name of the file. */
+      readonly filename: string;
+      /** Its media type. */
+      readonly type?: string | undefined;
+      /** metadata[name]=value: fields of POST /images are declarations, others are passed over. */
+      readonly metadata?: Readonly<Record<string, string>> | undefined;
+    };
+    readonly answers: {
+      readonly 200: CompanionParameters;
+    };
+  };
+  /** Begins a multipart upload of one file (Companion). */
+  readonly companionCreateMultipart: {
+    readonly request: {
+      readonly body: CompanionFile;
+    };
+    readonly answers: {
+      readonly 200: CompanionUpload;
+    };
+  };
+  /** Parts that are there (Companion). */
+  readonly companionListParts: {
+    readonly request: {
+      readonly uploadId: string;
+      /** As the answer that began the upload had it. */
+      readonly key: string;
+    };
+    readonly answers: {
+      readonly 200: CompanionParts;
+    };
+  };
+  /** Drops the upload (Companion). */
+  readonly companionAbort: {
+    readonly request: {
+      readonly uploadId: string;
+      /** As the answer that began the upload had it. */
+      readonly key: string;
+    };
+    readonly answers: {
+      readonly 200: CompanionAborted;
+    };
+  };
+  /** Presigned URLs of several parts (Companion). */
+  readonly companionSignParts: {
+    readonly request: {
+      readonly uploadId: string;
+      /** As the answer that began the upload had it. */
+      readonly key: string;
+      /** Up to a hundred, with commas between them. */
+      readonly partNumbers: string;
+    };
+    readonly answers: {
+      readonly 200: CompanionSignedParts;
+    };
+  };
+  /** Makes the parts one object, which is then processed (Companion). */
+  readonly companionComplete: {
+    readonly request: {
+      readonly uploadId: string;
+      /** As the answer that began the upload had it. */
+      readonly key: string;
+      readonly body: CompanionComplete;
+    };
+    readonly answers: {
+      readonly 200: CompanionCompleted;
+    };
+  };
+  /** Presigned URL of one part (Companion). */
+  readonly companionSignPart: {
+    readonly request: {
+      readonly uploadId: string;
+      readonly partNumber: number;
+      /** As the answer that began the upload had it. */
+      readonly key: string;
+    };
+    readonly answers: {
+      readonly 200: CompanionSignedPart;
+    };
+  };
+  /** The caller's webhooks, oldest first. */
+  readonly listWebhooks: {
+    readonly request: {};
+    readonly answers: {
+      readonly 200: WebhookList;
+    };
+  };
+  /** Where events of images are to be sent. */
+  readonly createWebhook: {
+    readonly request: {
+      readonly body: CreateWebhook;
+    };
+    readonly answers: {
+      readonly 201: CreatedWebhook;
+    };
+  };
+  /** Ends a webhook, with what is still to be delivered to it. */
+  readonly deleteWebhook: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 204: null;
+    };
+  };
+  /** Sends a test event. */
+  readonly testWebhook: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 202: TestedWebhook;
+    };
+  };
+  /** What became of the newest 50 events, newest first. */
+  readonly listDeliveries: {
+    readonly request: {
+      readonly id: string;
+    };
+    readonly answers: {
+      readonly 200: DeliveryList;
+    };
+  };
 }
 
 export const OPERATIONS = {
@@ -1933,5 +2350,185 @@ export const OPERATIONS = {
     inPath: {id: "id"},
     inQuery: {index: "index", limit: "limit", cursor: "cursor"},
     inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
+  getOpenApiDocument: {
+    method: "GET",
+    path: "/openapi.json",
+    needsToken: false,
+    contentType: null,
+    inPath: {},
+    inQuery: {},
+    inHeaders: {ifNoneMatch: "If-None-Match"},
+  },
+  uploadAgain: {
+    method: "POST",
+    path: "/images/{id}/upload",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  listMultipartUploads: {
+    method: "GET",
+    path: "/images/{id}/multipart",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  listParts: {
+    method: "GET",
+    path: "/images/{id}/multipart/{uploadId}",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id", uploadId: "uploadId"},
+    inQuery: {filename: "filename"},
+    inHeaders: {},
+  },
+  abortUpload: {
+    method: "DELETE",
+    path: "/images/{id}/multipart/{uploadId}",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id", uploadId: "uploadId"},
+    inQuery: {filename: "filename"},
+    inHeaders: {},
+  },
+  signParts: {
+    method: "POST",
+    path: "/images/{id}/multipart/{uploadId}/parts",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {id: "id", uploadId: "uploadId"},
+    inQuery: {filename: "filename"},
+    inHeaders: {},
+  },
+  completeUpload: {
+    method: "POST",
+    path: "/images/{id}/multipart/{uploadId}/complete",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {id: "id", uploadId: "uploadId"},
+    inQuery: {filename: "filename"},
+    inHeaders: {},
+  },
+  signUpload: {
+    method: "POST",
+    path: "/uploads/sign",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  companionParameters: {
+    method: "GET",
+    path: "/s3/params",
+    needsToken: true,
+    contentType: null,
+    inPath: {},
+    inQuery: {filename: "filename", type: "type", metadata: "metadata"},
+    inHeaders: {},
+  },
+  companionCreateMultipart: {
+    method: "POST",
+    path: "/s3/multipart",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  companionListParts: {
+    method: "GET",
+    path: "/s3/multipart/{uploadId}",
+    needsToken: true,
+    contentType: null,
+    inPath: {uploadId: "uploadId"},
+    inQuery: {key: "key"},
+    inHeaders: {},
+  },
+  companionAbort: {
+    method: "DELETE",
+    path: "/s3/multipart/{uploadId}",
+    needsToken: true,
+    contentType: null,
+    inPath: {uploadId: "uploadId"},
+    inQuery: {key: "key"},
+    inHeaders: {},
+  },
+  companionSignParts: {
+    method: "GET",
+    path: "/s3/multipart/{uploadId}/batch",
+    needsToken: true,
+    contentType: null,
+    inPath: {uploadId: "uploadId"},
+    inQuery: {key: "key", partNumbers: "partNumbers"},
+    inHeaders: {},
+  },
+  companionComplete: {
+    method: "POST",
+    path: "/s3/multipart/{uploadId}/complete",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {uploadId: "uploadId"},
+    inQuery: {key: "key"},
+    inHeaders: {},
+  },
+  companionSignPart: {
+    method: "GET",
+    path: "/s3/multipart/{uploadId}/{partNumber}",
+    needsToken: true,
+    contentType: null,
+    inPath: {uploadId: "uploadId", partNumber: "partNumber"},
+    inQuery: {key: "key"},
+    inHeaders: {},
+  },
+  listWebhooks: {
+    method: "GET",
+    path: "/webhooks",
+    needsToken: true,
+    contentType: null,
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  createWebhook: {
+    method: "POST",
+    path: "/webhooks",
+    needsToken: true,
+    contentType: "application/json",
+    inPath: {},
+    inQuery: {},
+    inHeaders: {},
+  },
+  deleteWebhook: {
+    method: "DELETE",
+    path: "/webhooks/{id}",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  testWebhook: {
+    method: "POST",
+    path: "/webhooks/{id}/test",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
+  },
+  listDeliveries: {
+    method: "GET",
+    path: "/webhooks/{id}/deliveries",
+    needsToken: true,
+    contentType: null,
+    inPath: {id: "id"},
+    inQuery: {},
+    inHeaders: {},
   },
 } as const;

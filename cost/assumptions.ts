@@ -30,19 +30,27 @@ export const MAPS_PER_UPLOAD = 1.2;
 export const CHUNK_MEGABYTES = 4;
 export const PART_MEGABYTES = 8;
 
-/** By the code: documents, pictures and the two maps of an image; statements over the API and the worker. */
+/** By the code: documents, pictures and the two maps of an image; statements over the API, the worker and deliver-webhooks. */
 export const FILES_PER_IMAGE = 8;
-export const STATEMENTS_PER_IMAGE = 25;
+export const STATEMENTS_PER_IMAGE = 28;
 
 /** Assumed: POST, GET until it is done, a list now and then. */
 export const API_CALLS_PER_IMAGE = 8;
 export const API_CALL_SECONDS = 0.1;
 export const API_GIGABYTES = 0.5;
 
+/** Of uploads, and of webhooks. */
+export const POLLED_QUEUES = 2;
 /** By how Lambda reads a queue: five pollers, each for 20 s, whether anything comes or not. */
 export const POLLS_PER_HOUR = 900;
-/** Of a message: S3's sending, taking, deleting. */
-export const QUEUE_REQUESTS_PER_IMAGE = 3;
+/** Of the upload's message and the event's: sending, taking, deleting. */
+export const QUEUE_REQUESTS_PER_IMAGE = 6;
+
+/** The database's, and the one that webhooks are signed with. */
+export const SECRETS = 2;
+
+/** Assumed: of deliver-webhooks, for an owner without webhooks. */
+export const DELIVERY_CALL_SECONDS = 0.1;
 
 /** Assumed: one upload after the other over a field's 20 Mbit/s. */
 export const UPLOAD_MEGABYTES_PER_SECOND = 2.5;
@@ -51,7 +59,7 @@ export const UPLOAD_MEGABYTES_PER_SECOND = 2.5;
 export const METRICS_OF_BUSY_HOUR = 16 + 15;
 
 /** Of the stack: a test compares them with the template. */
-export const ALARM_METRICS = 28;
+export const ALARM_METRICS = 29;
 export const COMPOSITE_ALARMS = 2;
 export const DASHBOARDS = 1;
 

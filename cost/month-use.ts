@@ -10,6 +10,7 @@ import {
   LOG_MEGABYTES_PER_SWEEP,
   MAPS_PER_UPLOAD,
   PART_MEGABYTES,
+  POLLED_QUEUES,
   POLLS_PER_HOUR,
   QUEUE_REQUESTS_PER_IMAGE,
 } from './assumptions.ts';
@@ -59,7 +60,7 @@ export async function monthUse(load: Load, configuration: Configuration): Promis
     sweeps,
     sweepSeconds: over((day) => day.sweepSeconds),
     apiCalls: images * API_CALLS_PER_IMAGE,
-    queueRequests: HOURS_IN_MONTH * POLLS_PER_HOUR + images * QUEUE_REQUESTS_PER_IMAGE,
+    queueRequests: HOURS_IN_MONTH * POLLS_PER_HOUR * POLLED_QUEUES + images * QUEUE_REQUESTS_PER_IMAGE,
     storageWrites: over((day) => day.s3Requests) + images * writesOf(load.megabytes),
     storageReads: images * Math.ceil(load.megabytes / CHUNK_MEGABYTES + 3),
     uploadGigabytes: gigabytes * load.monthsKept,

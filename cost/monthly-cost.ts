@@ -6,12 +6,14 @@ import {
   API_GIGABYTES,
   COMPOSITE_ALARMS,
   DASHBOARDS,
+  DELIVERY_CALL_SECONDS,
   EMPTY_DATABASE_GIGABYTES,
   FIREWALL_RULES,
   HOURS_IN_MONTH,
   KEY_REQUESTS_PER_IMAGE,
   METRICS_OF_BUSY_HOUR,
   ROW_MEGABYTES,
+  SECRETS,
   STATEMENTS_PER_IMAGE,
   STORAGE_REQUESTS_PER_IMAGE,
 } from './assumptions.ts';
@@ -34,6 +36,7 @@ export const SERVICES = [
   'CloudWatch, metrics',
   'CloudWatch, logs',
   'Secrets Manager',
+  'EventBridge',
   'Scheduler',
   'KMS',
   'Data transfer out',
@@ -44,6 +47,7 @@ export type Service = (typeof SERVICES)[number];
 
 /** GB of memory. */
 const SWEEP_GIGABYTES = 0.25;
+const DELIVERY_GIGABYTES = 0.25;
 /** MB that every function has for nothing. */
 const FREE_TEMPORARY = 512;
 const DAYS_OF_MONTH_KEPT = 30;
@@ -66,7 +70,8 @@ export function monthlyCost(use: MonthUse, load: Load, configuration: Configurat
     'CloudWatch, dashboard and alarms': WATCHING,
     'CloudWatch, metrics': (use.busyHours / HOURS_IN_MONTH) * METRICS_OF_BUSY_HOUR * PRICES.customMetric,
     'CloudWatch, logs': logs(use, configuration),
-    'Secrets Manager': PRICES.secret,
+    'Secrets Manager': SECRETS * PRICES.secret,
+    EventBridge: use.images * PRICES.event,
     Scheduler: use.sweeps * PRICES.schedule,
     KMS: key(use, configuration),
     'Data transfer out': use.downloadedGigabytes * PRICES.transferGigabyte,
@@ -98,7 +103,10 @@ function processing(use: MonthUse, configuration: Configuration): number {
 
 function smallFunctions(use: MonthUse): number {
   const api = use.apiCalls * (PRICES.invocation + API_CALL_SECONDS * API_GIGABYTES * PRICES.gigabyteSecond);
-  return api + use.sweeps * PRICES.invocation + use.sweepSeconds * SWEEP_GIGABYTES * PRICES.gigabyteSecond;
+  const events =
+    use.images * (PRICES.invocation + DELIVERY_CALL_SECONDS * DELIVERY_GIGABYTES * PRICES.gigabyteSecond);
+  const sweeps = use.sweeps * PRICES.invocation + use.sweepSeconds * SWEEP_GIGABYTES * PRICES.gigabyteSecond;
+  return api + events + sweeps;
 }
 
 /** Uploads of an age of coldStorageAfterDays are cheaper; maps are not moved. */

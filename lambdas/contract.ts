@@ -35,6 +35,17 @@ export const ENVIRONMENT = {
   fairnessSeconds: 'FAIRNESS_SECONDS',
   /** Owner of objects that were put under raw/ without a row, unless their metadata names one. */
   unclaimedOwner: 'UNCLAIMED_OWNER',
+  /** On which completed and failed images are told. */
+  eventBusName: 'EVENT_BUS_NAME',
+  /** Whose messages become deliveries to webhooks. */
+  webhookQueueUrl: 'WEBHOOK_QUEUE_URL',
+  webhookDeadLetterQueueUrl: 'WEBHOOK_DEAD_LETTER_QUEUE_URL',
+  /** Of which the secrets of webhooks are derived. */
+  webhookSecretArn: 'WEBHOOK_SECRET_ARN',
+  /** Attempts of one delivery before it is given up. */
+  webhookAttempts: 'WEBHOOK_ATTEMPTS',
+  /** Seconds before the second attempt; each later wait is longer. */
+  webhookRetrySeconds: 'WEBHOOK_RETRY_SECONDS',
   /** Pixels: the largest raster (width x height) that is processed. */
   maximumPixels: 'MAXIMUM_PIXELS',
   /**
@@ -49,6 +60,11 @@ export const OUTPUTS = {
   bucketName: 'BucketName',
   registerBucketName: 'RegisterBucketName',
   queueUrl: 'QueueUrl',
+  eventBusName: 'EventBusName',
+  webhookQueueUrl: 'WebhookQueueUrl',
+  webhookDeadLetterQueueUrl: 'WebhookDlqUrl',
+  /** Of the mapping that hands the webhooks' messages to deliver-webhooks. */
+  webhookEventSourceId: 'WebhookEventSourceId',
   deadLetterQueueUrl: 'DlqUrl',
   clusterArn: 'ClusterArn',
   secretArn: 'SecretArn',
@@ -106,6 +122,15 @@ export const REGISTER_KEYS = {
   fullRoundCompleted: 'full-round/completed',
 } as const;
 
+/** What EventBridge is told of images (docs/events.md). */
+export const EVENTS = {
+  source: 'crop-health',
+  completed: 'ImageAnalysis.Completed',
+  failed: 'ImageAnalysis.Failed',
+  /** To webhooks only, when their owner asks for it. */
+  test: 'Webhook.Test',
+} as const;
+
 /** The message by which images are put into the queue again (S3 sends its own event format). */
 export interface ProcessImageMessage {
   readonly kind: 'process-image';
@@ -121,6 +146,14 @@ export interface ProcessImageMessage {
 export interface MeasureBedsMessage {
   readonly kind: 'measure-beds';
   readonly imageId: string;
+}
+
+/** One event for one webhook, in the webhooks' queue. EventBridge puts its own form of events there. */
+export interface DeliverWebhookMessage {
+  readonly kind: 'deliver-webhook';
+  readonly deliveryId: string;
+  /** Series of attempts that it belongs to: a dead letter names the next one, which a redrive begins. */
+  readonly round: number;
 }
 
 /** Properties of the custom resource behind watch-bucket. */
@@ -234,7 +267,13 @@ export const METRICS = {
 export const SENSOR_LABELS = { undeclared: 'undeclared', unknown: 'unknown' } as const;
 
 /** Function names as `lib` labels them, `build` writes them and `local` shows them. */
-export const FUNCTIONS = ['api', 'process-image', 'sweep-stuck-images', 'migrate-schema'] as const;
+export const FUNCTIONS = [
+  'api',
+  'process-image',
+  'sweep-stuck-images',
+  'migrate-schema',
+  'deliver-webhooks',
+] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Deployed only where a setting asks for it. */

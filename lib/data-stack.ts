@@ -7,11 +7,13 @@ import { Database } from './constructs/database.ts';
 import { Encryption } from './constructs/encryption.ts';
 import { FieldApp } from './constructs/field-app.ts';
 import { ImageBucket } from './constructs/image-bucket.ts';
+import { ImageEventBus } from './constructs/image-event-bus.ts';
 import { ImageRegister } from './constructs/image-register.ts';
 import { MalwareScan } from './constructs/malware-scan.ts';
 import { SignInFirewall } from './constructs/sign-in-firewall.ts';
 import { UploadQueue } from './constructs/upload-queue.ts';
 import { type TokenIssuer, UserDirectory } from './constructs/user-directory.ts';
+import { WebhookSecret } from './constructs/webhook-secret.ts';
 
 export interface DataStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -23,6 +25,8 @@ export class DataStack extends Stack {
   readonly uploadQueue: UploadQueue;
   readonly images: ImageBucket;
   readonly register: ImageRegister;
+  readonly eventBus: ImageEventBus;
+  readonly webhookSecret: WebhookSecret;
   readonly database: Database;
   readonly tokenIssuer: TokenIssuer;
   /** undefined where it is not asked for. */
@@ -54,6 +58,8 @@ export class DataStack extends Stack {
       });
     }
     this.register = new ImageRegister(this, 'Register', configuration, accessLogs);
+    this.eventBus = new ImageEventBus(this, 'Events', configuration);
+    this.webhookSecret = new WebhookSecret(this, 'Webhooks', configuration, encryptionKey);
     this.database = new Database(this, 'Database', { configuration, accessLogs, encryptionKey });
     this.tokenIssuer = this.chooseIssuer(configuration);
     this.tell();
@@ -91,6 +97,7 @@ export class DataStack extends Stack {
   private tell(): void {
     const values = {
       bucketName: this.images.bucket.bucketName,
+      eventBusName: this.eventBus.reference,
       registerBucketName: this.register.bucket.bucketName,
       queueUrl: this.uploadQueue.queue.queueUrl,
       deadLetterQueueUrl: this.uploadQueue.deadLetterQueue.queueUrl,

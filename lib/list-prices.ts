@@ -41,6 +41,8 @@ export const LIST_PRICES = {
   dataApiRequest: 0.35 / 1e6,
   /** SQS standard queues, per call that sends, receives or deletes. */
   queueRequest: 0.4 / 1e6,
+  /** EventBridge, per event of our own of up to 64 KB. */
+  event: 1 / 1e6,
   /** API Gateway, HTTP API, per request. */
   apiRequest: 1 / 1e6,
   /** Lambda, per GB and second of temporary storage beyond 512 MB. */

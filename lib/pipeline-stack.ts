@@ -14,6 +14,8 @@ import { OperatorAccess } from './constructs/operator-access.ts';
 import { ScanResults } from './constructs/scan-results.ts';
 import { SchemaMigration } from './constructs/schema-migration.ts';
 import { StuckImageSweep } from './constructs/stuck-image-sweep.ts';
+import { WebhookDelivery } from './constructs/webhook-delivery.ts';
+import { WebhookQueue } from './constructs/webhook-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
 export interface PipelineStackProps extends StackProps, Omit<LambdaSurroundings, 'encryption'> {
@@ -28,17 +30,24 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { configuration, bundles, data } = props;
     const surroundings = { configuration, bundles, encryption: data.encryption };
-    const { database, tokenIssuer, uploadQueue } = data;
+    const { database, eventBus, tokenIssuer, uploadQueue, webhookSecret } = data;
     const { bucket } = data.images;
     const register = data.register.bucket;
 
     const migration = new SchemaMigration(this, 'Schema', { ...surroundings, database });
+    const webhookQueue = new WebhookQueue(this, 'WebhookQueue', {
+      configuration,
+      eventBus,
+      key: data.encryption.key,
+    });
     const api = new ImagesApi(this, 'Images', {
       ...surroundings,
       bucket,
       register,
       database,
       uploadQueue,
+      webhookQueue,
+      webhookSecret,
       tokenIssuer,
       browserOrigins: data.browserOrigins,
     });
@@ -47,6 +56,7 @@ export class PipelineStack extends Stack {
       bucket,
       register: data.register.bucket,
       database,
+      eventBus,
       uploadQueue,
     });
     const sweep = new StuckImageSweep(this, 'Stuck', {
@@ -54,10 +64,17 @@ export class PipelineStack extends Stack {
       bucket,
       register,
       database,
+      eventBus,
       uploadQueue,
     });
+    const webhooks = new WebhookDelivery(this, 'Webhooks', {
+      ...surroundings,
+      database,
+      webhookQueue,
+      webhookSecret,
+    });
     // The schema before the code: new code finds its columns, and a failed migration leaves the old code running.
-    for (const user of [api, processor, sweep]) user.node.addDependency(migration.applied);
+    for (const user of [api, processor, sweep, webhooks]) user.node.addDependency(migration.applied);
 
     if (configuration.bucketName !== undefined) {
       new BucketWatch(this, 'BucketWatch', { ...surroundings, bucket, uploadQueue });
@@ -78,7 +95,7 @@ export class PipelineStack extends Stack {
       });
     }
 
-    const observed = { api, processor, sweep, uploadQueue, database, bucket };
+    const observed = { api, processor, sweep, webhooks, webhookQueue, uploadQueue, database, bucket };
     const alarms = new Alarms(this, 'Alarms', configuration, observed, data.encryption.key);
     new Dashboard(this, 'Overview', configuration, observed, alarms);
     new LogQueries(this, 'Queries', configuration, observed);
@@ -106,6 +123,9 @@ export class PipelineStack extends Stack {
       uploadEventSourceId: processor.messages.eventSourceMappingId,
       sweepFunctionName: sweep.function.lambda.functionName,
       migrateFunctionName: migration.function.lambda.functionName,
+      webhookQueueUrl: webhookQueue.queue.queueUrl,
+      webhookEventSourceId: webhooks.messages.eventSourceMappingId,
+      webhookDeadLetterQueueUrl: webhookQueue.deadLetterQueue.queueUrl,
       failedRoundsQueueUrl: sweep.failedRounds.queueUrl,
       maximumAttempts: String(configuration.maximumAttempts),
       lostEventSeconds: String(configuration.lostEventSeconds),

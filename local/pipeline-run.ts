@@ -73,6 +73,8 @@ async function start(options: PipelineOptions, shutdown: Shutdown): Promise<Runn
     s3: portOf(services.s3.url),
     sqs: portOf(services.sqs.url),
     rdsData: portOf(services.dataApi.url),
+    events: services.eventBridge.port,
+    secretsManager: services.secrets.port,
     postgres: services.postgres.port,
   });
   step('deploying the stacks and migrating the database');

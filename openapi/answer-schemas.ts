@@ -62,6 +62,12 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'invalid_request',
     'id_conflict',
     'not_uploaded',
+    'already_uploaded',
+    'upload_not_found',
+    'upload_incomplete',
+    'operation_not_allowed',
+    'webhook_not_found',
+    'too_many_webhooks',
     'intake_paused',
     'database_resuming',
     'database_unavailable',
@@ -86,7 +92,7 @@ const facts = {
   id,
   filename: v.string(),
   contentType: v.string(),
-  size: bytes,
+  size: v.nullable(bytes),
   mission: v.nullable(v.string()),
   field: v.nullable(v.string()),
   status,
@@ -134,6 +140,14 @@ export const imageAnswer: v.GenericSchema<ImageResponse> = v.strictObject({
     }),
   ),
   analysis: v.nullable(analysis),
+});
+
+/** What every document has (OpenAPI 3.1), and more. */
+export const openApiAnswer = v.looseObject({
+  openapi: v.string(),
+  info: v.looseObject({ title: v.string(), version: v.string() }),
+  paths: v.looseObject({}),
+  components: v.looseObject({}),
 });
 
 export const reprocessAnswer: v.GenericSchema<ReprocessImageResponse> = v.strictObject({

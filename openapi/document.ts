@@ -5,12 +5,19 @@ import {
   createImageSchema,
 } from '../lambdas/api/create-image-schema.ts';
 import { reprocessSchema } from '../lambdas/api/reprocess-schema.ts';
+import { completeUploadSchema, signPartsSchema, uploadAgainSchema } from '../lambdas/api/upload-schema.ts';
+import {
+  companionCompleteSchema,
+  companionFileSchema,
+  signUploadSchema,
+} from '../lambdas/api/uppy-schema.ts';
 import { analysis, indexResult } from './analysis-schemas.ts';
 import {
   createImageAnswer,
   createImagesAnswer,
   imageAnswer,
   listImagesAnswer,
+  openApiAnswer,
   problemAnswer,
   reprocessAnswer,
 } from './answer-schemas.ts';
@@ -18,6 +25,24 @@ import { BED_SCHEMAS } from './bed-schemas.ts';
 import { FIELD_SCHEMAS } from './field-schemas.ts';
 import { IN_OPENAPI, ref, refTo } from './operation.ts';
 import { PATHS } from './paths.ts';
+import {
+  completeUploadAnswer,
+  multipartUploadAnswer,
+  multipartUploadsAnswer,
+  signPartsAnswer,
+  uploadAgainAnswer,
+} from './upload-schemas.ts';
+import {
+  companionCompletedAnswer,
+  companionParametersAnswer,
+  companionPartsAnswer,
+  companionSignedPartAnswer,
+  companionSignedPartsAnswer,
+  companionUploadAnswer,
+  nothingAnswer,
+  signUploadAnswer,
+} from './uppy-schemas.ts';
+import { WEBHOOK_SCHEMAS } from './webhook-schemas.ts';
 
 /**
  * The API in OpenAPI 3.1. Requests come of the schemas that validate them; what JSON Schema cannot say (names that go with
@@ -54,6 +79,27 @@ function schemasOf(accepted: AcceptedUploads) {
     Analysis: analysis,
     IndexResult: indexResult,
     ReprocessedImage: reprocessAnswer,
+    OpenApiDocument: openApiAnswer,
+    UploadAgain: uploadAgainSchema,
+    Upload: uploadAgainAnswer,
+    MultipartUploads: multipartUploadsAnswer,
+    MultipartUpload: multipartUploadAnswer,
+    SignParts: signPartsSchema,
+    SignedParts: signPartsAnswer,
+    CompleteUpload: completeUploadSchema,
+    CompletedUpload: completeUploadAnswer,
+    SignUpload: signUploadSchema,
+    SignedUpload: signUploadAnswer,
+    CompanionParameters: companionParametersAnswer,
+    CompanionFile: companionFileSchema,
+    CompanionUpload: companionUploadAnswer,
+    CompanionParts: companionPartsAnswer,
+    CompanionSignedPart: companionSignedPartAnswer,
+    CompanionSignedParts: companionSignedPartsAnswer,
+    CompanionComplete: companionCompleteSchema,
+    CompanionCompleted: companionCompletedAnswer,
+    CompanionAborted: nothingAnswer,
+    ...WEBHOOK_SCHEMAS,
     Problem: problemAnswer,
     ...FIELD_SCHEMAS,
     ...BED_SCHEMAS,

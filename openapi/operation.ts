@@ -35,7 +35,8 @@ interface Answer {
 interface Operation {
   readonly id: string;
   readonly summary: string;
-  readonly scope: 'read' | 'write';
+  /** null: no token is needed. */
+  readonly scope: 'read' | 'write' | null;
   readonly parameters?: readonly object[];
   readonly body?: { readonly required: boolean; readonly schema: object };
   readonly answers: Readonly<Record<string, Answer>>;
@@ -45,7 +46,7 @@ export function operation({ id, summary, scope, parameters, body, answers }: Ope
   return {
     operationId: id,
     summary,
-    security: [{ token: [`crop-health/images.${scope}`] }],
+    security: scope === null ? [] : [{ token: [`crop-health/images.${scope}`] }],
     ...(parameters && { parameters }),
     ...(body && {
       requestBody: { required: body.required, content: { 'application/json': { schema: body.schema } } },

@@ -3,6 +3,9 @@ import { listImagesSchema } from '../lambdas/api/list-images-schema.ts';
 import { BED_PATHS } from './bed-paths.ts';
 import { FIELD_PATHS } from './field-paths.ts';
 import { IN_OPENAPI, operation, ref } from './operation.ts';
+import { UPLOAD_PATHS } from './upload-paths.ts';
+import { UPPY_PATHS } from './uppy-paths.ts';
+import { WEBHOOK_PATHS } from './webhook-paths.ts';
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -104,4 +107,19 @@ export const PATHS = {
   },
   ...FIELD_PATHS,
   ...BED_PATHS,
+  '/openapi.json': {
+    get: operation({
+      id: 'getOpenApiDocument',
+      summary: 'This document, as this deployment has it.',
+      scope: null,
+      parameters: [ifNoneMatch],
+      answers: {
+        '200': { description: 'OpenAPI 3.1.', schema: 'OpenApiDocument', headers: ['etag'] },
+        '304': { description: 'What the client has still holds.', headers: ['etag'] },
+      },
+    }),
+  },
+  ...UPLOAD_PATHS,
+  ...UPPY_PATHS,
+  ...WEBHOOK_PATHS,
 };

@@ -28,7 +28,10 @@ function rowFields(row: FoundImage['row']): [string, string | number | null][] {
     ['status', row.status],
     ...failure.map((text): [string, string] => ['failure', text]),
     ['owner', row.ownerId],
-    ['file', `${row.filename} (${row.contentType}, ${row.size} bytes)`],
+    [
+      'file',
+      `${row.filename} (${row.contentType}, ${row.size === null ? 'size not known yet' : `${row.size} bytes`})`,
+    ],
     ['declared', JSON.stringify(row.request)],
     ['attempts', `${row.attempt - row.attemptsBefore} since it was opened last, ${row.attempt} ever`],
     ['last error', row.lastError],

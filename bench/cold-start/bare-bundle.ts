@@ -11,16 +11,24 @@ const CLIENTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> 
     '@aws-sdk/client-s3': 'S3Client',
     '@aws-sdk/client-sqs': 'SQSClient',
     '@aws-sdk/client-rds-data': 'RDSDataClient',
+    '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
   },
   'process-image': {
     '@aws-sdk/client-s3': 'S3Client',
     '@aws-sdk/client-sqs': 'SQSClient',
     '@aws-sdk/client-rds-data': 'RDSDataClient',
+    '@aws-sdk/client-eventbridge': 'EventBridgeClient',
   },
   'sweep-stuck-images': {
     '@aws-sdk/client-s3': 'S3Client',
     '@aws-sdk/client-sqs': 'SQSClient',
     '@aws-sdk/client-rds-data': 'RDSDataClient',
+    '@aws-sdk/client-eventbridge': 'EventBridgeClient',
+  },
+  'deliver-webhooks': {
+    '@aws-sdk/client-sqs': 'SQSClient',
+    '@aws-sdk/client-rds-data': 'RDSDataClient',
+    '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
   },
   'migrate-schema': { '@aws-sdk/client-rds-data': 'RDSDataClient' },
 };

@@ -9,10 +9,14 @@ import { fieldRoutes } from './field-routes.ts';
 import { answerGetImage } from './get-image.ts';
 import { type HttpEvent, type HttpResponse, ownerOf, problemResponse } from './http.ts';
 import { answerListImages } from './list-images.ts';
+import { answerOpenApiDocument } from './openapi-document.ts';
 import { ProblemError } from './problem.ts';
 import { answerReprocessImage } from './reprocess-image.ts';
 import { matchRoute, type Route } from './router.ts';
 import { StorageUnavailableError } from './storage-unavailable.ts';
+import { uploadRoutes } from './upload-routes.ts';
+import { uppyRoutes } from './uppy-routes.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Seconds after which a database that is resuming is likely to be up, and another fault may have passed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -35,6 +39,15 @@ export function routesOf(parts: ApiParts): readonly Route[] {
     },
     ...fieldRoutes(parts),
     ...bedRoutes(parts),
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      isOpen: true,
+      answer: (request) => answerOpenApiDocument(request, parts),
+    },
+    ...uploadRoutes(parts),
+    ...uppyRoutes(parts),
+    ...webhookRoutes(parts),
   ];
 }
 
@@ -50,6 +63,7 @@ export async function answer(
   try {
     const { route, parameters } = matchRoute(routesOf(parts), method, event.rawPath);
     refuseUnauthorizedRoute(event);
+    if (route.isOpen) return await route.answer({ event, parameters });
     return await route.answer({ event, ownerId: ownerOf(event), parameters });
   } catch (error) {
     if (!(error instanceof ProblemError)) onFault(error);
@@ -77,7 +91,11 @@ function toProblem(error: unknown, requestId: string): ProblemError {
     });
   }
   if (error instanceof StorageUnavailableError) {
-    return new ProblemError('storage_unavailable', 'nothing was changed; try again', { headers });
+    return new ProblemError(
+      'storage_unavailable',
+      'try again; what was asked for may be done or not, and doing it twice does no harm',
+      { headers },
+    );
   }
   return new ProblemError('internal_error', 'name the request id when you ask for help', { requestId });
 }

@@ -17,15 +17,15 @@ import { label, UNPRINTABLE } from './label-schema.ts';
 
 /** Messages say what is accepted; what is wrong follows from the field and the code. */
 
+const HEADING = 'a number from 0 to below 360, degrees';
+
 const gps = v.strictObject(
   {
     latitude: between(-90, 90, 'degrees'),
     longitude: between(-180, 180, 'degrees'),
     altitude: v.exactOptional(between(-1000, 100_000, 'metres')),
     accuracy: v.exactOptional(between(0, 1_000_000, 'metres')),
-    heading: v.exactOptional(
-      v.pipe(between(0, 360, 'degrees'), v.ltValue(360, 'a number from 0 to below 360, degrees')),
-    ),
+    heading: v.exactOptional(v.pipe(v.number(HEADING), v.minValue(0, HEADING), v.ltValue(360, HEADING))),
     groundSpeed: v.exactOptional(between(0, 1000, 'metres per second')),
     capturedAt: v.exactOptional(instant),
   },
@@ -91,6 +91,17 @@ export function createImageSchema({ maximumUploadBytes, allowedUploadTypes }: Ac
   );
 }
 
+/** Of an uploader that may not know how large the file is. */
+export function proposedImageSchema({ maximumUploadBytes, allowedUploadTypes }: AcceptedUploads) {
+  const { size, ...entries } = fileEntries(maximumUploadBytes, allowedUploadTypes);
+  return v.strictObject({
+    ...entries,
+    size: v.exactOptional(size),
+    ...imageEntries,
+    sensor: v.exactOptional(sensor),
+  });
+}
+
 /** Cameras write single bands as TIFF only. */
 export const CAPTURE_TYPE = 'image/tiff';
 
@@ -115,4 +126,5 @@ export function createCaptureGroupSchema({ maximumUploadBytes }: AcceptedUploads
 }
 
 export type ValidCaptureGroup = v.InferOutput<ReturnType<typeof createCaptureGroupSchema>>;
+export type ValidProposedImage = v.InferOutput<ReturnType<typeof proposedImageSchema>>;
 export type ValidCreateImage = v.InferOutput<ReturnType<typeof createImageSchema>>;

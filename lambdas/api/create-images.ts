@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { type CreateOutcome, createImages, type NewImage } from '../aws/image-repository/create-image.ts';
+import { type CreateOutcome, createImages } from '../aws/image-repository/create-image.ts';
 import type { ApiParts } from './api-parts.ts';
 import { enterAll, refusalOf, toCreateAnswer } from './creation.ts';
 import { toFieldProblems } from './field-problems.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest, readJsonBody } from './http.ts';
 import { imageIdOf, readIdempotencyKey } from './idempotency-key.ts';
-import { toNewImage } from './new-image.ts';
+import { type SizedImage, toNewImage } from './new-image.ts';
 import { parseCreateImage } from './parse-create-image.ts';
 import { invalidRequest, ProblemError } from './problem.ts';
 import type { BatchResult, CreateImagesResponse } from './types.ts';
@@ -41,9 +41,9 @@ export async function answerCreateImages(request: RouteRequest, parts: ApiParts)
 }
 
 /** What becomes of one request before the database is asked. */
-type Item = NewImage | ProblemError;
+type Item = SizedImage | ProblemError;
 
-function isImage(item: Item): item is NewImage {
+function isImage(item: Item): item is SizedImage {
   return !(item instanceof ProblemError);
 }
 
@@ -70,7 +70,7 @@ function withoutRepeatedIds(items: readonly Item[]): Item[] {
 }
 
 async function createAll(
-  images: readonly NewImage[],
+  images: readonly SizedImage[],
   ownerId: string,
   parts: ApiParts,
 ): Promise<ReadonlyMap<string, CreateOutcome>> {
@@ -81,7 +81,7 @@ async function createAll(
   return new Map(images.map(({ id }, index) => [id, outcomes[index]!]));
 }
 
-async function toResult(image: NewImage, outcome: CreateOutcome, parts: ApiParts): Promise<BatchResult> {
+async function toResult(image: SizedImage, outcome: CreateOutcome, parts: ApiParts): Promise<BatchResult> {
   const refusal = refusalOf(outcome);
   if (refusal !== null) return refused(refusal);
   const { status, answer } = await toCreateAnswer(image, outcome, parts);

@@ -1,6 +1,7 @@
 import type { CreatedImage, CreateOutcome, NewImage } from '../aws/image-repository/create-image.ts';
 import type { UploadTerms } from '../aws/presigned-links.ts';
 import type { ApiParts } from './api-parts.ts';
+import type { SizedImage } from './new-image.ts';
 import { intakePaused, ProblemError } from './problem.ts';
 import type { CreateImageResponse, FileUpload, UploadInstructions } from './types.ts';
 
@@ -38,7 +39,7 @@ export function refusalOf(outcome: CreateOutcome): ProblemError | null {
 
 /** 201 for a new image, 200 for a repeated request. */
 export async function toCreateAnswer(
-  image: NewImage,
+  image: SizedImage,
   outcome: CreateOutcome,
   parts: ApiParts,
 ): Promise<{ readonly status: 200 | 201; readonly answer: CreateImageResponse }> {
@@ -55,7 +56,7 @@ type Uploads = Pick<CreateImageResponse, 'upload' | 'uploads'>;
 const NO_UPLOADS: Uploads = { upload: null, uploads: null };
 
 /** One upload, or one for each file of a capture. */
-async function uploadsOf(image: NewImage, expiresAt: string, parts: ApiParts): Promise<Uploads> {
+async function uploadsOf(image: SizedImage, expiresAt: string, parts: ApiParts): Promise<Uploads> {
   if (image.captureFiles === null) return { upload: await presign(image, expiresAt, parts), uploads: null };
   const uploads = image.captureFiles.map(async (file): Promise<FileUpload> => {
     return { filename: file.filename, ...(await presign(file, expiresAt, parts)) };

@@ -1,25 +1,34 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readDerivedText } from '../aws/derived-text.ts';
-import { readApiSettings } from '../aws/environment.ts';
+import { readAnswerSettings, readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
+import { masterSecret } from '../aws/master-secret.ts';
+import { multipartUploads } from '../aws/multipart-uploads.ts';
 import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
 import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
+import { presignedMultipart } from '../aws/presigned-multipart.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
 import { reportDatabaseFault } from '../aws/report-database-fault.ts';
 import { createS3Client } from '../aws/s3-client.ts';
+import { objectUrl, presignForm } from '../aws/upload-policy.ts';
+import { listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { queueDeliveries } from '../aws/webhook-messages.ts';
 import { METRICS } from '../contract.ts';
 import { isImageId } from '../pipeline/image-id.ts';
+import { webhookSecret } from '../webhooks/signature.ts';
 import { answer } from './answer.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { entered, StorageUnavailableError } from './storage-unavailable.ts';
+import { entered, reported } from './storage-unavailable.ts';
 
 const settings = readApiSettings();
 const databaseClient = createDataApiClient();
 const s3 = createS3Client();
 const queueClient = createQueueClient();
 const register = new ImageRegister(s3, settings.registerBucketName);
+const readMasterSecret = masterSecret(settings.webhookSecretArn);
+const { isOnLoopback } = readAnswerSettings();
 const logger = createLogger('api');
 const metrics = createMetrics('api');
 
@@ -80,19 +89,41 @@ function partsFor(context: Context): ApiParts {
     measureBeds: (imageIds) => measureBeds(imageIds, signal),
     links: {
       upload: (terms) => presignUpload(s3, settings.bucketName, terms),
+      form: (terms) => presignForm(s3, settings.bucketName, terms),
+      multipart: presignedMultipart(s3, settings.bucketName),
+      location: (key) => objectUrl(s3, settings.bucketName, key),
       download: (key) => presignDownload(s3, settings.bucketName, key, settings.downloadLifetimeSeconds),
     },
     readDocument: (key) =>
-      readDerivedText(s3, settings.bucketName, key, signal).catch((cause: unknown) => {
-        throw new StorageUnavailableError(key, cause, 'read a result');
-      }),
+      reported('read a result', key, readDerivedText(s3, settings.bucketName, key, signal)),
+    multipart: multipartParts(),
+    uploads: (imageId) =>
+      reported('list what was uploaded', imageId, listUploadedObjects(s3, settings.bucketName, imageId)),
+    bucketName: settings.bucketName,
     uploadLifetimeSeconds: settings.uploadLifetimeSeconds,
     downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
     allowedUploadTypes: settings.allowedUploadTypes,
+    webhooks: {
+      secretOf: async (id) => webhookSecret(await readMasterSecret(), id),
+      queue: (delivery) => queueDeliveries(queueClient, settings.webhookQueueUrl, [delivery]),
+      allowsLoopback: isOnLoopback,
+    },
     onCreated: (imageId) => count('imagesCreated', 'image:created', imageId),
     onReprocessed: (imageId) => count('imagesReprocessed', 'image:reprocessed', imageId),
     onDeleted: (imageId) => count('imagesDeleted', 'image:deleted', imageId),
+  };
+}
+
+/** The bucket's multipart uploads, with their faults as the API has them. */
+function multipartParts(): ApiParts['multipart'] {
+  const uploads = multipartUploads(s3, settings.bucketName);
+  return {
+    create: (upload) => reported('begin an upload', upload.key, uploads.create(upload)),
+    list: (prefix) => reported('list uploads', prefix, uploads.list(prefix)),
+    parts: (key, uploadId) => reported('list parts', key, uploads.parts(key, uploadId)),
+    complete: (key, id, parts) => reported('complete an upload', key, uploads.complete(key, id, parts)),
+    abort: (key, uploadId) => reported('abort an upload', key, uploads.abort(key, uploadId)),
   };
 }
 

@@ -4,12 +4,16 @@ import { ProblemError } from './problem.ts';
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-export interface RouteRequest {
+/** Of a route that asks for no token. */
+export interface OpenRequest {
   readonly event: HttpEvent;
-  /** The claim `sub` of the token, which the authorizer has verified. */
-  readonly ownerId: string;
   /** Path parameters by name. */
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface RouteRequest extends OpenRequest {
+  /** The claim `sub` of the token, which the authorizer has verified. */
+  readonly ownerId: string;
 }
 
 /**

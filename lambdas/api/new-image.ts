@@ -4,23 +4,37 @@ import { OBJECT_KEYS } from '../contract.ts';
 import type { CaptureObject } from '../pipeline/capture-group.ts';
 import { sanitiseFilename } from '../pipeline/filename.ts';
 import type { AnalysisRequest } from '../pipeline/image-analysis.ts';
-import type { ValidCaptureGroup, ValidCreateImage } from './create-image-schema.ts';
+import type { ValidCaptureGroup, ValidCreateImage, ValidProposedImage } from './create-image-schema.ts';
 
-/** The row of a valid request, with the id that it names or with this one. */
-export function toNewImage(body: ValidCreateImage | ValidCaptureGroup, otherwise: string): NewImage {
-  const id = body.id ?? otherwise;
-  const owned = { id, creationDigest: digestOf({ ...body, id: null }) };
-  return 'captureGroup' in body ? { ...owned, ...ofGroup(body, id) } : { ...owned, ...ofFile(body, id) };
+/** The row of a request that says how large its files are. */
+export interface SizedImage extends NewImage {
+  readonly size: number;
 }
 
-type Described = Omit<NewImage, 'id' | 'creationDigest'>;
+/** The row of a valid request, with the id that it names or with this one. */
+export function toNewImage(body: ValidCreateImage | ValidCaptureGroup, otherwise: string): SizedImage {
+  const id = body.id ?? otherwise;
+  const owned = { id, creationDigest: digestOf({ ...body, id: null }) };
+  if ('captureGroup' in body) return { ...owned, ...ofGroup(body, id) };
+  return { ...owned, ...ofFile(body, id), size: body.size, sizeLimit: null };
+}
 
-function ofFile(body: ValidCreateImage, id: string): Described {
+/** The same where the size may be missing; then `sizeLimit` bytes are the most. */
+export function toProposedImage(body: ValidProposedImage, otherwise: string, sizeLimit: number): NewImage {
+  const id = body.id ?? otherwise;
+  const creationDigest = digestOf({ ...body, id: null });
+  const { size = null } = body;
+  return { id, creationDigest, ...ofFile(body, id), size, sizeLimit: size === null ? sizeLimit : null };
+}
+
+type Described = Omit<SizedImage, 'id' | 'creationDigest'>;
+
+function ofFile(body: ValidProposedImage, id: string): Omit<Described, 'size' | 'sizeLimit'> {
   const {
     id: _id,
     filename: originalName,
     contentType,
-    size,
+    size: _size,
     sha256,
     capturedAt,
     gps,
@@ -33,7 +47,6 @@ function ofFile(body: ValidCreateImage, id: string): Described {
     filename,
     originalName,
     key: OBJECT_KEYS.raw(id, filename),
-    size,
     contentType,
     sha256: sha256 ?? null,
     captureFiles: null,
@@ -61,6 +74,7 @@ function ofGroup(body: ValidCaptureGroup, id: string): Described {
     originalName: first.filename,
     key: first.key,
     size: captureFiles.reduce((sum, { size }) => sum + size, 0),
+    sizeLimit: null,
     contentType: first.contentType,
     sha256: null,
     captureFiles,

@@ -62,7 +62,7 @@ function noCaptures({ allowedUploadTypes }: AcceptedUploads): FieldProblem {
   };
 }
 
-function extensionProblem(field: string, filename: string, contentType: string): FieldProblem | null {
+export function extensionProblem(field: string, filename: string, contentType: string): FieldProblem | null {
   const accepted = UPLOAD_TYPES[contentType] ?? [];
   if (accepted.includes(extensionOf(filename))) return null;
   const message = `the name's extension does not go with ${contentType}`;

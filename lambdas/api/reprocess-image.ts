@@ -49,7 +49,7 @@ function refuseWithoutUpload(image: ReprocessableImage): void {
     'not_uploaded',
     image.status === 'uploaded'
       ? 'no upload has arrived yet: send the file as POST /images told; it is then processed by itself'
-      : 'the upload never came, and its time is over: create a new image and upload the file to that one',
+      : 'the upload never came, and its time is over: POST /images/{id}/upload gives another',
   );
 }
 

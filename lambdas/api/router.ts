@@ -1,12 +1,17 @@
-import type { HttpResponse, RouteRequest } from './http.ts';
+import type { HttpResponse, OpenRequest, RouteRequest } from './http.ts';
 import { ProblemError } from './problem.ts';
 
-export interface Route {
+interface RouteOf<Request> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** A segment in braces is a parameter: /images/{id} */
   readonly path: string;
-  readonly answer: (request: RouteRequest) => Promise<HttpResponse>;
+  readonly answer: (request: Request) => Promise<HttpResponse>;
 }
+
+/** An open route asks for no token. */
+export type Route =
+  | (RouteOf<RouteRequest> & { readonly isOpen?: undefined })
+  | (RouteOf<OpenRequest> & { readonly isOpen: true });
 
 export interface Match {
   readonly route: Route;

@@ -1,13 +1,13 @@
-/** The register could not be written (an image is only opened or deleted when that is on record), or a result not be read. */
+/** S3 did not answer as it should; the request can be made again. */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
 
-  constructor(on: string, cause: unknown, attempted = 'enter it into the register') {
-    super(`image ${on}: could not ${attempted}`, { cause });
+  constructor(attempted: string, on: string, cause: unknown) {
+    super(`could not ${attempted}: ${on}`, { cause });
   }
 }
 
-/** The entry, or StorageUnavailableError; also where no answer has come by the time that `signal` aborts. */
+/** An image is only opened or deleted when that is on record. The entry, or StorageUnavailableError; also where no answer has come by the time that `signal` aborts. */
 export async function entered(imageId: string, entry: Promise<void>, signal: AbortSignal): Promise<void> {
   let onAbort = (): void => {};
   const outOfTime = new Promise<never>((_resolve, reject) => {
@@ -18,8 +18,21 @@ export async function entered(imageId: string, entry: Promise<void>, signal: Abo
   try {
     await Promise.race([entry, outOfTime]);
   } catch (cause) {
-    throw new StorageUnavailableError(imageId, cause);
+    throw new StorageUnavailableError('enter the image into the register', imageId, cause);
   } finally {
     signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** What S3 answers, or StorageUnavailableError. */
+export async function reported<Answer>(
+  attempted: string,
+  on: string,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new StorageUnavailableError(attempted, on, cause);
   }
 }

@@ -63,8 +63,8 @@ interface ImageFacts {
   readonly id: string;
   readonly filename: string;
   readonly contentType: string;
-  /** bytes */
-  readonly size: number;
+  /** bytes; null where it was not declared and the upload has not been looked at yet */
+  readonly size: number | null;
   readonly mission: string | null;
   readonly field: string | null;
   readonly status: ImageStatus;
@@ -212,6 +212,12 @@ export type ProblemCode =
   | 'invalid_request'
   | 'id_conflict'
   | 'not_uploaded'
+  | 'already_uploaded'
+  | 'upload_not_found'
+  | 'upload_incomplete'
+  | 'operation_not_allowed'
+  | 'webhook_not_found'
+  | 'too_many_webhooks'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'

@@ -19,6 +19,8 @@ export interface ApiSettings {
   /** Media types. */
   readonly allowedUploadTypes: readonly string[];
   readonly downloadLifetimeSeconds: number;
+  readonly webhookQueueUrl: string;
+  readonly webhookSecretArn: string;
 }
 
 export interface ProcessImageSettings {
@@ -28,6 +30,7 @@ export interface ProcessImageSettings {
   readonly deadLetterQueueUrl: string;
   readonly fairnessSeconds: number;
   readonly registerBucketName: string;
+  readonly eventBusName: string;
   readonly unclaimedOwner: string;
   readonly leaseSeconds: number;
   readonly maximumAttempts: number;
@@ -45,9 +48,19 @@ export interface SweepSettings {
   readonly deadLetterQueueUrl: string;
   readonly maximumAttempts: number;
   readonly batchSize: number;
+  readonly eventBusName: string;
   readonly lostEventSeconds: number;
   readonly uploadLifetimeSeconds: number;
   readonly workerLifetimeSeconds: number;
+}
+
+export interface DeliverWebhooksSettings {
+  readonly database: DatabaseSettings;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly webhookSecretArn: string;
+  readonly webhookAttempts: number;
+  readonly webhookRetrySeconds: number;
 }
 
 export interface MigrateSettings {
@@ -136,6 +149,8 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
     allowedUploadTypes: reader.list(ENVIRONMENT.allowedUploadTypes, Object.keys(UPLOAD_TYPES)),
+    webhookQueueUrl: reader.text(ENVIRONMENT.webhookQueueUrl),
+    webhookSecretArn: reader.text(ENVIRONMENT.webhookSecretArn),
     downloadLifetimeSeconds: reader.wholeNumber(
       ENVIRONMENT.downloadLifetimeSeconds,
       1,
@@ -152,6 +167,7 @@ export function readProcessImageSettings(variables: Variables = process.env): Pr
     deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
     fairnessSeconds: reader.wholeNumber(ENVIRONMENT.fairnessSeconds, 1, TWELVE_HOURS),
     registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
+    eventBusName: reader.text(ENVIRONMENT.eventBusName),
     unclaimedOwner: reader.text(ENVIRONMENT.unclaimedOwner),
     leaseSeconds: reader.wholeNumber(ENVIRONMENT.leaseSeconds, 1, TWELVE_HOURS),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
@@ -167,11 +183,23 @@ export function readSweepSettings(variables: Variables = process.env): SweepSett
     registerBucketName: reader.text(ENVIRONMENT.registerBucketName),
     queueUrl: reader.text(ENVIRONMENT.queueUrl),
     deadLetterQueueUrl: reader.text(ENVIRONMENT.deadLetterQueueUrl),
+    eventBusName: reader.text(ENVIRONMENT.eventBusName),
     maximumAttempts: reader.wholeNumber(ENVIRONMENT.maximumAttempts, 1, 1000),
     batchSize: reader.wholeNumber(ENVIRONMENT.sweepBatchSize, 1, 1000),
     lostEventSeconds: reader.wholeNumber(ENVIRONMENT.lostEventSeconds, 1, TWELVE_HOURS),
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     workerLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.workerLifetimeSeconds, 1, TWELVE_HOURS),
+  }));
+}
+
+export function readDeliverWebhooksSettings(variables: Variables = process.env): DeliverWebhooksSettings {
+  return read(variables, (reader) => ({
+    database: readDatabase(reader),
+    queueUrl: reader.text(ENVIRONMENT.webhookQueueUrl),
+    deadLetterQueueUrl: reader.text(ENVIRONMENT.webhookDeadLetterQueueUrl),
+    webhookSecretArn: reader.text(ENVIRONMENT.webhookSecretArn),
+    webhookAttempts: reader.wholeNumber(ENVIRONMENT.webhookAttempts, 1, 100),
+    webhookRetrySeconds: reader.wholeNumber(ENVIRONMENT.webhookRetrySeconds, 0, TWELVE_HOURS),
   }));
 }
 

@@ -1,10 +1,15 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { withoutQuotes } from './etag.ts';
 import { rawPrefixOf } from './object-key.ts';
 
 export interface UploadedObject {
   readonly key: string;
   /** RFC 3339 */
   readonly lastModified: string | null;
+  /** bytes */
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
 }
 
 /** More than an image has files: nothing but what was presigned for it can lie there. */
@@ -25,8 +30,10 @@ export async function listUploadedObjects(
     MaxKeys: MOST_OBJECTS,
   });
   const { Contents: contents = [] } = await client.send(command);
-  return contents.map(({ Key: key = '', LastModified }) => ({
+  return contents.map(({ Key: key = '', LastModified, Size = 0, ETag = '' }) => ({
     key,
+    size: Size,
+    etag: withoutQuotes(ETag),
     lastModified: LastModified?.toISOString() ?? null,
   }));
 }

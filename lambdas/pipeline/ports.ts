@@ -52,6 +52,8 @@ export interface Claim {
   /** The files of a capture, of which `key` is the first; null for an image of one object. */
   readonly captureFiles: readonly CaptureObject[] | null;
   readonly request: AnalysisRequest;
+  /** bytes; of an image whose size was not declared, the most that is processed; otherwise null. */
+  readonly sizeLimit: number | null;
   /** RFC 3339; when the object was there. */
   readonly uploadedAt: string;
   /** RFC 3339; as the client declared it (or an earlier attempt found it); null where nobody did. */
@@ -121,6 +123,8 @@ export interface ImageClaims {
   /** A row for an object that came without one; false where there is one meanwhile, or was one. */
   adopt(object: UnclaimedObject): Promise<boolean>;
   renew(claim: Claim): Promise<void>;
+  /** Keeps the size of an object that nobody had declared. */
+  measure(claim: Claim, bytes: number): Promise<void>;
   /** The analysis and `completed`, or neither. Seconds from the object's arrival to now, by the database's clock. */
   complete(
     claim: Claim,

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { uploadFile, uploadText } from '../aws/derived-objects.ts';
 import { describeFault } from '../aws/describe-fault.ts';
+import { EventOutbox } from '../aws/event-outbox.ts';
 import { imageClaims } from '../aws/image-repository/image-claims.ts';
 import { MultipartMap } from '../aws/multipart-map.ts';
 import { MetricUnit } from '../aws/observability.ts';
@@ -16,6 +17,7 @@ import { reportClaim } from './report-outcome.ts';
 import type { OutputStore } from './store-outputs.ts';
 import {
   databaseFor,
+  eventClient,
   logger,
   metrics,
   register,
@@ -34,6 +36,8 @@ export function imageParts(context: Context, retryAfterSeconds: number): Process
     gate,
     describeUnclaimed: ({ key }) => describeUnclaimed(s3, settings, key),
     onOpened: reportOpening,
+    tellOf: (imageId) =>
+      new EventOutbox(databaseFor(context), eventClient, settings.eventBusName).tellOf(imageId),
     onRegisterFault: (error) => logger.warn('register:entry-left', error as Error),
     onClaimed: (claim) => reportClaim(claim, logger, metrics),
     onWorkspace: (peakBytes) => {

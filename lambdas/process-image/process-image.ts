@@ -15,6 +15,7 @@ import { type LeaseTerms, whileHoldingLease } from './hold-lease.ts';
 import { inspectArrival, type MalwareGate, requireClean, requireSameContent } from './malware-gate.ts';
 import { mapsOf, type OutputStore, storeOutputs } from './store-outputs.ts';
 import { closeOpening, type TakeImageParts, type TakeOutcome, takeImage } from './take-image.ts';
+import { measureUndeclared } from './undeclared-size.ts';
 import { withWorkspace } from './with-workspace.ts';
 
 export type AnalyseImage = (
@@ -156,6 +157,7 @@ async function analyseAndCommit(
     const judged = await requireClean(claim, parts.gate, onPinned);
     const source = await parts.openSource(claim, signal, onPinned);
     requireSameContent(judged, read);
+    await measureUndeclared(claim, source, parts.claims);
     const openMap = mapsOf(parts.outputs, claim, signal);
     const options = { workspace, maximumPixels: parts.maximumPixels, openMap, signal };
     const analysis = await parts.analyse(source, claim.request, options);

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient, type TransactionalDatabase } from '../aws/data-api.ts';
 import { readProcessImageSettings } from '../aws/environment.ts';
+import { createEventClient } from '../aws/event-bus.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { createLogger, createMetrics } from '../aws/observability.ts';
 import { createQueueClient } from '../aws/process-image-queue.ts';
@@ -15,6 +16,7 @@ export const metrics = createMetrics('process-image');
 export const s3 = createS3Client();
 export const messages = new UploadMessages(createQueueClient(), settings);
 export const register = new ImageRegister(s3, settings.registerBucketName);
+export const eventClient = createEventClient();
 const databaseClient = createDataApiClient();
 
 /** Milliseconds kept for giving an unfinished image back. */

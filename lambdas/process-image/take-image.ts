@@ -22,7 +22,9 @@ export interface TakeImageParts {
   readonly describeUnclaimed: (arrival: ImageArrival) => Promise<UnclaimedObject | null>;
   /** Told of images that this message has opened: `adopted` had no row before. */
   readonly onOpened: (imageId: string, because: ReopenReason | 'adopted') => void;
-  /** Told of an entry that could not be removed. The sweep removes it. */
+  /** Publishes what is to be told of an image that has ended; rejects where that was not possible. */
+  readonly tellOf: (imageId: string) => Promise<void>;
+  /** Told of an entry that could not be removed, or that stays because an event could not be published. The sweep does both. */
   readonly onRegisterFault: (error: unknown) => void;
 }
 
@@ -85,10 +87,18 @@ async function adopt(
   return true;
 }
 
-/** The image is finished. An entry that stays is found by the sweep, which asks the database and removes it. */
+/**
+ * The image is finished. First its event is published, so that a worker that dies leaves the entry, by which the sweep finds
+ * both. An entry that stays makes the sweep ask the database.
+ */
 export async function closeOpening(
   opening: ImageOpening,
-  { register, onRegisterFault }: Pick<TakeImageParts, 'register' | 'onRegisterFault'>,
+  { register, tellOf, onRegisterFault }: Pick<TakeImageParts, 'register' | 'tellOf' | 'onRegisterFault'>,
 ): Promise<void> {
-  await register.removeOpen(opening).catch(onRegisterFault);
+  try {
+    await tellOf(opening.imageId);
+    await register.removeOpen(opening);
+  } catch (error) {
+    onRegisterFault(error);
+  }
 }

@@ -10,6 +10,8 @@ export interface FullRoundParts extends CompareUploadsParts, RemoveOrphansParts 
   readonly images: Pick<SweptImages, 'states' | 'openRows' | 'unpurged' | 'forgetOldTombstones'>;
   readonly register: Pick<ImageRegister, 'enterOpen' | 'enterDeleting'>;
   readonly objects: Pick<StoredObjects, 'page' | 'remove'>;
+  /** To webhooks. */
+  readonly forgetOldDeliveries: () => Promise<void>;
   readonly cursor: {
     read(): Promise<FullRoundCursor>;
     write(cursor: FullRoundCursor): Promise<void>;
@@ -33,6 +35,7 @@ export async function fullRound(parts: FullRoundParts, listing: RegisterListing)
   const { cursor: stored, faults, images, objects } = parts;
   await completeRegister(parts, listing);
   await faults.attempt('forget tombstones', 'deleted_images', () => images.forgetOldTombstones());
+  await faults.attempt('forget deliveries', 'webhook_deliveries', () => parts.forgetOldDeliveries());
   const total = { requeuedWithoutRow: 0, requeuedReplaced: 0, removedOrphans: 0, unknownObjects: 0 };
   const add = (report: Partial<FullRoundReport>) => {
     for (const [name, count] of Object.entries(report)) total[name as keyof FullRoundReport] += count;

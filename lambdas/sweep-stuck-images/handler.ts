@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readSweepSettings } from '../aws/environment.ts';
+import { createEventClient } from '../aws/event-bus.ts';
 import { type ExhaustedImage, setAsideExhausted } from '../aws/exhausted-images.ts';
 import { beginLog, createLogger, createMetrics } from '../aws/observability.ts';
 import { createQueueClient, queueImages } from '../aws/process-image-queue.ts';
@@ -16,6 +17,7 @@ const settings = readSweepSettings();
 const databaseClient = createDataApiClient();
 const s3 = createS3Client();
 const sqs = createQueueClient();
+const events = createEventClient();
 const logger = createLogger('sweep-stuck-images');
 const metrics = createMetrics('sweep-stuck-images');
 
@@ -43,7 +45,12 @@ export async function handler(request: SweepRequest, context: Context): Promise<
   const hasTime = () => remainingMilliseconds() > 0;
   const hasTimeForRounds = () => remainingMilliseconds() > reserve;
   const time = { hasTime, hasTimeForRounds };
-  const surroundings = { settings, order, database, s3, logger, queue: queueAndReport, setAside, ...time };
+  const surroundings = {
+    ...{ settings, order, database, s3, events, logger },
+    queue: queueAndReport,
+    setAside,
+    ...time,
+  };
   const parts = sweepParts(surroundings);
   const report = await sweep(parts);
   logger.info('sweep:done', { ...report });

@@ -1,5 +1,6 @@
 import type { ImageRegister, RegisterListing } from '../aws/image-register.ts';
 import type { SweptImages } from '../aws/image-repository/swept-images.ts';
+import type { MultipartUploads } from '../aws/multipart-uploads.ts';
 import type { StoredObjects } from '../aws/stored-objects.ts';
 import { OBJECT_KEYS } from '../contract.ts';
 import type { Faults } from './faults.ts';
@@ -9,6 +10,7 @@ export interface PurgeParts {
   readonly images: Pick<SweptImages, 'states' | 'markPurged'>;
   readonly register: Pick<ImageRegister, 'dropDeleting' | 'confirmDeleted' | 'removeDeleted'>;
   readonly objects: Pick<StoredObjects, 'removeUnder'>;
+  readonly uploads: Pick<MultipartUploads, 'abortUnder'>;
   readonly faults: Faults;
   readonly hasTime: () => boolean;
 }
@@ -69,14 +71,21 @@ export async function endDeletions(
 }
 
 /** false: some are left. */
-async function removeObjects({ faults, objects }: PurgeParts, imageId: string): Promise<boolean> {
-  let allGone = true;
-  for (const prefix of [OBJECT_KEYS.raw(imageId, ''), `${OBJECT_KEYS.derivedPrefix}${imageId}/`]) {
-    const done = await faults.attempt('remove objects', prefix, async () => {
-      await objects.removeUnder(prefix);
+async function removeObjects({ faults, objects, uploads }: PurgeParts, imageId: string): Promise<boolean> {
+  const raw = OBJECT_KEYS.raw(imageId, '');
+  const derived = `${OBJECT_KEYS.derivedPrefix}${imageId}/`;
+  const attempt = async (attempted: string, prefix: string, work: (prefix: string) => Promise<void>) => {
+    const done = await faults.attempt(attempted, prefix, async () => {
+      await work(prefix);
       return true;
     });
-    allGone &&= done === true;
-  }
-  return allGone;
+    return done === true;
+  };
+  // Uploads first: one that were completed now would be an object again.
+  const outcomes = [
+    await attempt('abort uploads', raw, uploads.abortUnder),
+    await attempt('remove objects', raw, objects.removeUnder),
+    await attempt('remove objects', derived, objects.removeUnder),
+  ];
+  return outcomes.every((done) => done);
 }

@@ -50,7 +50,7 @@ async function settle(
   entry: Listed<OpenEntry>,
   { row, deleted }: ImageState = { row: null, deleted: false },
 ): Promise<'kept' | 'queued' | 'dropped'> {
-  if (isOpen(entry, row) || !parts.hasTime()) return 'kept';
+  if (isOpen(entry, row) || row?.hasUntoldEvent || !parts.hasTime()) return 'kept';
   if (row === null && !deleted && (await queueWithoutRow(parts, entry))) return 'queued';
   await parts.register.dropOpen(entry);
   return 'dropped';

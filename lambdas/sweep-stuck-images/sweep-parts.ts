@@ -1,13 +1,17 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Database } from '../aws/data-api.ts';
 import type { SweepSettings } from '../aws/environment.ts';
+import { EventOutbox } from '../aws/event-outbox.ts';
 import { fullRoundCursor } from '../aws/full-round-cursor.ts';
 import { ImageRegister } from '../aws/image-register.ts';
 import { stuckImages } from '../aws/image-repository/stuck-images.ts';
 import { sweptImages } from '../aws/image-repository/swept-images.ts';
+import { multipartUploads } from '../aws/multipart-uploads.ts';
 import type { Log } from '../aws/observability.ts';
 import { storedObjects } from '../aws/stored-objects.ts';
 import { findCompleteUpload, listUploadedObjects } from '../aws/uploaded-objects.ts';
+import { forgetOldDeliveries } from '../aws/webhook-repository/new-deliveries.ts';
 import { isImageId } from '../pipeline/image-id.ts';
 import { Faults } from './faults.ts';
 import type { SweepOrder } from './request.ts';
@@ -19,6 +23,7 @@ interface Surroundings extends Pick<StuckRoundsParts, 'queue' | 'setAside' | 'ha
   readonly order: SweepOrder;
   readonly database: Database;
   readonly s3: S3Client;
+  readonly events: EventBridgeClient;
   readonly logger: Log;
   readonly hasTimeForRounds: () => boolean;
 }
@@ -29,6 +34,7 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
   const { bucketName, registerBucketName, lostEventSeconds } = settings;
   const now = () => Date.now();
   const images = sweptImages(database);
+  const outbox = new EventOutbox(database, surroundings.events, settings.eventBusName);
   const register = new ImageRegister(s3, registerBucketName);
   const objects = storedObjects(s3, bucketName);
   const listUploads = (imageId: string) => listUploadedObjects(s3, bucketName, imageId);
@@ -36,7 +42,8 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
     const imageId = isImageId(on) ? on : undefined;
     logger.error('sweep:fault', { attempted, on, imageId, error: error as Error });
   });
-  const shared = { images, register, objects, listUploads, queue, faults, hasTime, now };
+  const uploads = multipartUploads(s3, bucketName);
+  const shared = { images, register, objects, uploads, listUploads, queue, faults, hasTime, now };
   const onUnknownObject = (key: string) => logger.warn('sweep:unknown-object', { key });
   return {
     images: stuckImages(database, settings),
@@ -49,6 +56,10 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
     faults,
     batchSize: order.batchSize,
     hasTime: surroundings.hasTimeForRounds,
+    tellAll: () => outbox.tellAll(hasTime),
+    onTold: (count) => {
+      if (count > 0) logger.info('sweep:events-published', { count });
+    },
     now,
     terms: settings,
     register,
@@ -67,6 +78,7 @@ export function sweepParts(surroundings: Surroundings): SweepParts {
       ? {
           ...shared,
           onUnknownObject,
+          forgetOldDeliveries: () => forgetOldDeliveries(database),
           lostEventSeconds,
           orphanSeconds: order.orphanSeconds,
           cursor: fullRoundCursor(s3, registerBucketName),

@@ -21,6 +21,9 @@ export interface SweepParts extends StuckRoundsParts {
   readonly purge: PurgeParts;
   /** Only of the daily round. */
   readonly full: FullRoundParts | null;
+  /** Publishes what nobody has told yet; answers with how many events. */
+  readonly tellAll: () => Promise<number>;
+  readonly onTold: (events: number) => void;
   readonly faults: Faults;
   readonly now: () => number;
 }
@@ -54,6 +57,8 @@ export async function sweep(parts: SweepParts): Promise<SweepReport> {
   }
   // Now that the database is awake, everything is done that there is to do.
   const stuck = await sweepStuckImages(parts);
+  // Before entries go: one of an image with an untold event stays, so that the next sweep asks again.
+  parts.onTold((await faults.attempt('publish events', 'image_events', () => parts.tellAll())) ?? 0);
   await purgeDeleted(parts.purge, toPurge);
   const { purgedImages } = await endDeletions(parts.purge, toEnd);
   const settled = await settleEntries(parts.settle, settledEntries(listing.open, now, terms));

@@ -23,6 +23,15 @@ export function listUploads(bucket: NamedBucket): PolicyStatement {
   return listUnder(bucket, OBJECT_KEYS.rawPrefix, 'ListUploads');
 }
 
+/** Multipart uploads that have begun. IAM has no condition for it that would name a prefix. */
+export function listMultipartUploads(bucket: NamedBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListMultipartUploads',
+    actions: ['s3:ListBucketMultipartUploads'],
+    resources: [bucket.bucketArn],
+  });
+}
+
 /** Listing derived/, to remove what nothing refers to. */
 export function listMaps(bucket: NamedBucket): PolicyStatement {
   return listUnder(bucket, OBJECT_KEYS.derivedPrefix, 'ListMaps');

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/settings.ts';
+import { webhookRuleArn } from './image-event-bus.ts';
 import { scanResultRuleArn, watchedBucketArn } from './watched-bucket.ts';
 
 type KeyUser = 's3' | 'sqs' | 'secretsmanager';
@@ -64,6 +65,10 @@ function keyPolicy(scope: Construct, configuration: Configuration): PolicyStatem
     statement('EventsOfTheBucket', 's3.amazonaws.com', writing, {
       StringEquals: sameAccount,
       ArnLike: { 'aws:SourceArn': watchedBucketArn(scope, configuration) },
+    }),
+    statement('EventsForWebhooks', 'events.amazonaws.com', writing, {
+      StringEquals: sameAccount,
+      ArnEquals: { 'aws:SourceArn': webhookRuleArn(configuration) },
     }),
     ...(configuration.malwareScan
       ? [

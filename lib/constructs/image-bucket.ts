@@ -112,9 +112,16 @@ function browserAccess(origins: readonly string[]) {
   return [
     {
       allowedOrigins: [...origins],
-      allowedMethods: [HttpMethods.PUT, HttpMethods.POST, HttpMethods.GET, HttpMethods.HEAD],
+      // DELETE: a page that talks to S3 itself gives up a multipart upload by it.
+      allowedMethods: [
+        HttpMethods.PUT,
+        HttpMethods.POST,
+        HttpMethods.GET,
+        HttpMethods.HEAD,
+        HttpMethods.DELETE,
+      ],
       allowedHeaders: ['*'],
-      exposedHeaders: ['ETag'],
+      exposedHeaders: ['ETag', 'Location', 'x-amz-checksum-sha256'],
       maxAge: 3600,
     },
   ];

@@ -3,6 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { listUploads, type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import type { ImageEventBus } from './image-event-bus.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 
@@ -10,6 +11,7 @@ export interface ImageProcessorProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
   readonly database: Database;
+  readonly eventBus: ImageEventBus;
   readonly uploadQueue: UploadQueue;
 }
 
@@ -34,7 +36,7 @@ export class ImageProcessor extends Construct {
   }
 
   private createFunction(props: ImageProcessorProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, eventBus, register, uploadQueue } = props;
     return new LambdaFunction(this, 'ProcessImage', {
       ...props,
       name: 'process-image',
@@ -48,6 +50,7 @@ export class ImageProcessor extends Construct {
         deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
         fairnessSeconds: configuration.fairnessSeconds,
         registerBucketName: register.bucketName,
+        eventBusName: eventBus.reference,
         unclaimedOwner: configuration.unclaimedOwner,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
@@ -70,6 +73,7 @@ export class ImageProcessor extends Construct {
         // An object that came for a deleted image: the sweep is to remove it.
         registerEntries(register, 'deletingPrefix', 'AskForDeletion', ['s3:PutObject']),
         ...database.dataApiStatements(),
+        eventBus.publishing(),
         ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
         // Lambda itself takes the messages, with this role.
         new PolicyStatement({

@@ -1,10 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnRoute,
+  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -13,12 +16,20 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type NamedBucket, objectsUnder, registerEntries } from './bucket-permissions.ts';
+import {
+  listMultipartUploads,
+  listUploads,
+  type NamedBucket,
+  objectsUnder,
+  registerEntries,
+} from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration.ts';
 import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
+import type { WebhookQueue } from './webhook-queue.ts';
+import type { WebhookSecret } from './webhook-secret.ts';
 
 /** What is told of fields over time, and of images in other forms. */
 const FIELD_ROUTES = [
@@ -38,6 +49,8 @@ export interface ImagesApiProps extends LambdaSurroundings {
   readonly register: NamedBucket;
   readonly database: Database;
   readonly uploadQueue: UploadQueue;
+  readonly webhookQueue: WebhookQueue;
+  readonly webhookSecret: WebhookSecret;
   readonly tokenIssuer: TokenIssuer;
   /** Web origins whose pages may call. */
   readonly browserOrigins: readonly string[];
@@ -67,7 +80,7 @@ export class ImagesApi extends Construct {
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.accessLog = this.addStage(props);
+    this.accessLog = this.addStage(props, this.addOpenDocument(integration));
   }
 
   /**
@@ -107,6 +120,23 @@ export class ImagesApi extends Construct {
     add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
     add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
     for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
+    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
+    add(HttpMethod.GET, '/webhooks', readScope);
+    add(HttpMethod.POST, '/webhooks', writeScope);
+    add(HttpMethod.DELETE, '/webhooks/{id}', writeScope);
+    add(HttpMethod.POST, '/webhooks/{id}/test', writeScope);
+    add(HttpMethod.GET, '/webhooks/{id}/deliveries', readScope);
+  }
+
+  /** What describes the API needs no token, and must not take the calls of those who have one. */
+  private addOpenDocument(integration: FunctionIntegration): HttpRoute {
+    const [route] = this.api.addRoutes({
+      path: '/openapi.json',
+      methods: [HttpMethod.GET],
+      integration,
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    return route!;
   }
 
   /** A browser asks for permission without a token; $default, which wants one, would refuse it. */
@@ -120,13 +150,13 @@ export class ImagesApi extends Construct {
   }
 
   /** @returns the log of its requests */
-  private addStage({ configuration, encryption }: ImagesApiProps): LogGroup {
+  private addStage({ configuration, encryption }: ImagesApiProps, openDocument: HttpRoute): LogGroup {
     const log = new LogGroup(this, 'AccessLog', {
       ...encryptedLog(encryption.key),
       retention: configuration.logRetentionDays,
       removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -134,11 +164,12 @@ export class ImagesApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
     });
+    limitRoute(stage, openDocument);
     return log;
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, register, uploadQueue, webhookQueue, webhookSecret } = props;
     return new LambdaFunction(this, 'Api', {
       ...props,
       name: 'api',
@@ -151,6 +182,8 @@ export class ImagesApi extends Construct {
         bucketName: bucket.bucketName,
         registerBucketName: register.bucketName,
         queueUrl: uploadQueue.queue.queueUrl,
+        webhookQueueUrl: webhookQueue.queue.queueUrl,
+        webhookSecretArn: webhookSecret.arn,
         databaseClusterArn: database.cluster.clusterArn,
         databaseSecretArn: database.secret.secretArn,
         databaseName: database.databaseName,
@@ -161,7 +194,13 @@ export class ImagesApi extends Construct {
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
       permissions: [
-        objectsUnder(bucket, 'rawPrefix', 'SignUploads', ['s3:PutObject']),
+        objectsUnder(bucket, 'rawPrefix', 'SignUploads', [
+          's3:PutObject',
+          's3:ListMultipartUploadParts',
+          's3:AbortMultipartUpload',
+        ]),
+        listMultipartUploads(bucket),
+        listUploads(bucket),
         objectsUnder(bucket, 'derivedPrefix', 'SignDownloads', ['s3:GetObject']),
         registerEntries(register, 'openPrefix', 'RegisterOpenings', ['s3:PutObject']),
         registerEntries(register, 'deletingPrefix', 'RegisterDeletions', ['s3:PutObject']),
@@ -170,12 +209,47 @@ export class ImagesApi extends Construct {
           actions: ['sqs:SendMessage'],
           resources: [uploadQueue.queue.queueArn],
         }),
+        new PolicyStatement({
+          sid: 'QueueTestEvents',
+          actions: ['sqs:SendMessage'],
+          resources: [webhookQueue.queue.queueArn],
+        }),
+        webhookSecret.reading(),
         ...database.dataApiStatements(),
         ...props.encryption.permissions({ reads: ['s3', 'sqs', 'secretsmanager'], writes: ['s3', 'sqs'] }),
       ],
     });
   }
 }
+
+/** Calls per second, for all callers of the route together. */
+const OPEN_ROUTE_THROTTLE = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+
+/** CDK has no words for it. API Gateway refuses settings of a route that is not there yet. */
+function limitRoute(stage: HttpStage, route: HttpRoute): void {
+  const resource = stage.node.defaultChild as CfnStage;
+  const key = (route.node.defaultChild as CfnRoute).routeKey;
+  resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
+  stage.node.addDependency(route);
+}
+
+/** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
+const UPLOAD_ROUTES = [
+  [HttpMethod.POST, '/images/{id}/upload'],
+  [HttpMethod.GET, '/images/{id}/multipart'],
+  [HttpMethod.GET, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/images/{id}/multipart/{uploadId}'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/parts'],
+  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/complete'],
+  [HttpMethod.POST, '/uploads/sign'],
+  [HttpMethod.GET, '/s3/params'],
+  [HttpMethod.POST, '/s3/multipart'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}'],
+  [HttpMethod.DELETE, '/s3/multipart/{uploadId}'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/batch'],
+  [HttpMethod.POST, '/s3/multipart/{uploadId}/complete'],
+  [HttpMethod.GET, '/s3/multipart/{uploadId}/{partNumber}'],
+] as const;
 
 function crossOrigin(origins: readonly string[]) {
   if (origins.length === 0) return {};

@@ -8,8 +8,8 @@ import type { Observed } from './metrics/observed.ts';
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, configuration: Configuration, observed: Observed) {
     super(scope, id);
-    const { api, processor, sweep } = observed;
-    const functions = [api, processor, sweep].map((one) => one.function.logGroup);
+    const { api, processor, sweep, webhooks } = observed;
+    const functions = [api, processor, sweep, webhooks].map((one) => one.function.logGroup);
     const define = (groups: readonly LogGroup[], name: string, query: string) =>
       new CfnQueryDefinition(this, name, {
         name: `crop-health-${configuration.stage}/${name}`,

@@ -5,6 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   listMaps,
+  listMultipartUploads,
   listRegister,
   listUploads,
   type NamedBucket,
@@ -12,6 +13,7 @@ import {
   registerEntries,
 } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
+import type { ImageEventBus } from './image-event-bus.ts';
 import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import { keepFailures, RETRIES, scheduleSweep } from './sweep-schedules.ts';
 import { encryptedBy, type UploadQueue } from './upload-queue.ts';
@@ -29,6 +31,7 @@ export interface StuckImageSweepProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
   readonly register: NamedBucket;
   readonly database: Database;
+  readonly eventBus: ImageEventBus;
   readonly uploadQueue: UploadQueue;
 }
 
@@ -71,7 +74,7 @@ export class StuckImageSweep extends Construct {
   }
 
   private createFunction(props: StuckImageSweepProps): LambdaFunction {
-    const { bucket, configuration, database, register, uploadQueue } = props;
+    const { bucket, configuration, database, eventBus, register, uploadQueue } = props;
     return new LambdaFunction(this, 'Sweep', {
       ...props,
       name: 'sweep-stuck-images',
@@ -82,6 +85,7 @@ export class StuckImageSweep extends Construct {
       environment: {
         bucketName: bucket.bucketName,
         registerBucketName: register.bucketName,
+        eventBusName: eventBus.reference,
         queueUrl: uploadQueue.queue.queueUrl,
         deadLetterQueueUrl: uploadQueue.deadLetterQueue.queueUrl,
         databaseClusterArn: database.cluster.clusterArn,
@@ -107,6 +111,7 @@ export class StuckImageSweep extends Construct {
           resources: [uploadQueue.deadLetterQueue.queueArn],
         }),
         ...database.dataApiStatements(),
+        eventBus.publishing(),
         // SQS decrypts its data key to send a message, too.
         ...props.encryption.permissions({ reads: ['sqs', 'secretsmanager'], writes: ['sqs'] }),
         keepFailures(this.failedRounds),
@@ -120,7 +125,8 @@ function imagePermissions(bucket: NamedBucket): PolicyStatement[] {
   return [
     listUploads(bucket),
     listMaps(bucket),
-    objectsUnder(bucket, 'rawPrefix', 'RemoveUploads', ['s3:DeleteObject']),
+    listMultipartUploads(bucket),
+    objectsUnder(bucket, 'rawPrefix', 'RemoveUploads', ['s3:DeleteObject', 's3:AbortMultipartUpload']),
     objectsUnder(bucket, 'derivedPrefix', 'RemoveMaps', ['s3:DeleteObject']),
   ];
 }

@@ -12,6 +12,7 @@ import { inspectFile, type LocalFile } from './local-file.ts';
 import type { DemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { sendFile } from './send-file.ts';
+import { DEMO_FIELD, writeReport } from './write-documents.ts';
 
 export interface ImageRun {
   /** How the image is called in what is shown. */
@@ -22,6 +23,8 @@ export interface ImageRun {
   readonly prefix: string;
   readonly options: DemoOptions;
   readonly api: ApiClient;
+  /** Where the page to print is written. */
+  readonly report: string;
   onStage(stage: string): void;
 }
 
@@ -41,12 +44,13 @@ export async function runImage(run: ImageRun): Promise<Outcome> {
     id = created.id;
     await sendFiles(files, created);
     image = await follow(created.id, run);
+    const report = await writeReport(run.api, { id: created.id, prefix: run.prefix }, run.report);
     if (image.status === 'failed') {
       const code = image.failureCode ?? 'unknown';
       return failed(run.title, { code, reason: image.failureReason ?? 'no reason given' }, id, image);
     }
     run.onStage('fetching the maps');
-    const outputs = await fetchMaps(image, run);
+    const outputs = [...(await fetchMaps(image, run)), report];
     return { file: run.title, id, failure: null, image, outputs };
   } catch (error) {
     return failed(run.title, failureOf(error), id, image);
@@ -63,7 +67,7 @@ function requestOf(files: readonly LocalFile[], options: DemoOptions): CreateIma
   const { sensor, bands, scale, offset, indices, vegetationThreshold, preview } = options;
   const declared = { sensor, bands, scale, offset, indices, vegetationThreshold, preview };
   const request = options.captureGroup ? { captureGroup: described } : described[0]!;
-  return { ...request, ...declared } as CreateImage | CreateCaptureGroup;
+  return { ...request, ...declared, field: DEMO_FIELD } as CreateImage | CreateCaptureGroup;
 }
 
 /** The answer has an upload for each file, in the order of the request. */

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { ApiClient } from '../../client/calls.ts';
 import { mapPrefixes } from './map-names.ts';
 import type { DemoOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
 import { runImage } from './run-image.ts';
+import { writeCatalogue } from './write-documents.ts';
 
 /** Files on their way at the same time: enough to keep the functions busy, few enough for a laptop. */
 const AT_THE_SAME_TIME = 4;
@@ -26,12 +28,18 @@ export async function runImages(
       const files = images[index]!;
       const title = titleOf(files);
       const onStage = (stage: string) => progress.stage(title, stage);
-      const outcome = await runImage({ title, files, prefix: prefixes[index]!, options, api, onStage });
+      const prefix = prefixes[index]!;
+      const report = join(options.out, images.length === 1 ? 'report.html' : `${prefix}-report.html`);
+      const outcome = await runImage({ title, files, prefix, report, options, api, onStage });
       progress.finished(title, outcome.failure ? `failed: ${outcome.failure.code}` : 'completed');
       outcomes[index] = outcome;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_THE_SAME_TIME, images.length) }, worker));
+  const written = outcomes.flatMap(({ id, failure }, index) =>
+    id !== null && failure === null ? [{ id, prefix: prefixes[index]! }] : [],
+  );
+  if (written.length > 0) await writeCatalogue(api, written, options.out);
   return outcomes;
 }
 

@@ -11,6 +11,7 @@ import type { DataApiServer } from '../rds-data/start-data-api-server.ts';
 import type { BucketConfiguration } from '../s3/bucket-configuration.ts';
 import type { S3Server } from '../s3/start-s3-server.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { SecretsManagerServer } from '../secrets-manager/start-secrets-manager-server.ts';
 import type { SqsServer } from '../sqs/start-sqs-server.ts';
 import type { CustomResourceAnswers } from './custom-resource-answers.ts';
 import type { DeclaredHttpApi } from './declared-http-api.ts';
@@ -25,6 +26,7 @@ export interface LocalAccount {
   readonly access: AccessControl;
   readonly s3: S3Server;
   readonly sqs: SqsServer;
+  readonly secrets: SecretsManagerServer;
   /** A bucket's or queue's policy is a resource of its own, but the services take both at once: kept here. */
   readonly bucketConfigurations: Map<string, BucketConfiguration>;
   readonly queueAttributes: Map<string, Readonly<Record<string, string>>>;

@@ -2,15 +2,17 @@ import type { ResourceHandler } from './resource.ts';
 import { bucket, bucketPolicy } from './resources/bucket.ts';
 import { customResource } from './resources/custom-resource.ts';
 import { databaseCluster } from './resources/database-cluster.ts';
+import { eventBus, eventRule } from './resources/event-bus.ts';
 import { api, authorizer, integration, route, stage } from './resources/http-api.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { eventInvokeConfig, eventSourceMapping, permission } from './resources/lambda-invokers.ts';
-import { eventRule, malwareProtectionPlan } from './resources/malware-scan.ts';
+import { malwareProtectionPlan } from './resources/malware-scan.ts';
 import { managedPolicy } from './resources/managed-policy.ts';
 import { alarm, compositeAlarm, dashboard } from './resources/monitoring.ts';
 import { queue, queuePolicy } from './resources/queue.ts';
 import { policy, role } from './resources/role.ts';
 import { schedule } from './resources/schedule.ts';
+import { secret } from './resources/secret.ts';
 import { userPool, userPoolClient } from './resources/user-pool.ts';
 
 /** CloudFormation types that are simulated. */
@@ -26,6 +28,7 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::CloudWatch::Dashboard': dashboard,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::Events::EventBus': eventBus,
   'AWS::Events::Rule': eventRule,
   'AWS::GuardDuty::MalwareProtectionPlan': malwareProtectionPlan,
   'AWS::IAM::ManagedPolicy': managedPolicy,
@@ -41,6 +44,7 @@ const SIMULATED_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::SQS::Queue': queue,
   'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::Scheduler::Schedule': schedule,
+  'AWS::SecretsManager::Secret': secret,
 };
 
 export const SIMULATED_TYPE_NAMES = Object.keys(SIMULATED_TYPES);

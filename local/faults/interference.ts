@@ -1,6 +1,6 @@
 /** One request to a local service, before it runs. */
 export interface ServiceCall {
-  readonly service: 's3' | 'sqs' | 'rds-data';
+  readonly service: 's3' | 'sqs' | 'rds-data' | 'events' | 'secretsmanager';
   readonly operation: string;
   /** ARN of whoever signed it. */
   readonly caller: string;

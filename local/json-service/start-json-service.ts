@@ -11,7 +11,7 @@ import {
 import { parseBody } from './read-body.ts';
 import { ServiceError, toServiceError } from './service-error.ts';
 
-export type Protocol = 'awsJson1_0' | 'restJson1';
+export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'restJson1';
 
 export interface JsonRequest {
   readonly caller: Caller;
@@ -53,8 +53,14 @@ function toJsonRequest(call: SignedCall, protocol: Protocol): JsonRequest {
   return { caller, operation, input: parseBody(body), environmentId: environmentIdOf(headers), socket };
 }
 
+const CONTENT_TYPES: Readonly<Record<Protocol, string>> = {
+  awsJson1_0: 'application/x-amz-json-1.0',
+  awsJson1_1: 'application/x-amz-json-1.1',
+  restJson1: 'application/json',
+};
+
 function contentType({ protocol }: Pick<JsonServiceOptions, 'protocol'>) {
-  return { 'content-type': protocol === 'restJson1' ? 'application/json' : 'application/x-amz-json-1.0' };
+  return { 'content-type': CONTENT_TYPES[protocol] };
 }
 
 function operationOf({ method, url, headers }: SignedCall, protocol: Protocol): string {

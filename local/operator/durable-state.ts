@@ -15,6 +15,8 @@ interface State {
   readonly ports: Record<string, number>;
   /** By id, whether an operator has switched it on or off. Absent in directories of earlier versions. */
   readonly eventSources?: Record<string, boolean>;
+  /** By ARN. Absent in directories of earlier versions. */
+  readonly secrets?: Record<string, string>;
 }
 
 const FILE = 'state.json';
@@ -53,6 +55,16 @@ export class DurableState {
     if (known) return known;
     const made = newCredentials();
     this.#state.credentials[name] = made;
+    await this.#save();
+    return made;
+  }
+
+  /** One text per ARN, made the first time that it is asked for. */
+  async secret(arn: string, length: number): Promise<string> {
+    const known = this.#state.secrets?.[arn];
+    if (known !== undefined) return known;
+    const made = randomBytes(length).toString('base64url').slice(0, length);
+    this.#state = { ...this.#state, secrets: { ...this.#state.secrets, [arn]: made } };
     await this.#save();
     return made;
   }

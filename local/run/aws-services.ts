@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AccessControl } from '../access/access-control.ts';
+import { type EventBridgeServer, startEventBridgeServer } from '../event-bridge/start-event-bridge-server.ts';
 import { type Interference, onlyForFunctions } from '../faults/interference.ts';
 import type { LocalMetrics } from '../metrics/local-metrics.ts';
 import type { DurableState } from '../operator/durable-state.ts';
@@ -7,6 +8,10 @@ import { operatorCaller } from '../operator/operator-access.ts';
 import { type Postgres, startPostgres } from '../postgres/start-postgres.ts';
 import { type DataApiServer, startDataApiServer } from '../rds-data/start-data-api-server.ts';
 import { type S3Server, startS3Server } from '../s3/start-s3-server.ts';
+import {
+  type SecretsManagerServer,
+  startSecretsManagerServer,
+} from '../secrets-manager/start-secrets-manager-server.ts';
 import { type SqsServer, startSqsServer } from '../sqs/start-sqs-server.ts';
 import { EventDelivery } from './event-delivery.ts';
 import type { ServicePorts } from './ports.ts';
@@ -18,6 +23,8 @@ export interface AwsServices {
   readonly sqs: SqsServer;
   readonly dataApi: DataApiServer;
   readonly postgres: Postgres;
+  readonly eventBridge: EventBridgeServer;
+  readonly secrets: SecretsManagerServer;
 }
 
 export interface AwsServicesOptions {
@@ -33,7 +40,7 @@ export interface AwsServicesOptions {
   readonly shutdown: Shutdown;
 }
 
-/** S3, SQS, the Data API and its PostgreSQL, empty or with what the data directory holds. */
+/** S3, SQS, EventBridge, Secrets Manager, the Data API and its PostgreSQL, empty or with what the data directory holds. */
 export async function startAwsServices(options: AwsServicesOptions): Promise<AwsServices> {
   const { account, region, state, ports, log, shutdown } = options;
   const access = new AccessControl();
@@ -69,6 +76,14 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       onMessages: (queue, counts) => options.metrics.write('AWS/SQS', { QueueName: queue }, counts),
     }),
   );
+  const secrets = shutdown.closing(
+    'Secrets Manager',
+    startSecretsManagerServer({ ...common, port: ports.secretsManager }),
+  );
+  const eventBridge = shutdown.closing(
+    'EventBridge',
+    sqs.then((started) => startEventBridgeServer({ ...common, port: ports.events, sqs: started })),
+  );
   const events = new EventDelivery(account, interference, log);
   shutdown.add('late events', () => events.close());
   const s3 = shutdown.closing(
@@ -80,6 +95,15 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Aws
       deliver: async (queueArn, body) => events.deliver(await sqs, queueArn, body),
     }),
   );
-  const started = await allStarted([postgres, dataApi, sqs, s3]);
-  return { access, postgres: started[0], dataApi: started[1], sqs: started[2], s3: started[3] };
+  const started = await allStarted([postgres, dataApi, sqs, s3, eventBridge, secrets]);
+  const [ofPostgres, ofDataApi, ofSqs, ofS3, ofEventBridge, ofSecrets] = started;
+  return {
+    access,
+    postgres: ofPostgres,
+    dataApi: ofDataApi,
+    sqs: ofSqs,
+    s3: ofS3,
+    eventBridge: ofEventBridge,
+    secrets: ofSecrets,
+  };
 }

@@ -4,7 +4,6 @@ import { DeclaredHttpApi } from '../deployment/declared-http-api.ts';
 import { FunctionPolicies } from '../deployment/function-policies.ts';
 import type { LocalAccount } from '../deployment/local-account.ts';
 import { Roles } from '../deployment/roles.ts';
-import { EventBus } from '../event-bridge/event-bus.ts';
 import { MalwareScanner } from '../guardduty/malware-scanner.ts';
 import { AsynchronousInvoker } from '../lambda/asynchronous-invocation.ts';
 import { EventSourceMappings } from '../lambda/event-source-mappings.ts';
@@ -43,7 +42,7 @@ export async function createAccount(
     ...(retrySeconds === undefined ? {} : { retrySeconds }),
   });
   shutdown.add('asynchronous invocations', () => asynchronousInvoker.stop());
-  const eventBus = new EventBus(account, services.sqs, log);
+  const eventBus = services.eventBridge.bus;
   const malwareScanner = new MalwareScanner({
     ...{ account, region, log, s3Endpoint: services.s3.url },
     publish: (event) => eventBus.publish(event),

@@ -33,6 +33,8 @@ export async function startLambdaRuntime(
         AWS_ENDPOINT_URL_S3: services.s3.url,
         AWS_ENDPOINT_URL_SQS: services.sqs.url,
         AWS_ENDPOINT_URL_RDS_DATA: services.dataApi.url,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBridge.url,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secrets.url,
       },
       logDirectory: join(options.dataDirectory, 'logs'),
       temporaryDirectory,

@@ -12,6 +12,8 @@ export const SERVICES = [
   'dashboard',
   'fieldApp',
   'signIn',
+  'events',
+  'secretsManager',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 

@@ -24,6 +24,8 @@ export async function listParts(exchange: ObjectExchange): Promise<Reply> {
     element('MaxParts', most) +
     element('IsTruncated', isTruncated) +
     element('StorageClass', 'STANDARD') +
+    element('ChecksumAlgorithm', upload.checksum?.algorithm) +
+    element('ChecksumType', upload.checksum?.type) +
     page.map((part) => partElement(part, upload)).join('');
   return { status: 200, body: xmlDocument('ListPartsResult', content) };
 }

@@ -3,6 +3,9 @@ import { answer } from '../../lambdas/api/answer.ts';
 import type { ApiParts } from '../../lambdas/api/api-parts.ts';
 import type { HttpEvent } from '../../lambdas/api/http.ts';
 import type { Problem } from '../../lambdas/api/types.ts';
+import { multipartUploads } from '../../lambdas/aws/multipart-uploads.ts';
+import { presignedMultipart } from '../../lambdas/aws/presigned-multipart.ts';
+import { createS3Client } from '../../lambdas/aws/s3-client.ts';
 import { UPLOAD_TYPES } from '../../lambdas/contract.ts';
 import { undocumented } from './documented-answer.ts';
 
@@ -64,6 +67,13 @@ export function apiClient(parts: ApiParts) {
   };
 }
 
+/** Asks nobody: whoever sends a request by it in a test gets an error of the connection. */
+const s3 = createS3Client({
+  region: 'us-east-1',
+  endpoint: 'http://127.0.0.1:9',
+  credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+});
+
 /** For what is answered before the database is asked. */
 export function partsWithoutDatabase(): ApiParts {
   return {
@@ -71,8 +81,14 @@ export function partsWithoutDatabase(): ApiParts {
     links: {
       upload: async () => ({ url: 'https://upload', headers: {} }),
       download: async (key) => `https://get/${key}`,
+      form: async () => ({ url: 'https://upload', fields: {} }),
+      multipart: presignedMultipart(s3, 'images'),
+      location: async (key) => `https://upload/${key}`,
     },
     readDocument: async () => '{}',
+    multipart: multipartUploads(s3, 'images'),
+    uploads: async () => [],
+    bucketName: 'images',
     uploadLifetimeSeconds: 900,
     downloadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
@@ -80,6 +96,11 @@ export function partsWithoutDatabase(): ApiParts {
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
     measureBeds: async () => undefined,
+    webhooks: {
+      secretOf: async () => 'whsec_c2VjcmV0',
+      queue: async () => undefined,
+      allowsLoopback: false,
+    },
     onCreated: () => undefined,
     onReprocessed: () => undefined,
     onDeleted: () => undefined,

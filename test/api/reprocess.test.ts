@@ -187,7 +187,7 @@ describe('POST /images/{id}/reprocess', () => {
     expect(first).toMatchObject({ status: 409, problem: { code: 'not_uploaded' } });
     expect(second).toMatchObject({ status: 409, problem: { code: 'not_uploaded' } });
     expect(first.problem.detail).toContain('send the file');
-    expect(second.problem.detail).toContain('create a new image');
+    expect(second.problem.detail).toContain('/upload gives another');
     expect(journal.of(waiting.id)).toEqual([]);
   });
 

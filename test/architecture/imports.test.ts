@@ -10,13 +10,21 @@ const HANDLERS = [
   'migrate-schema',
   'watch-bucket',
   'publish-field-app',
+  'deliver-webhooks',
 ].map((name) => `lambdas/${name}`);
+
+const OF_HANDLERS = [
+  ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
+  ...['lambdas/spectral', 'lambdas/webhooks', CONTRACT],
+];
 
 /** The rooms that each room may import files from, besides itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What an analysis consists of is said once; it has no behaviour but telling an available index from a missing one.
   'lambdas/spectral': ['lambdas/pipeline/image-analysis.ts'],
   'lambdas/pipeline': [CONTRACT],
+  // Signatures, addresses and waits of webhooks: rules without input or output.
+  'lambdas/webhooks': ['lambdas/pipeline', CONTRACT],
   'lambdas/imagery': ['lambdas/pipeline', 'lambdas/spectral'],
   // Reads maps as any image, by byte ranges: no AWS, no HTTP.
   'lambdas/beds': ['lambdas/imagery', 'lambdas/pipeline', 'lambdas/spectral'],
@@ -28,15 +36,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/imagery/documents',
   ],
   'lambdas/aws': ['lambdas/answers', 'lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
-  ...Object.fromEntries(
-    HANDLERS.map((handler) => [
-      handler,
-      [
-        ...['lambdas/answers', 'lambdas/aws', 'lambdas/beds', 'lambdas/imagery', 'lambdas/pipeline'],
-        ...['lambdas/spectral', CONTRACT],
-      ],
-    ]),
-  ),
+  ...Object.fromEntries(HANDLERS.map((handler) => [handler, OF_HANDLERS])),
+  // It hands out the document.
+  'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json'],
   'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],
@@ -45,6 +47,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
   // data, and which beds stand out.
   'web/source': [
+    'lambdas/api/answers-types.ts',
     'lambdas/api/beds-types.ts',
     'lambdas/api/types.ts',
     'lambdas/answers/comparability.ts',

@@ -16,6 +16,7 @@ const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // With the raster engine: its kernels, codecs and pictures, but no sharp, which only a photo loads.
   'process-image': { code: 2, load: 2.2 },
   'sweep-stuck-images': { code: 1.4, load: 1.7 },
+  'deliver-webhooks': { code: 1.3, load: 1.6 },
   'migrate-schema': { code: 1.3, load: 1.6 },
 };
 

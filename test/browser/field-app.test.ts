@@ -18,10 +18,12 @@ describe.skipIf(CHROMIUM === undefined)(`the field app in a browser${BROWSER_NOT
   let agronomist: Page;
   let pilot: Page;
   const faults: string[] = [];
+  let tokensGiven = 0;
 
   beforeAll(async () => {
     [pipeline, browser] = await Promise.all([
-      startPipelineUnderTest({}, { fieldApp: true }),
+      // Tokens that are renewed again and again: a minute before their end.
+      startPipelineUnderTest({}, { fieldApp: true, signInSeconds: 65 }),
       launchChromium(),
     ]);
     url = pipeline.pipeline.endpoints.fieldAppUrl!;
@@ -42,6 +44,9 @@ describe.skipIf(CHROMIUM === undefined)(`the field app in a browser${BROWSER_NOT
     // What the policy of the page refuses, and what nobody has caught.
     page.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+    });
+    page.on('response', (response) => {
+      if (response.url().endsWith('/token') && response.ok()) tokensGiven += 1;
     });
     page.on('pageerror', (error) => faults.push(error.message));
     return page;
@@ -153,6 +158,11 @@ describe.skipIf(CHROMIUM === undefined)(`the field app in a browser${BROWSER_NOT
     await agronomist.goto(`${url}/nowhere/at/all`);
     await agronomist.getByRole('heading', { name: 'There is no such page' }).waitFor();
     await look(agronomist, 'not-found-phone');
+  });
+
+  it('has renewed its tokens without asking anybody', () => {
+    // Two people have signed in.
+    expect(tokensGiven).toBeGreaterThan(2);
   });
 
   it('asks for nothing that its own policy refuses, and has no fault of its own', () => {

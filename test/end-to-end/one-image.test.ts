@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiClient } from '../../client/api-client.ts';
 import type { CreateImagesResponse, ListImagesResponse, Problem } from '../../lambdas/api/types.ts';
 import { isAvailable } from '../../lambdas/pipeline/image-analysis.ts';
 import { documentedFields } from '../stacks/log-fields.ts';
@@ -43,6 +44,14 @@ describe('one image, from the upload to the answer', () => {
       const bytes = await (await fetch(output.url)).arrayBuffer();
       expect(bytes.byteLength, output.name).toBe(output.bytes);
     }
+  });
+
+  it('whoever asks gets the description of the API, without a token', async () => {
+    const client = apiClient({ url: run.app.apiUrl });
+    const { body, etag } = await client.getOpenApiDocument();
+    expect(Object.keys(body.paths)).toContain('/images/{id}');
+    expect((await client.getOpenApiDocument({ ifNoneMatch: etag ?? '' })).status).toBe(304);
+    await expect(client.listImages()).rejects.toMatchObject({ status: 401 });
   });
 
   it('the indices that the request chooses are computed beside NDVI and SAVI, and stored with it', async () => {

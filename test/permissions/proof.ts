@@ -4,15 +4,24 @@ import * as processing from './scenarios/process-image.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import * as schedules from './scenarios/schedules.ts';
 import * as sweep from './scenarios/sweep.ts';
+import * as webhooks from './scenarios/webhooks.ts';
 
 /** By role, Sid and action: what is not reached without it. */
 export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Scenario>>>>>> = {
   api: {
-    SignUploads: { 's3:PutObject': api.uploadAccepted },
+    SignUploads: {
+      's3:AbortMultipartUpload': api.uploadAborted,
+      's3:ListMultipartUploadParts': api.uploadInPartsCompleted,
+      's3:PutObject': api.uploadAccepted,
+    },
+    ListMultipartUploads: { 's3:ListBucketMultipartUploads': api.uploadFoundAgain },
+    ListUploads: { 's3:ListBucket': api.uploadInPartsCompleted },
     SignDownloads: { 's3:GetObject': api.mapDownloaded },
     RegisterOpenings: { 's3:PutObject': api.uploadAccepted },
     RegisterDeletions: { 's3:PutObject': api.imageDeleted },
     QueueReprocessing: { 'sqs:SendMessage': api.imageReprocessed },
+    QueueTestEvents: { 'sqs:SendMessage': webhooks.testEventDelivered },
+    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.webhookMade },
     RunSql: { 'rds-data:ExecuteStatement': api.uploadAccepted },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': api.uploadAccepted },
   },
@@ -31,6 +40,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     AskForDeletion: { 's3:PutObject': processing.lateObjectReported },
     RunSql: { 'rds-data:ExecuteStatement': processing.uploadProcessed },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': processing.uploadProcessed },
+    PublishEvents: { 'events:PutEvents': processing.uploadProcessed },
     TakeMessages: {
       'sqs:DeleteMessage': processing.queueEmptied,
       'sqs:GetQueueAttributes': processing.queueEmptied,
@@ -45,7 +55,11 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
   'sweep-stuck-images': {
     ListUploads: { 's3:ListBucket': sweep.lostEventFound },
     ListMaps: { 's3:ListBucket': sweep.orphanRemoved },
-    RemoveUploads: { 's3:DeleteObject': sweep.deletedObjectsRemoved },
+    RemoveUploads: {
+      's3:AbortMultipartUpload': sweep.deletedUploadAborted,
+      's3:DeleteObject': sweep.deletedObjectsRemoved,
+    },
+    ListMultipartUploads: { 's3:ListBucketMultipartUploads': sweep.deletedUploadAborted },
     RemoveMaps: { 's3:DeleteObject': sweep.orphanRemoved },
     ListRegister: { 's3:ListBucket': sweep.lostEventFound },
     RegisterOpen: {
@@ -69,11 +83,27 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
     SetAside: { 'sqs:SendMessage': sweep.exhaustedSetAside },
     RunSql: { 'rds-data:ExecuteStatement': sweep.lostEventFound },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': sweep.lostEventFound },
+    PublishEvents: { 'events:PutEvents': sweep.untoldEventPublished },
     KeepFailedRounds: { 'sqs:SendMessage': schedules.failedRoundKept },
   },
   scheduler: {
     StartSweep: { 'lambda:InvokeFunction': schedules.sweepStarted },
     KeepFailedRounds: { 'sqs:SendMessage': schedules.undeliveredRoundKept },
+  },
+  'deliver-webhooks': {
+    RunSql: { 'rds-data:ExecuteStatement': webhooks.testEventDelivered },
+    ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
+    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
+    TakeMessages: {
+      'sqs:DeleteMessage': webhooks.testEventTaken,
+      'sqs:GetQueueAttributes': webhooks.testEventTaken,
+      'sqs:ReceiveMessage': webhooks.testEventTaken,
+    },
+    QueueDeliveries: {
+      'sqs:ChangeMessageVisibility': webhooks.refusedEventReturned,
+      'sqs:SendMessage': webhooks.eventFannedOut,
+    },
+    SetDeliveriesAside: { 'sqs:SendMessage': webhooks.deadLetterKept },
   },
   'migrate-schema': {
     RunSql: {

@@ -5,7 +5,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { OBJECT_KEYS, OUTPUTS, type SweepRequest } from '../../lambdas/contract.ts';
 import type { CallFault, ServiceCall } from '../../local/faults/interference.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
@@ -63,6 +63,8 @@ export class World {
     // Deletions end when no worker can be left: after a second here, before the function starts for the first time.
     const { environment } = functions.get(FUNCTION('sweep-stuck-images')).definition;
     Object.assign(environment, { WORKER_LIFETIME_SECONDS: '1' });
+    const webhooks = functions.get(FUNCTION('deliver-webhooks')).definition;
+    Object.assign(webhooks.environment, { WEBHOOK_ATTEMPTS: '2', WEBHOOK_RETRY_SECONDS: '0' });
   }
 
   /** Puts a file there as a field app does. */
@@ -145,6 +147,17 @@ export class World {
     return String(this.run.pipeline.outputs[OUTPUTS.failedRoundsQueueUrl]);
   }
 
+  /** Messages for webhooks, waiting or in work. */
+  async webhookQueueDepth(): Promise<number> {
+    const { Attributes = {} } = await this.run.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: String(this.run.pipeline.outputs[OUTPUTS.webhookQueueUrl]),
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  }
+
   /** Polls for what happens by itself. */
   async until(reached: () => boolean | Promise<boolean>): Promise<boolean> {
     for (const deadline = Date.now() + 20_000; Date.now() < deadline && !this.isRefused(); ) {
@@ -154,8 +167,16 @@ export class World {
     return reached();
   }
 
-  async switchProcessing(Enabled: boolean): Promise<void> {
-    const UUID = String(this.run.pipeline.outputs[OUTPUTS.uploadEventSourceId]);
+  switchProcessing(enabled: boolean): Promise<void> {
+    return this.#switchSource(OUTPUTS.uploadEventSourceId, enabled);
+  }
+
+  switchDeliveries(enabled: boolean): Promise<void> {
+    return this.#switchSource(OUTPUTS.webhookEventSourceId, enabled);
+  }
+
+  async #switchSource(output: string, Enabled: boolean): Promise<void> {
+    const UUID = String(this.run.pipeline.outputs[output]);
     await this.#lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
     const wanted = Enabled ? 'Enabled' : 'Disabled';
     const state = async () => (await this.#lambda.send(new GetEventSourceMappingCommand({ UUID }))).State;

@@ -10,6 +10,7 @@ import { formEncode } from '../../local/s3/notifications.ts';
 import { type CropHealthDatabase, createCropHealthDatabase } from '../aws/crop-health-database.ts';
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
+import { type RecordedBus, startRecordedBus } from '../aws/image-event-bus.ts';
 import { insertCaptureGroup, insertImage } from '../aws/image-states.ts';
 import { createUploadQueues, type UploadQueues } from '../aws/upload-queues.ts';
 import { micasensePair } from '../imagery/capture/capture-fixture.ts';
@@ -19,16 +20,19 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 let db: CropHealthDatabase;
 let bucket: ImageBucket;
 let queues: UploadQueues;
+let bus: RecordedBus;
 let s3: S3Client;
 let register: ImageRegister;
 let handler: Handler;
 beforeAll(async () => {
-  [db, bucket, queues] = await Promise.all([
+  [db, bucket, queues, bus] = await Promise.all([
     createCropHealthDatabase(),
     createImageBucket(),
     createUploadQueues(),
+    startRecordedBus(),
   ]);
   stubFunctionEnvironment(db, bucket, {
+    ...bus.environment,
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     QUEUE_URL: queues.queueUrl,
     DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl,
@@ -46,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   s3.destroy();
-  await Promise.all([db.close(), bucket.close(), queues.close()]);
+  await Promise.all([db.close(), bucket.close(), queues.close(), bus.close()]);
 });
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'request' } as Context;

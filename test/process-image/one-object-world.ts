@@ -140,6 +140,7 @@ export class OneObjectWorld {
       describeUnclaimed: async () => null,
       onOpened: () => undefined,
       onRegisterFault: () => undefined,
+      tellOf: async () => undefined,
       openSource: async ({ key }, _signal, onPinned) => {
         await stops.here();
         pinned = this.#now();

@@ -28,6 +28,7 @@ function parts(analyse: AnalyseImage, changes: Partial<ProcessImageParts> = {}) 
     describeUnclaimed: async () => null,
     onOpened: () => undefined,
     onRegisterFault: () => undefined,
+    tellOf: async () => undefined,
     openSource: async (claim) => ({ name: claim.originalName, size: 0, read: async () => new Uint8Array() }),
     outputs: {
       openMap: () => {

@@ -74,6 +74,10 @@ describe.each([
         Decrypt: { actions: 'kms:Decrypt', services: ['sqs.', 'secretsmanager.'] },
         Encrypt: { actions: 'kms:GenerateDataKey', services: ['sqs.'] },
       },
+      'deliver-webhooks': {
+        Decrypt: { actions: 'kms:Decrypt', services: ['sqs.', 'secretsmanager.'] },
+        Encrypt: { actions: 'kms:GenerateDataKey', services: ['sqs.'] },
+      },
       'migrate-schema': { Decrypt: { actions: 'kms:Decrypt', services: ['secretsmanager.'] } },
     });
   });
@@ -103,11 +107,11 @@ describe('the key of the stack', () => {
       (one: Json) => one.Principal.Service !== undefined,
     );
     const bySid = Object.fromEntries(services.map((one: Json) => [one.Sid, one]));
-    expect(Object.keys(bySid)).toEqual(['EventsOfTheBucket', 'Alarms', 'Logs']);
+    expect(Object.keys(bySid)).toEqual(['EventsOfTheBucket', 'EventsForWebhooks', 'Alarms', 'Logs']);
     expect(bySid.EventsOfTheBucket.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
     expect(JSON.stringify(bySid.EventsOfTheBucket.Condition)).toContain(':s3:::crophealthdata-prod-*');
     expect(JSON.stringify(bySid.Logs.Condition)).toContain(':log-group:CropHealth*-prod-*');
-    for (const sid of ['EventsOfTheBucket', 'Alarms']) {
+    for (const sid of ['EventsOfTheBucket', 'EventsForWebhooks', 'Alarms']) {
       expect(bySid[sid].Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
     }
   });

@@ -45,7 +45,7 @@ describe('from the upload to the function', () => {
   });
 
   it('one image at a time, as many as configured, and only what failed comes back', () => {
-    const [, mapping] = theOne(pipeline.Resources, 'AWS::Lambda::EventSourceMapping');
+    const mapping = mappingOf(pipeline.Resources, 'Processing');
     expect(mapping.Properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -62,8 +62,10 @@ describe('from the upload to the function', () => {
       ThrottlingRateLimit: 50,
       ThrottlingBurstLimit: 100,
     });
-    const [, mapping] = theOne(prod.pipeline.Resources, 'AWS::Lambda::EventSourceMapping');
-    expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBe(5);
+    for (const id of ['Processing', 'Webhooks']) {
+      const mapping = mappingOf(prod.pipeline.Resources, id);
+      expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBe(5);
+    }
     // Reserved concurrency would throttle deliveries, and each one that is throttled uses up a receive.
     expect(functionNamed(prod, 'process-image')[1].Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
@@ -160,4 +162,10 @@ function policyOf(queueId: string): [string, Resource] {
   return ofType(all, 'AWS::SQS::QueuePolicy').find(
     ([, { Properties }]) => Properties.Queues[0].Ref === queueId,
   )!;
+}
+
+/** Of the construct that has it. */
+function mappingOf(resources: Readonly<Record<string, Resource>>, construct: string): Resource {
+  const mappings = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+  return mappings.find(([id]) => id.startsWith(construct))![1];
 }

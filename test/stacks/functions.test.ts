@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   readApiSettings,
+  readDeliverWebhooksSettings,
   readMigrateSettings,
   readProcessImageSettings,
   readSweepSettings,
@@ -13,12 +14,13 @@ const READERS = {
   'process-image': readProcessImageSettings,
   'sweep-stuck-images': readSweepSettings,
   'migrate-schema': readMigrateSettings,
+  'deliver-webhooks': readDeliverWebhooksSettings,
 };
 
 describe.each(['dev', 'prod'])('functions of %s', (stage) => {
   const templates = synthesise(stage);
 
-  it('are the four of the contract, and no helper that a construct brings along', () => {
+  it('are the five of the contract, and no helper that a construct brings along', () => {
     const names = ofType(templates.all, 'AWS::Lambda::Function').map(([, r]) => r.Properties.FunctionName);
     expect(names.sort()).toEqual(FUNCTIONS.map((name) => `crop-health-${stage}-${name}`).sort());
   });

@@ -20,13 +20,19 @@ const DATABASE = {
 const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<string, string[]>>>> = {
   api: {
     ...DATABASE,
-    SignUploads: ['s3:PutObject'],
+    // A client that signs its uploads here may also look at its parts and give them up; completing is a write.
+    SignUploads: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'],
+    ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+    ListUploads: ['s3:ListBucket'],
     SignDownloads: ['s3:GetObject'],
     // What is opened or deleted is on record before the row says so; only the sweep lists and removes entries.
     RegisterOpenings: ['s3:PutObject'],
     RegisterDeletions: ['s3:PutObject'],
     // An image that is to be processed again has no upload whose event would start it.
     QueueReprocessing: ['sqs:SendMessage'],
+    QueueTestEvents: ['sqs:SendMessage'],
+    // The secret of a new webhook is derived of it, and shown once.
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
   },
   'process-image': {
     ...DATABASE,
@@ -40,6 +46,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     KeepOpenImages: ['s3:DeleteObject', 's3:PutObject'],
     // An object that came for a deleted image is the sweep's to remove.
     AskForDeletion: ['s3:PutObject'],
+    // What it ends, it tells; what it could not tell, the sweep does.
+    PublishEvents: ['events:PutEvents'],
     TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
   },
   'sweep-stuck-images': {
@@ -47,7 +55,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     ListUploads: ['s3:ListBucket'],
     // Deleted images and what attempts left behind. It reads no object, and writes none but the register's.
     ListMaps: ['s3:ListBucket'],
-    RemoveUploads: ['s3:DeleteObject'],
+    ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+    RemoveUploads: ['s3:AbortMultipartUpload', 's3:DeleteObject'],
     RemoveMaps: ['s3:DeleteObject'],
     // Each prefix by itself, so that what else the register may hold once is not the sweep's to write.
     ListRegister: ['s3:ListBucket'],
@@ -58,7 +67,15 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
     QueueAgain: ['sqs:SendMessage'],
     // Images whose attempts are spent, so that somebody is told.
     SetAside: ['sqs:SendMessage'],
+    PublishEvents: ['events:PutEvents'],
     KeepFailedRounds: ['sqs:SendMessage'],
+  },
+  'deliver-webhooks': {
+    ...DATABASE,
+    ReadWebhookSecret: ['secretsmanager:GetSecretValue'],
+    TakeMessages: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    QueueDeliveries: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+    SetDeliveriesAside: ['sqs:SendMessage'],
   },
   'migrate-schema': {
     ...DATABASE,

@@ -101,9 +101,15 @@ export function arnsIn(templates: Templates): (value: unknown) => string {
 const PLACE = 'eu-central-1:123456789012';
 
 function referenceText({ all }: Templates, name: string): string {
-  const isArn = all[name]?.Type === 'AWS::SNS::Topic';
-  return isArn ? `arn:aws:sns:${PLACE}:${name}` : (PSEUDO[name] ?? name);
+  const arn = ARN_REFERENCES[all[name]?.Type ?? ''];
+  return arn?.replace('NAME', name) ?? PSEUDO[name] ?? name;
 }
+
+/** Of what Ref gives the ARN. */
+const ARN_REFERENCES: Readonly<Record<string, string>> = {
+  'AWS::SNS::Topic': `arn:aws:sns:${PLACE}:NAME`,
+  'AWS::SecretsManager::Secret': `arn:aws:secretsmanager:${PLACE}:secret:NAME`,
+};
 
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
@@ -119,6 +125,7 @@ const ARNS: Readonly<Record<string, string>> = {
   // With all of its streams.
   'AWS::Logs::LogGroup.Arn': `arn:aws:logs:${PLACE}:log-group:NAME:*`,
   'AWS::RDS::DBCluster.MasterUserSecret.SecretArn': `arn:aws:secretsmanager:${PLACE}:secret:NAME`,
+  'AWS::Events::EventBus.Arn': `arn:aws:events:${PLACE}:event-bus/NAME`,
   'AWS::KMS::Key.Arn': `arn:aws:kms:${PLACE}:key/NAME`,
 };
 

@@ -3,6 +3,25 @@ import { imageBucket, ofType, synthesise, type Templates, theOne } from './templ
 
 const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
 
+const UPLOAD_ROUTES = Object.fromEntries(
+  [
+    'POST /images/{id}/upload',
+    'GET /images/{id}/multipart',
+    'GET /images/{id}/multipart/{uploadId}',
+    'DELETE /images/{id}/multipart/{uploadId}',
+    'POST /images/{id}/multipart/{uploadId}/parts',
+    'POST /images/{id}/multipart/{uploadId}/complete',
+    'POST /uploads/sign',
+    'GET /s3/params',
+    'POST /s3/multipart',
+    'GET /s3/multipart/{uploadId}',
+    'DELETE /s3/multipart/{uploadId}',
+    'GET /s3/multipart/{uploadId}/batch',
+    'POST /s3/multipart/{uploadId}/complete',
+    'GET /s3/multipart/{uploadId}/{partNumber}',
+  ].map((route) => [route, ['JWT', 'crop-health/images.write']]),
+);
+
 describe.each(['dev', 'prod'] as const)('%s', (stage) => {
   const { all, data } = stages[stage];
   const [, bucket] = imageBucket(data.Resources);
@@ -75,7 +94,7 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     expect(cluster.Properties.DatabaseName).toBe('drone_analytics');
   });
 
-  it('asks every caller for a token that may do this, except a browser that asks for permission', () => {
+  it('asks every caller for a token that may do this, except who asks for the document, or as a browser for permission', () => {
     expect(routesOf(all)).toEqual({
       'POST /images': ['JWT', 'crop-health/images.write'],
       'GET /images': ['JWT', 'crop-health/images.read'],
@@ -96,6 +115,13 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
       'GET /images/{id}': ['JWT', 'crop-health/images.read'],
       'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
       'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
+      'GET /openapi.json': ['NONE'],
+      ...UPLOAD_ROUTES,
+      'GET /webhooks': ['JWT', 'crop-health/images.read'],
+      'POST /webhooks': ['JWT', 'crop-health/images.write'],
+      'DELETE /webhooks/{id}': ['JWT', 'crop-health/images.write'],
+      'POST /webhooks/{id}/test': ['JWT', 'crop-health/images.write'],
+      'GET /webhooks/{id}/deliveries': ['JWT', 'crop-health/images.read'],
       $default: ['JWT'],
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
     });
@@ -138,6 +164,9 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
     const [, { Properties }] = theOne(all, 'AWS::ApiGatewayV2::Stage');
     expect(Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
     expect(Properties.DefaultRouteSettings.ThrottlingBurstLimit).toBeGreaterThan(0);
+    // Strangers have little, and none of what is left for those who have a token.
+    const { ThrottlingRateLimit } = Properties.RouteSettings['GET /openapi.json'];
+    expect(ThrottlingRateLimit).toBeLessThan(Properties.DefaultRouteSettings.ThrottlingRateLimit);
     const format = Properties.AccessLogSettings.Format as string;
     expect(() => JSON.parse(format)).not.toThrow();
     expect(format).not.toMatch(/\$context\.(path|identity\.userAgent|routePath)/);
@@ -191,8 +220,9 @@ describe('browsers', () => {
     expect(api.Properties.CorsConfiguration.AllowMethods).toEqual(expect.arrayContaining(methods));
     const [, bucket] = imageBucket(all);
     const [rule] = bucket.Properties.CorsConfiguration.CorsRules;
-    expect(rule).toMatchObject({ AllowedOrigins: corsOrigins, ExposedHeaders: ['ETag'] });
-    expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD']);
+    expect(rule.AllowedOrigins).toEqual(corsOrigins);
+    expect(rule.ExposedHeaders).toEqual(['ETag', 'Location', 'x-amz-checksum-sha256']);
+    expect(rule.AllowedMethods).toEqual(['PUT', 'POST', 'GET', 'HEAD', 'DELETE']);
   });
 });
 

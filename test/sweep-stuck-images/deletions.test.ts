@@ -62,7 +62,7 @@ describe('a deleted image', () => {
     expect(await sweep.registered()).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     'is gone in the end, though a sweep was killed at step %i',
     async (step) => {
       const id = await deletedImage();

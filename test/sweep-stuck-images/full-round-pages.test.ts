@@ -37,6 +37,7 @@ async function round(pages: number) {
       lostEventSeconds: 0,
       orphanSeconds: 0,
       now: () => Date.now(),
+      forgetOldDeliveries: async () => undefined,
       hasTime: () => left-- > 0,
     },
     EMPTY,

@@ -154,6 +154,26 @@ describe('entries of the register', () => {
   });
 });
 
+describe('an image that has ended and whose event nobody has told', () => {
+  const failedRow = { processing_status: `'failed'`, failure_code: `'damaged_file'`, failure_reason: `'x'` };
+
+  it('is told, as where the worker died after the commit, and only then does its entry go', async () => {
+    const { id, key } = await insertImage(sweep.db.sql, {}, failedRow);
+    await sweep.register.enterOpen(entryOf(id));
+    await sweep.put(key);
+    sweep.pass(90);
+    sweep.bus.events.length = 0;
+    sweep.bus.answer = new Error('EventBridge is away');
+    await expect(sweep.run()).rejects.toThrow('1 steps of the sweep failed');
+    expect(await sweep.registered()).toEqual([`open/${id}/0/1`]);
+
+    sweep.bus.answer = undefined;
+    await sweep.run();
+    expect(sweep.bus.events).toMatchObject([{ detail: { imageId: id, failureCode: 'damaged_file' } }]);
+    expect(await sweep.registered()).toEqual([]);
+  });
+});
+
 describe('an entry without a row', () => {
   it('queues the first object that can be an upload, and goes where there is none', async () => {
     const [found, none] = [randomUUID(), randomUUID()];

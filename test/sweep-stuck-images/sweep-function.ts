@@ -16,6 +16,7 @@ import { startSqsServer } from '../../local/sqs/start-sqs-server.ts';
 import { type CropHealthDatabase, createCropHealthDatabase, operator } from '../aws/crop-health-database.ts';
 import { stubFunctionEnvironment } from '../aws/function-environment.ts';
 import { createImageBucket, type ImageBucket } from '../aws/image-bucket.ts';
+import { type RecordedBus, startRecordedBus } from '../aws/image-event-bus.ts';
 
 export interface SweepFunction {
   readonly db: CropHealthDatabase;
@@ -31,6 +32,7 @@ export interface SweepFunction {
   put(key: string): Promise<string>;
   keys(prefix?: string): Promise<string[]>;
   registered(): Promise<string[]>;
+  readonly bus: RecordedBus;
   /** Takes what is in the queue. */
   messages(queue: 'uploads' | 'set-aside'): Promise<{ body: unknown; reason: string | undefined }[]>;
   /** Moves the clock of S3 and of the function; the database keeps its own. */
@@ -42,7 +44,7 @@ export interface SweepFunction {
 export async function createSweepFunction(): Promise<SweepFunction> {
   const statements: string[] = [];
   const observe = { onStatement: (_: string) => {} };
-  const [db, bucket, folder] = await Promise.all([
+  const [db, bucket, bus, folder] = await Promise.all([
     createCropHealthDatabase({
       onStatement({ sql }) {
         statements.push(sql);
@@ -50,6 +52,7 @@ export async function createSweepFunction(): Promise<SweepFunction> {
       },
     }),
     createImageBucket(),
+    startRecordedBus(),
     mkdtemp(join(tmpdir(), 'queue-')),
   ]);
   const access = new AccessControl();
@@ -62,6 +65,7 @@ export async function createSweepFunction(): Promise<SweepFunction> {
   });
   for (const name of ['uploads', 'set-aside']) queues.createQueue(name);
   stubFunctionEnvironment(db, bucket, {
+    ...bus.environment,
     AWS_ENDPOINT_URL_SQS: queues.url,
     QUEUE_URL: queues.queueUrl('uploads'),
     DEAD_LETTER_QUEUE_URL: queues.queueUrl('set-aside'),
@@ -84,6 +88,7 @@ export async function createSweepFunction(): Promise<SweepFunction> {
   return Object.assign(observe, {
     db,
     bucket,
+    bus,
     s3,
     register: new ImageRegister(s3, bucket.registerName),
     statements,
@@ -107,7 +112,7 @@ export async function createSweepFunction(): Promise<SweepFunction> {
       vi.useRealTimers();
       s3.destroy();
       sqs.destroy();
-      await Promise.all([db.close(), bucket.close(), queues.close()]);
+      await Promise.all([db.close(), bucket.close(), bus.close(), queues.close()]);
       await rm(folder, { recursive: true });
     },
   });

@@ -122,7 +122,7 @@ describe('addresses', () => {
     );
   });
 
-  it.each(['/fields', '/fields/a/b', '/fields/%zz', '/elsewhere'])('%s leads nowhere', (address) => {
+  it.each(['/signed-in/x', '/fields/a/b', '/fields/%zz', '/elsewhere'])('%s leads nowhere', (address) => {
     expect(routeOf(address)).toEqual({ page: 'not-found' });
   });
 

@@ -1,3 +1,4 @@
+import { FieldsPage } from './fields/fields-page.tsx';
 import { ImagesPage } from './images/images-page.tsx';
 import { Layout } from './layout/layout.tsx';
 import { NotFoundPage } from './layout/not-found-page.tsx';
@@ -40,6 +41,8 @@ function CurrentPage({ services, route }: { readonly services: Services; readonl
       return <FieldPlace key={route.imageId} api={services.api} of={{ imageId: route.imageId }} />;
     case 'field':
       return <FieldPlace key={route.field} api={services.api} of={{ field: route.field }} />;
+    case 'fields':
+      return <FieldsPage api={services.api} />;
     case 'images':
       return <ImagesPage api={services.api} />;
     default:

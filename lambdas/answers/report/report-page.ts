@@ -35,7 +35,7 @@ function originOf(url: string): string {
 function heading({ filename, mission, field, capturedAt, uploadedAt }: ReportData, title: string): Html {
   const of = field === null ? null : html`<p>${shortened(filename, 60)}</p>`;
   const when = capturedAt === null ? `uploaded ${time(uploadedAt)}` : `captured ${time(capturedAt)}`;
-  return html`<header><div><h1>${title}</h1></div><div>${of}<p>${when}</p>
+  return html`<header><h1>Crop health: ${title}</h1><div>${of}<p>${when}</p>
 ${mission === null ? null : html`<p>mission ${shortened(mission, 60)}</p>`}</div></header>`;
 }
 

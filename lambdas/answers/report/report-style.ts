@@ -23,7 +23,8 @@ table { border-collapse: collapse; width: 100%; font-size: 8pt; }
 th, td { text-align: right; padding: 0.35mm 1mm; border-bottom: 0.2mm solid #dbe2e1; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; color: #44514f; }
 th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
-td.bar { width: 30mm; }
+td.bar { width: 22mm; }
+td:not(:first-child):not([colspan]) { white-space: nowrap; }
 td svg { display: block; width: 100%; height: 3mm; }
 .failure { border: 0.6mm solid #a3211b; padding: 4mm; margin-top: 6mm; }
 .failure h2 { color: #a3211b; margin-top: 0; }

@@ -4,7 +4,7 @@ import type { ClaimOutcome, ImageOpening } from '../../pipeline/ports.ts';
 import type { Row } from '../sql-rows.ts';
 
 export const CLAIM_COLUMNS =
-  'id, attempt, attempts_before, s3_key, original_name, owner_id, capture_files, request, uploaded_at, captured_at, processing_status';
+  'id, attempt, attempts_before, s3_key, original_name, owner_id, capture_files, request, size_limit, uploaded_at, captured_at, processing_status';
 
 /** What a worker may take. */
 export const CLAIMABLE = `(
@@ -41,6 +41,7 @@ export function toClaimed(row: Row): ClaimOutcome {
       ownerId: row.text('owner_id'),
       captureFiles: captureFilesOf(row),
       request: row.json<AnalysisRequest>('request'),
+      sizeLimit: row.numberOrNull('size_limit'),
       uploadedAt: row.instant('uploaded_at'),
       capturedAt: row.instantOrNull('captured_at'),
     },

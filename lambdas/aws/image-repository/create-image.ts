@@ -54,11 +54,11 @@ WITH given AS (
   SELECT * FROM jsonb_to_recordset(CAST(:images AS jsonb)) AS given(${GIVEN_COLUMNS})
 ), created AS (
   INSERT INTO images (
-    id, owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
+    id, owner_id, filename, original_name, s3_key, file_size, size_limit, mime_type, sha256, creation_digest, request,
     capture_files, captured_at, mission, field, upload_expires_at, moved_by, moved_reason
   )
   SELECT
-    id, :owner_id, filename, original_name, s3_key, file_size, mime_type, sha256, creation_digest, request,
+    id, :owner_id, filename, original_name, s3_key, file_size, size_limit, mime_type, sha256, creation_digest, request,
     capture_files, captured_at, mission, field, ${DEADLINE}, 'api', 'created'
   FROM given
   WHERE NOT EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = given.id) AND NOT ${INTAKE_PAUSED}

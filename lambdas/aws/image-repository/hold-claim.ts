@@ -42,6 +42,13 @@ export async function renewLease(database: Database, claim: Claim, leaseSeconds:
   if (row === undefined) throw new LeaseLostError(claim.imageId, claim.attempt);
 }
 
+const MEASURE = `UPDATE images SET file_size = :bytes WHERE ${OURS} RETURNING id`;
+
+export async function measureImage(database: Database, claim: Claim, bytes: number): Promise<void> {
+  const [row] = await database.query(MEASURE, { ...ownership(claim), bytes: whole(bytes) });
+  if (row === undefined) throw new LeaseLostError(claim.imageId, claim.attempt);
+}
+
 export async function failImage(
   database: Database,
   claim: Claim,

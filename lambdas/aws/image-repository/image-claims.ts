@@ -4,7 +4,7 @@ import type { Database } from '../data-api.ts';
 import { adoptImage } from './adopt-image.ts';
 import { claimImage } from './claim-image.ts';
 import { completeImage } from './complete-image.ts';
-import { failImage, releaseImage, renewLease } from './hold-claim.ts';
+import { failImage, measureImage, releaseImage, renewLease } from './hold-claim.ts';
 import { noteEvent } from './note-event.ts';
 import { reopenImage } from './reopen-image.ts';
 import type { ListUploads } from './unclaimed-image.ts';
@@ -26,6 +26,7 @@ export function imageClaims(
     note: (arrival) => noteEvent(database, arrival),
     reopen: (arrival, opening, because) => reopenImage(database, arrival, opening, because),
     adopt: (object) => adoptImage(database, object),
+    measure: (claim, bytes) => measureImage(database, claim, bytes),
     renew: (claim) => renewLease(database, claim, leaseSeconds),
     complete: (claim, analysis, outputs, read) => completeImage(database, claim, analysis, outputs, read),
     fail: (claim, code, reason, read) => failImage(database, claim, code, reason, read),

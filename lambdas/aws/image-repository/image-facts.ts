@@ -7,8 +7,8 @@ export interface ImageFacts {
   readonly id: string;
   readonly filename: string;
   readonly contentType: string;
-  /** bytes */
-  readonly size: number;
+  /** bytes; null where it was not declared and nobody has seen the object */
+  readonly size: number | null;
   readonly mission: string | null;
   readonly field: string | null;
   readonly status: ImageStatus;
@@ -30,7 +30,7 @@ export function toFacts(row: Row): ImageFacts {
     id: row.text('id'),
     filename: row.text('original_name'),
     contentType: row.text('mime_type'),
-    size: row.number('file_size'),
+    size: row.numberOrNull('file_size'),
     mission: row.textOrNull('mission'),
     field: row.textOrNull('field'),
     status: row.text('processing_status') as ImageStatus,

@@ -6,8 +6,10 @@ export interface NewImage {
   readonly filename: string;
   readonly originalName: string;
   readonly key: string;
-  /** bytes */
-  readonly size: number;
+  /** bytes; null where the client did not say */
+  readonly size: number | null;
+  /** bytes; where it did not, the most that is processed */
+  readonly sizeLimit: number | null;
   readonly contentType: string;
   readonly sha256: string | null;
   /** The files of a capture, the first of which `key` and `filename` name; null for an image of one object. */
@@ -22,7 +24,7 @@ export interface NewImage {
 }
 
 /** Columns of jsonb_to_recordset for a list of `toGiven`; null in JSON is NULL. */
-export const GIVEN_COLUMNS = `id uuid, filename text, original_name text, s3_key text, file_size bigint,
+export const GIVEN_COLUMNS = `id uuid, filename text, original_name text, s3_key text, file_size bigint, size_limit bigint,
     mime_type text, sha256 text, creation_digest text, request jsonb, capture_files jsonb, captured_at timestamptz,
     mission text, field text, gps jsonb`;
 
@@ -37,6 +39,7 @@ export function toGiven(image: NewImage) {
     original_name: image.originalName,
     s3_key: image.key,
     file_size: image.size,
+    size_limit: image.sizeLimit,
     mime_type: image.contentType,
     sha256: image.sha256,
     creation_digest: image.creationDigest,

@@ -21,6 +21,8 @@ export interface SweptRow {
   readonly readEtags: Readonly<Record<string, string>>;
   /** Attempts whose outputs an analysis names, and the one that is being made. */
   readonly keptAttempts: readonly number[];
+  /** It has ended, and that is not published yet. */
+  readonly hasUntoldEvent: boolean;
 }
 
 export interface AlsoRead {
@@ -57,6 +59,7 @@ SELECT wanted.id, processing_status, failure_code, attempts_before, ${KEYS_OF_IM
   ${readEtags} AS read_etags,
   CASE WHEN processing_status = 'processing' THEN attempt END AS current_attempt,
   (SELECT jsonb_agg(analyses.attempt) FROM analyses WHERE image_id = wanted.id) AS analysed_attempts,
+  EXISTS (SELECT FROM image_events WHERE image_id = wanted.id) AS has_untold_event,
   EXISTS (SELECT FROM deleted_images WHERE deleted_images.id = wanted.id) AS deleted
 FROM unnest(CAST(:ids AS uuid[])) AS wanted(id) LEFT JOIN images ON images.id = wanted.id`;
 
@@ -126,6 +129,7 @@ function readState(row: Row): ImageState {
         ...(row.jsonOrNull<number[]>('analysed_attempts') ?? []),
         ...(current === null ? [] : [current]),
       ],
+      hasUntoldEvent: row.boolean('has_untold_event'),
     },
   };
 }

@@ -11,7 +11,7 @@ const RETRIES_SECONDS = 30 + 60 * (2 + 8 + 15);
 
 /** Work that is late, set aside, or refused: nothing is lost, and somebody should look. */
 export function workTickets(configuration: Configuration, observed: Observed): AlarmDefinition[] {
-  const { sweep, uploadQueue } = observed;
+  const { sweep, uploadQueue, webhookQueue } = observed;
   const run = configuration.processTimeoutSeconds;
   const patience = Math.max(2 * run, 900);
   const attempts = 2 * run + RETRIES_SECONDS;
@@ -66,6 +66,17 @@ export function workTickets(configuration: Configuration, observed: Observed): A
       points: [1, 1],
       means: 'A round of the sweep failed three times: stuck images stay stuck until one succeeds.',
       threshold: 'Any: a round that fails for a passing reason succeeds at one of its two retries.',
+    },
+    {
+      name: 'webhooks-given-up',
+      urgency: 'ticket',
+      metric: waiting(webhookQueue.deadLetterQueue),
+      above: 0,
+      points: [1, 1],
+      means:
+        'Events could not be delivered to a webhook for a day, mostly because its receiver is at fault. Images are not ' +
+        'touched by it, and other webhooks neither.',
+      threshold: 'Any: each is an event that somebody waits for, kept for 14 days until it is redriven.',
     },
     sweepSilent(configuration, observed),
   ];

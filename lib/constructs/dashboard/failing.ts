@@ -24,7 +24,7 @@ export function failing(observed: Observed, failedImagesPercent: number, see: Se
       `A **failed** image is the file’s fault, and its code says which (docs/faults.md): ${see('images-failing')}. A fault of ` +
       `ours ends an **attempt**, not the image: ${see('attempts-failing')}, ${see('processing-crashes')}. What no attempt could ` +
       `do is **set aside** and can be redriven: ${see('images-set-aside')}. The sweep finds what others lost: ` +
-      `${see('sweep-failed')}, ${see('sweep-silent')}.`,
+      `${see('sweep-failed')}, ${see('sweep-silent')}. Events that a receiver did not take for a day: ${see('webhooks-given-up')}.`,
     graphs: [...ofImages(failedImagesPercent), ...ofAttempts(observed), ...ofServices(observed)],
   };
 }
@@ -59,7 +59,7 @@ function ofImages(failedImagesPercent: number): Graph[] {
 }
 
 function ofAttempts(observed: Observed): Graph[] {
-  const { sweep, uploadQueue } = observed;
+  const { sweep, uploadQueue, webhookQueue } = observed;
   return [
     {
       title: 'Attempts given back, %',
@@ -76,6 +76,7 @@ function ofAttempts(observed: Observed): Graph[] {
       metrics: [
         waiting(uploadQueue.deadLetterQueue).with({ label: 'images' }),
         waiting(sweep.failedRounds).with({ label: 'rounds of the sweep' }),
+        waiting(webhookQueue.deadLetterQueue).with({ label: 'events for webhooks' }),
         ownMetric('process-image', 'messagesSetAside', 'Sum').with({ label: 'set aside by the worker' }),
       ],
     },

@@ -61,6 +61,15 @@ export const functionQueries: readonly LogQuery[] = [
     ),
   },
   {
+    name: 'webhook-deliveries',
+    query: lines(
+      'filter message in ["webhook:delivered", "webhook:refused", "webhook:given-up"]',
+      'stats count(*) as attempts, latest(responseStatus) as status by webhookId, message, fault',
+      'sort attempts desc',
+      'limit 100',
+    ),
+  },
+  {
     name: 'work-by-owner',
     query: lines(
       'filter message = "image:completed"',

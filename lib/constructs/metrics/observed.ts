@@ -5,12 +5,16 @@ import type { ImageProcessor } from '../image-processor.ts';
 import type { ImagesApi } from '../images-api.ts';
 import type { StuckImageSweep } from '../stuck-image-sweep.ts';
 import type { UploadQueue } from '../upload-queue.ts';
+import type { WebhookDelivery } from '../webhook-delivery.ts';
+import type { WebhookQueue } from '../webhook-queue.ts';
 
 /** What there is to look at. Nothing of it asks the database: that would keep it awake. */
 export interface Observed {
   readonly api: ImagesApi;
   readonly processor: ImageProcessor;
   readonly sweep: StuckImageSweep;
+  readonly webhooks: WebhookDelivery;
+  readonly webhookQueue: WebhookQueue;
   readonly uploadQueue: UploadQueue;
   readonly database: Database;
   readonly bucket: NamedBucket;

@@ -118,6 +118,7 @@ const stageProperties = v.strictObject({
   AutoDeploy: v.literal(true),
   AccessLogSettings: withoutLocalEffect('requests are logged in the data directory'),
   DefaultRouteSettings: withoutLocalEffect('one machine is slower than any throttle, and has no metrics'),
+  RouteSettings: withoutLocalEffect('as the throttle of all routes'),
   Description: DESCRIPTION,
   Tags: TAGS,
 });

@@ -8,12 +8,14 @@ import type { AssemblyStack } from '../../../local/cloud-assembly/read-assembly.
 import type { TemplateResource } from '../../../local/cloud-assembly/template.ts';
 import { deploy } from '../../../local/deployment/deploy.ts';
 import type { LocalAccount } from '../../../local/deployment/local-account.ts';
+import { startEventBridgeServer } from '../../../local/event-bridge/start-event-bridge-server.ts';
 import { DurableState } from '../../../local/operator/durable-state.ts';
 import { operatorCaller } from '../../../local/operator/operator-access.ts';
 import { createAccount } from '../../../local/run/create-account.ts';
 import { openMetrics } from '../../../local/run/observation.ts';
 import { Shutdown } from '../../../local/run/shutdown.ts';
 import { startS3Server } from '../../../local/s3/start-s3-server.ts';
+import { startSecretsManagerServer } from '../../../local/secrets-manager/start-secrets-manager-server.ts';
 import { startSqsServer } from '../../../local/sqs/start-sqs-server.ts';
 
 const place = { account: '000000000000', region: 'us-east-1' };
@@ -59,8 +61,15 @@ export async function testAccount(): Promise<TestAccount> {
         sqs.sendFromService({ queueArn, body, principal: 's3.amazonaws.com', context: {} }),
     }),
   );
+  const eventBridge = await shutdown.closing(
+    'EventBridge',
+    startEventBridgeServer({ ...place, access, sqs }),
+  );
+  const secrets = await shutdown.closing('Secrets Manager', startSecretsManagerServer({ ...place, access }));
   const services = {
     access,
+    eventBridge,
+    secrets,
     sqs,
     s3,
     dataApi: { url: 'http://127.0.0.1:9' } as never,

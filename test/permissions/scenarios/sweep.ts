@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
 import { OBJECT_KEYS, OUTPUTS, REGISTER_KEYS } from '../../../lambdas/contract.ts';
 import type { World } from '../world.ts';
 import { scenario } from './scenario.ts';
@@ -25,6 +29,21 @@ export const deletedObjectsRemoved = scenario(
     const left = (await Promise.all(places.map((key) => world.keys(key)))).flat();
     const isKept = (await world.entered('deleted')).includes(id);
     return left.length === 0 && isKept && !(await world.entered('deleting')).includes(id);
+  },
+);
+
+export const deletedUploadAborted = scenario(
+  'a multipart upload of a deleted image is aborted, with the parts that it had',
+  async (world) => {
+    const id = await deletedImage(world);
+    await world.run.register.enterDeleting(id);
+    const upload = { Bucket: world.endpoints.bucketName, Key: OBJECT_KEYS.raw(id, 'field.jpg') };
+    await world.run.s3.send(new CreateMultipartUploadCommand(upload));
+    await world.settle();
+    await world.sweep();
+    const { Bucket } = upload;
+    const { Uploads = [] } = await world.run.s3.send(new ListMultipartUploadsCommand({ Bucket }));
+    return !Uploads.some(({ Key }) => Key === upload.Key);
   },
 );
 
@@ -60,6 +79,21 @@ export const exhaustedSetAside = scenario(
     await world.sweep({ full: true });
     const messages = await world.takeAll(world.endpoints.deadLetterQueueUrl);
     return messages.some((body) => body.includes(id));
+  },
+);
+
+export const untoldEventPublished = scenario(
+  'the event of an image that the sweep gave up is published',
+  async (world) => {
+    const { id } = await world.upload();
+    await world.sql(
+      `UPDATE images SET upload_expires_at = now(), processing_status = 'failed', failure_code = 'upload_expired',
+        failure_reason = 'it never came' WHERE id = $1`,
+      id,
+    );
+    await world.sweep({ full: true });
+    const { rows } = await world.sql('SELECT FROM image_events WHERE image_id = $1', id);
+    return rows.length === 0;
   },
 );
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../lambdas/api/types.ts';
-import { ApiError, NotReachedError } from './api-errors.ts';
+import { ApiError, NotReachedError, type SignedOutError } from './api-errors.ts';
 
 export interface ApiAnswer<Body> {
   readonly status: number;
@@ -31,6 +31,8 @@ export interface TokenSource {
   accessToken(): Promise<string>;
   /** Another one in place of a token that was refused. @throws SignedOutError */
   replaceToken(refused: string): Promise<string>;
+  /** Even a new token was refused: the user has to sign in again. */
+  endSession(): Promise<SignedOutError>;
 }
 
 export function createApi(url: string, tokens: TokenSource): Api {
@@ -41,6 +43,7 @@ export function createApi(url: string, tokens: TokenSource): Api {
       let response = await send(`${url}${path}`, method, request, token);
       if (response.status === 401) {
         response = await send(`${url}${path}`, method, request, await tokens.replaceToken(token));
+        if (response.status === 401) throw await tokens.endSession();
       }
       return answerOf(response);
     },

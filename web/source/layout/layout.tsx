@@ -44,6 +44,9 @@ function Pages({ session, page }: Pick<LayoutProps, 'session' | 'page'>) {
       <Link to={ADDRESSES.uploads} current={page === 'uploads'}>
         Uploads
       </Link>
+      <Link to={ADDRESSES.fields} current={page === 'fields'}>
+        Fields
+      </Link>
       <Link to={ADDRESSES.images} current={page === 'images'}>
         Images
       </Link>

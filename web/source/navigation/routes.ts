@@ -2,6 +2,7 @@
 export type Route =
   | { readonly page: 'uploads' }
   | { readonly page: 'images' }
+  | { readonly page: 'fields' }
   | { readonly page: 'image'; readonly imageId: string }
   | { readonly page: 'field'; readonly field: string }
   | { readonly page: 'signed-in' }
@@ -11,6 +12,7 @@ export type Route =
 export const ADDRESSES = {
   uploads: '/uploads',
   images: '/images',
+  fields: '/fields',
   image: (imageId: string) => `/images/${encodeURIComponent(imageId)}`,
   field: (field: string) => `/fields/${encodeURIComponent(field)}`,
 } as const;
@@ -30,6 +32,7 @@ function topRoute(name: string): Route {
   switch (name) {
     case 'uploads':
     case 'images':
+    case 'fields':
     case 'signed-in':
     case 'signed-out':
       return { page: name };

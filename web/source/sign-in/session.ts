@@ -84,7 +84,7 @@ export class Session implements TokenSource {
   }
 
   async #renewNow(user: User): Promise<string> {
-    if (user.refresh_token === undefined) throw await this.#end();
+    if (user.refresh_token === undefined) throw await this.endSession();
     try {
       const renewed = await this.#manager.signinSilent();
       if (!renewed) throw new SignedOutError();
@@ -92,12 +92,13 @@ export class Session implements TokenSource {
       return renewed.access_token;
     } catch (error) {
       // Only a refusal ends the session. Without a network it may well go on later.
-      if (error instanceof ErrorResponse || error instanceof SignedOutError) throw await this.#end(error);
+      if (error instanceof ErrorResponse || error instanceof SignedOutError)
+        throw await this.endSession(error);
       throw new NotReachedError('The sign-in service', error);
     }
   }
 
-  async #end(cause?: unknown): Promise<SignedOutError> {
+  async endSession(cause?: unknown): Promise<SignedOutError> {
     await this.#manager.removeUser();
     return this.#signedOut(cause);
   }

@@ -35,7 +35,7 @@ export function QueueRow({ item, activity, connection, uploads }: QueueRowProps)
           <Link to={ADDRESSES.image(stage.of)}>See the earlier image</Link>
         ) : null}
         {stage.name === 'completed' ? (
-          <Link to={ADDRESSES.image(item.id)} label={`See ${filename}`}>
+          <Link to={ADDRESSES.image(item.id)} label={`See the image ${filename}`}>
             See the image
           </Link>
         ) : null}
