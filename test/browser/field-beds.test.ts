@@ -91,15 +91,17 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
 
   it('draws a bed by keyboard and one by pointer, names them, and keeps them', async () => {
     await page.getByRole('button', { name: 'Draw a bed' }).click();
-    await page.locator(MAP).focus();
+    await page.locator(`${MAP}:focus`).waitFor();
     for (const key of ['ArrowUp', 'ArrowRight', 'ArrowDown']) {
       await page.keyboard.press('Space');
       await page.keyboard.press(key);
     }
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Bed 19' }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('By keys');
 
     await page.getByRole('button', { name: 'Draw a bed' }).click();
+    await page.locator(`${MAP}:focus`).waitFor();
     const corners = await Promise.all(
       [
         [0.2, 0.2],
@@ -109,6 +111,7 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
       ].map(([x, y]) => placeOnMap(page, x!, y!)),
     );
     for (const { x, y } of corners) await page.mouse.click(x, y, { delay: 20 });
+    await page.getByRole('heading', { name: 'Bed 20' }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('By pointer');
     await page.getByRole('button', { name: 'Save beds' }).click();
     await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });

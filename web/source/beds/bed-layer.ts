@@ -16,6 +16,8 @@ export interface BedLook {
   readonly fill: BedFill;
   readonly label: string;
   readonly selected: boolean;
+  /** Its name is written also where it does not fit into the bed. */
+  readonly important: boolean;
 }
 
 const FORMAT = new GeoJSON();
@@ -65,9 +67,10 @@ export function geometryOf(feature: Feature, from: Projection): BedGeometry {
 }
 
 /** A dark line in a pale one is seen on every colour of the maps. */
-export function bedStyles({ fill, label, selected }: BedLook): Style[] {
+export function bedStyles({ fill, label, selected, important }: BedLook): Style[] {
   const text = new Text({
     text: label,
+    overflow: important,
     font: `${selected ? 'bold ' : ''}13px system-ui, sans-serif`,
     fill: new Fill({ color: '#10181c' }),
     stroke: new Stroke({ color: '#ffffff', width: 4 }),

@@ -71,6 +71,7 @@ export class BedMap {
       stopKeys();
       map.removeInteraction(draw);
     };
+    this.#bringIntoView();
     map.getTargetElement()?.focus({ preventScroll: true });
   }
 
@@ -84,6 +85,7 @@ export class BedMap {
     modify.on('modifyend', () => this.#listeners.onReshaped(id, this.#geometryOf(feature)));
     map.addInteraction(modify);
     this.#editing = () => map.removeInteraction(modify);
+    this.#bringIntoView();
   }
 
   stopEditing(): void {
@@ -95,6 +97,11 @@ export class BedMap {
     this.stopEditing();
     this.#stopSelecting();
     this.#map.map.removeLayer(this.#layer);
+  }
+
+  /** The tools are below the map, on a phone far below it. */
+  #bringIntoView(): void {
+    this.#map.map.getTargetElement()?.scrollIntoView({ block: 'nearest' });
   }
 
   #select({ coordinate }: MapBrowserEvent): void {

@@ -121,6 +121,7 @@ function useBedMap(props: BedMapProps): BedMap | null {
         fill: row === undefined ? null : bedFill(row, view, colourMap, range),
         label: row === undefined ? '' : bedLabel(row),
         selected: id === selected,
+        important: id === selected || (row !== undefined && row.standsOut !== null),
       };
     });
   }, [bedMap, rows, view, colourMap, range, selected]);

@@ -57,7 +57,7 @@ export function LookControls({ look, onChange, hasStressZones }: LookControlsPro
       </label>
       <label class="field-label">
         <span>
-          Opacity <output>{Math.round(look.opacity * 100)} %</output>
+          Opacity <span class="field-value">{Math.round(look.opacity * 100)} %</span>
         </span>
         <input
           type="range"
