@@ -10,7 +10,7 @@ import type { FieldApp } from '../end-to-end/field-app.ts';
 import { noise, photo, SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pipeline-under-test.ts';
 import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
-import { barriers, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
+import { barriers, screenshot, signIn, smallTargets, VIEWPORTS } from './field-app-page.ts';
 import { colourOnScreen, MAP, openMap, placeOnMap, readAt, shownReading } from './field-map-page.ts';
 
 const FIELD = 'North 3';
@@ -152,11 +152,13 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
   it('hands out tables and maps as files, by keyboard too, and a report to print', async () => {
     const panel = page.locator('.exports');
     const saved = async (name: string) => {
-      const download = page.waitForEvent('download');
-      await panel.getByRole('button', { name, exact: true }).press('Enter');
-      const file = await download;
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        panel.getByRole('button', { name, exact: true }).press('Enter'),
+      ]);
       return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
     };
+    await page.getByRole('radio', { name: 'NDVI', exact: true }).check();
     const csv = await saved('CSV of the field');
     expect(csv.name).toBe(`${FIELD}.csv`);
     expect(csv.bytes.toString()).toMatch(/^image_id,.*\r\n/);
@@ -167,9 +169,10 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
     expect(map.bytes.subarray(0, 2).toString('latin1')).toMatch(/II|MM/);
     expect(JSON.parse((await saved('GeoJSON')).bytes.toString()).type).toBe('FeatureCollection');
     expect(JSON.parse((await saved('STAC item')).bytes.toString()).stac_version).toMatch(/^1\./);
-    const opened = page.waitForEvent('popup');
-    await panel.getByRole('button', { name: 'Report to print' }).click();
-    const report = await opened;
+    const [report] = await Promise.all([
+      page.waitForEvent('popup'),
+      panel.getByRole('button', { name: 'Report to print' }).click(),
+    ]);
     await report.getByRole('heading', { name: `Crop health: ${FIELD}` }).waitFor();
     await panel.getByText('The report is in a window of its own.').waitFor();
     await screenshot(report, 'field-report');
@@ -198,6 +201,7 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
     await openMap(page, address);
     await screenshot(page, `field-map-${viewport}`);
     expect(await barriers(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.setViewportSize(VIEWPORTS.desktop);
   });

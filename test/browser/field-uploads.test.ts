@@ -7,7 +7,7 @@ import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pi
 import { micasensePair } from '../imagery/capture/capture-fixture.ts';
 import { tiffFixture } from '../imagery/tiff-fixture.ts';
 import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
-import { barriers, dropFiles, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
+import { barriers, dropFiles, screenshot, signIn, smallTargets, VIEWPORTS } from './field-app-page.ts';
 
 /** On a busy machine. */
 const PATIENCE = { timeout: 90_000 };
@@ -69,6 +69,7 @@ describe.skipIf(CHROMIUM === undefined)(`uploads of the field app in a browser${
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
     }
     expect(await barriers(page), name).toEqual([]);
+    expect(await smallTargets(page), name).toEqual([]);
     await page.setViewportSize(VIEWPORTS.desktop);
   }
 
