@@ -27,6 +27,8 @@ beforeAll(async () => {
     POWERTOOLS_DEV: 'true',
     // Nobody listens there.
     QUEUE_URL: 'http://127.0.0.1:9/queue',
+    WEBHOOK_QUEUE_URL: 'http://127.0.0.1:9/webhooks',
+    WEBHOOK_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-2:000000000000:secret:webhooks',
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9',
     UPLOAD_LIFETIME_SECONDS: '900',
     MAXIMUM_UPLOAD_BYTES: '1000000',

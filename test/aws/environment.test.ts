@@ -20,6 +20,8 @@ const API = {
   MAXIMUM_UPLOAD_BYTES: '5000000',
   ALLOWED_UPLOAD_TYPES: 'image/tiff,image/png',
   DOWNLOAD_LIFETIME_SECONDS: '600',
+  WEBHOOK_QUEUE_URL: 'https://webhooks',
+  WEBHOOK_SECRET_ARN: 'arn:w',
 };
 
 describe('the environment', () => {
@@ -33,6 +35,8 @@ describe('the environment', () => {
       maximumUploadBytes: 5_000_000,
       allowedUploadTypes: ['image/tiff', 'image/png'],
       downloadLifetimeSeconds: 600,
+      webhookQueueUrl: 'https://webhooks',
+      webhookSecretArn: 'arn:w',
     });
   });
 
@@ -52,6 +56,7 @@ describe('the environment', () => {
   it('says for how long to wait for a malware scan, or that there is none', () => {
     const variables = {
       ...{ ...API, DEAD_LETTER_QUEUE_URL: 'https://dead', FAIRNESS_SECONDS: '30' },
+      EVENT_BUS_NAME: 'images',
       ...{ UNCLAIMED_OWNER: 'operator', LEASE_SECONDS: '120', MAXIMUM_ATTEMPTS: '5', MAXIMUM_PIXELS: '1' },
     };
     expect(readProcessImageSettings(variables).malwareScanSeconds).toBeNull();

@@ -93,7 +93,7 @@ export const PROOF: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
   'deliver-webhooks': {
     RunSql: { 'rds-data:ExecuteStatement': webhooks.testEventDelivered },
     ReadDatabaseSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
-    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventDelivered },
+    ReadWebhookSecret: { 'secretsmanager:GetSecretValue': webhooks.testEventSigned },
     TakeMessages: {
       'sqs:DeleteMessage': webhooks.testEventTaken,
       'sqs:GetQueueAttributes': webhooks.testEventTaken,

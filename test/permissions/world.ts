@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { OBJECT_KEYS, OUTPUTS, type SweepRequest } from '../../lambdas/contract.ts';
+import { type FunctionName, OBJECT_KEYS, OUTPUTS, type SweepRequest } from '../../lambdas/contract.ts';
 import type { CallFault, ServiceCall } from '../../local/faults/interference.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
 import type { Endpoints } from '../../local/operator/endpoints.ts';
@@ -95,6 +95,12 @@ export class World {
 
   sweep(request: SweepRequest = {}): Promise<InvocationResult> {
     return this.invoke('sweep-stuck-images', request);
+  }
+
+  /** The next invocation begins in a new process. */
+  endProcesses(name: FunctionName): void {
+    const lambda = this.run.pipeline.functions.get(FUNCTION(name));
+    while (lambda.killOne());
   }
 
   invoke(name: string, event: unknown, timeoutSeconds?: number): Promise<InvocationResult> {

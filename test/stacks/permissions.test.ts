@@ -37,6 +37,8 @@ const ALLOWED: Readonly<Record<(typeof FUNCTIONS)[number], Readonly<Record<strin
   'process-image': {
     ...DATABASE,
     ReadUploads: ['s3:GetObject'],
+    // Beds are measured in the maps of an earlier attempt.
+    ReadMaps: ['s3:GetObject'],
     ListUploads: ['s3:ListBucket'],
     WriteMaps: ['s3:AbortMultipartUpload', 's3:PutObject'],
     // A message that met a fault comes back after a delay of its own; one that gave its turn goes to the end.

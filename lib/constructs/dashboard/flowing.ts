@@ -10,6 +10,7 @@ const MOVES = [
   'imagesAdopted',
   'leasesLost',
   'takenOutOfTurn',
+  'bedsMeasured',
 ] as const;
 
 export function flowing(observed: Observed, see: SectionLink): Question {
