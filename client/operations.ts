@@ -615,6 +615,7 @@ export type Text = string;
 export type FieldList = {
   readonly items: readonly ({
     readonly field: string;
+    readonly path: string;
     readonly images: {
       readonly uploaded: number;
       readonly processing: number;
@@ -1722,9 +1723,9 @@ export interface Operations {
       readonly cursor?: string | undefined;
       /** one or several, with commas between them, of uploaded, processing, completed, failed */
       readonly status?: string | undefined;
-      /** a name of 1 to 100 characters without control characters, and no space at either end */
+      /** a name of 1 to 100 characters without control characters, no space at either end, and neither . nor .. */
       readonly mission?: string | undefined;
-      /** a name of 1 to 100 characters without control characters, and no space at either end */
+      /** a name of 1 to 100 characters without control characters, no space at either end, and neither . nor .. */
       readonly field?: string | undefined;
       /** a time as of RFC 3339, such as 2026-05-01T10:00:00Z */
       readonly updatedSince?: string | undefined;
@@ -1811,7 +1812,7 @@ export interface Operations {
   /** Values of an index over time, in groups that can be compared. */
   readonly fieldSeries: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1827,7 +1828,7 @@ export interface Operations {
   /** The newest flight against the one before it that can be compared. */
   readonly fieldChanges: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1839,7 +1840,7 @@ export interface Operations {
   /** Beds that stand out within one flight. */
   readonly fieldOutliers: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1857,7 +1858,7 @@ export interface Operations {
   /** Figures of every image and bed of the field, as a file. */
   readonly exportField: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** csv or geojson */
       readonly format?: "csv" | "geojson" | undefined;
@@ -1873,7 +1874,7 @@ export interface Operations {
   /** The field as a static STAC collection. */
   readonly fieldCollection: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
     };
     readonly answers: {
@@ -1916,7 +1917,7 @@ export interface Operations {
   /** Beds of a field, as GeoJSON. */
   readonly getBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       readonly ifNoneMatch?: string | undefined;
     };
@@ -1928,7 +1929,7 @@ export interface Operations {
   /** These beds and no others; they are measured in the newest images of the field. */
   readonly putBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** ETag of the beds as the client has seen them: 412 where they are others by now. */
       readonly ifMatch?: string | undefined;
@@ -1943,7 +1944,7 @@ export interface Operations {
   /** Removes the beds of a field and all that was measured in them. */
   readonly deleteBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** ETag of the beds as the client has seen them: 412 where they are others by now. */
       readonly ifMatch?: string | undefined;

@@ -5,7 +5,7 @@ import { parseCollection } from '../beds/parse-collection.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { FieldBedsResponse, PutBedsResponse } from './beds-types.ts';
 import { isKnown, isMatched, notModifiedResponse, strongEntityTag } from './entity-tag.ts';
-import { fieldOf } from './field-request.ts';
+import { fieldOf, newFieldOf } from './field-request.ts';
 import { emptyResponse, type HttpResponse, jsonResponse, type RouteRequest, readJsonBody } from './http.ts';
 import { invalidRequest, ProblemError } from './problem.ts';
 
@@ -34,7 +34,7 @@ export async function answerGetBeds(request: RouteRequest, parts: ApiParts): Pro
 
 /** PUT /fields/{field}/beds: these and no others. The same beds again change nothing. */
 export async function answerPutBeds(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
-  const field = fieldOf(request);
+  const field = newFieldOf(request);
   const { database, measureBeds } = parts;
   const parsed = parseCollection(readJsonBody(request.event, MAXIMUM_BEDS_BYTES));
   if ('problems' in parsed) throw invalidRequest(parsed.problems);
