@@ -564,7 +564,7 @@ export type Problem = {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "precondition_failed" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
+  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "precondition_failed" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "webhook_off" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
   readonly errors?: readonly ({
     readonly field: string;
     readonly code: "missing" | "unknown" | "invalid";

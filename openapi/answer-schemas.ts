@@ -69,6 +69,7 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'operation_not_allowed',
     'webhook_not_found',
     'too_many_webhooks',
+    'webhook_off',
     'intake_paused',
     'database_resuming',
     'database_unavailable',

@@ -22,12 +22,15 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   operation_not_allowed: { status: 403, title: 'The operation is not allowed' },
   webhook_not_found: { status: 404, title: 'There is no such webhook' },
   too_many_webhooks: { status: 409, title: 'There are as many webhooks as there may be' },
+  webhook_off: { status: 409, title: 'The webhook is switched off' },
   intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   storage_unavailable: { status: 503, title: 'The storage cannot be reached' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
 };
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
 /** An answer that is an error: thrown anywhere below the router, which writes it. */
 export class ProblemError extends Error {

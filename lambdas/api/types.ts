@@ -219,6 +219,7 @@ export type ProblemCode =
   | 'operation_not_allowed'
   | 'webhook_not_found'
   | 'too_many_webhooks'
+  | 'webhook_off'
   | 'intake_paused'
   | 'database_resuming'
   | 'database_unavailable'
