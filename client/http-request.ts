@@ -1,3 +1,5 @@
+import { fieldSegment } from './field-segment.ts';
+
 /** How the parameters of an operation go into its request, by their names in the client. */
 export interface OperationForm {
   readonly method: string;
@@ -36,6 +38,7 @@ export function headersOf({ contentType, inHeaders }: OperationForm, values: Val
 /** A path has no way to write these: every URL with them, escaped or not, means another path. */
 function segment(parameter: string, value: unknown): string {
   const text = String(value);
+  if (parameter === 'field' && text !== '') return fieldSegment(text);
   if (['', '.', '..'].includes(text)) throw new TypeError(`${parameter}: "${text}" cannot stand in a path`);
   return encodeURIComponent(text);
 }

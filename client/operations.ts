@@ -564,7 +564,7 @@ export type Problem = {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
+  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "precondition_failed" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "webhook_off" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
   readonly errors?: readonly ({
     readonly field: string;
     readonly code: "missing" | "unknown" | "invalid";
@@ -615,6 +615,7 @@ export type Text = string;
 export type FieldList = {
   readonly items: readonly ({
     readonly field: string;
+    readonly path: string;
     readonly images: {
       readonly uploaded: number;
       readonly processing: number;
@@ -1722,9 +1723,9 @@ export interface Operations {
       readonly cursor?: string | undefined;
       /** one or several, with commas between them, of uploaded, processing, completed, failed */
       readonly status?: string | undefined;
-      /** a name of 1 to 100 characters without control characters, and no space at either end */
+      /** a name of 1 to 100 characters without control characters, no space at either end, and neither . nor .. */
       readonly mission?: string | undefined;
-      /** a name of 1 to 100 characters without control characters, and no space at either end */
+      /** a name of 1 to 100 characters without control characters, no space at either end, and neither . nor .. */
       readonly field?: string | undefined;
       /** a time as of RFC 3339, such as 2026-05-01T10:00:00Z */
       readonly updatedSince?: string | undefined;
@@ -1811,7 +1812,7 @@ export interface Operations {
   /** Values of an index over time, in groups that can be compared. */
   readonly fieldSeries: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1827,7 +1828,7 @@ export interface Operations {
   /** The newest flight against the one before it that can be compared. */
   readonly fieldChanges: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1839,7 +1840,7 @@ export interface Operations {
   /** Beds that stand out within one flight. */
   readonly fieldOutliers: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** one of ndvi, savi, osavi, msavi2, gndvi, ndre, evi, evi2, ndwi, vari, gli, exg, tgi, cig, cire, arvi, mcari, grvi_ratio, ngrdi, bndvi, endvi */
       readonly index?: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi" | undefined;
@@ -1857,7 +1858,7 @@ export interface Operations {
   /** Figures of every image and bed of the field, as a file. */
   readonly exportField: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       /** csv or geojson */
       readonly format?: "csv" | "geojson" | undefined;
@@ -1873,7 +1874,7 @@ export interface Operations {
   /** The field as a static STAC collection. */
   readonly fieldCollection: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
     };
     readonly answers: {
@@ -1916,7 +1917,7 @@ export interface Operations {
   /** Beds of a field, as GeoJSON. */
   readonly getBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
       readonly ifNoneMatch?: string | undefined;
     };
@@ -1928,8 +1929,12 @@ export interface Operations {
   /** These beds and no others; they are measured in the newest images of the field. */
   readonly putBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
+      /** ETag of the beds as the client has seen them: 412 where they are others by now. */
+      readonly ifMatch?: string | undefined;
+      /** * where there must be no beds yet: 412 where there are. */
+      readonly ifNoneMatch?: string | undefined;
       readonly body: BedCollection;
     };
     readonly answers: {
@@ -1939,8 +1944,10 @@ export interface Operations {
   /** Removes the beds of a field and all that was measured in them. */
   readonly deleteBeds: {
     readonly request: {
-      /** Label of the field. */
+      /** Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash. */
       readonly field: string;
+      /** ETag of the beds as the client has seen them: 412 where they are others by now. */
+      readonly ifMatch?: string | undefined;
     };
     readonly answers: {
       readonly 204: null;
@@ -2331,7 +2338,7 @@ export const OPERATIONS = {
     contentType: "application/json",
     inPath: {field: "field"},
     inQuery: {},
-    inHeaders: {},
+    inHeaders: {ifMatch: "If-Match", ifNoneMatch: "If-None-Match"},
   },
   deleteBeds: {
     method: "DELETE",
@@ -2340,7 +2347,7 @@ export const OPERATIONS = {
     contentType: null,
     inPath: {field: "field"},
     inQuery: {},
-    inHeaders: {},
+    inHeaders: {ifMatch: "If-Match"},
   },
   getImageBeds: {
     method: "GET",

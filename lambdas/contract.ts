@@ -19,6 +19,7 @@ export const ENVIRONMENT = {
   maximumUploadBytes: 'MAXIMUM_UPLOAD_BYTES',
   /** Media types that POST /images accepts, of UPLOAD_TYPES, with commas between them. */
   allowedUploadTypes: 'ALLOWED_UPLOAD_TYPES',
+  uploadEtags: 'UPLOAD_ETAGS',
   /** Seconds for which a presigned link to a map is valid. */
   downloadLifetimeSeconds: 'DOWNLOAD_LIFETIME_SECONDS',
   /** Seconds after which a worker that has not renewed its lease counts as gone. */

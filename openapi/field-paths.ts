@@ -7,8 +7,8 @@ const field = {
   name: 'field',
   in: 'path',
   required: true,
-  description: 'Label of the field.',
-  schema: { type: 'string', minLength: 1, maxLength: 100 },
+  description: 'Label of the field, or ~ and the base64url of its UTF-8: the form for one with a slash.',
+  schema: { type: 'string', minLength: 1, maxLength: 401 },
 };
 
 const ifNoneMatch = { name: 'If-None-Match', in: 'header', schema: { type: 'string' } };

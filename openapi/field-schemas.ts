@@ -22,6 +22,7 @@ export const fieldListAnswer: v.GenericSchema<ListFieldsResponse> = v.strictObje
   items: v.array(
     v.strictObject({
       field: v.string(),
+      path: v.string(),
       images: v.strictObject({ uploaded: whole, processing: whole, completed: whole, failed: whole }),
       newestCapture: v.nullable(time),
       newestAnalysis: v.nullable(time),

@@ -8,6 +8,8 @@ import type { ImageStatus } from '../pipeline/image-status.ts';
 
 export interface FieldSummary {
   readonly field: string;
+  /** Of its routes: `/series`, `/beds` and others follow. */
+  readonly path: string;
   /** How many are in each state. */
   readonly images: Readonly<Record<ImageStatus, number>>;
   readonly newestCapture: string | null;

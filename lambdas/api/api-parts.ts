@@ -47,6 +47,8 @@ export interface ApiParts {
   readonly maximumUploadBytes: number;
   /** Media types. */
   readonly allowedUploadTypes: readonly string[];
+  /** Otherwise an object's ETag tells no more of its parts than how many they were. */
+  readonly hasMd5Etags: boolean;
   readonly webhooks: WebhookParts;
   readonly onCreated: (imageId: string) => void;
   readonly onReprocessed: (imageId: string) => void;

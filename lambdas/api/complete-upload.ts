@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { withoutQuotes } from '../aws/etag.ts';
+import { multipartEtag, partCountIn, withoutQuotes } from '../aws/etag.ts';
 import type { DeclaredFile } from '../aws/image-repository/awaited-upload.ts';
 import type { UploadedPart } from '../aws/multipart-uploads.ts';
 import { PART_LIMITS } from '../pipeline/upload-parts.ts';
@@ -31,6 +31,7 @@ export async function completeUpload(
   wanted: CompleteUploadRequest['parts'],
   parts: ApiParts,
 ): Promise<CompleteUploadResponse> {
+  let isOwn = false;
   const uploaded = await parts.multipart.parts(file.key, uploadId);
   if (uploaded !== null) {
     refuseUnlessAwaited(image);
@@ -38,11 +39,25 @@ export async function completeUpload(
     refuseOtherSize(file, chosen);
     const outcome = await parts.multipart.complete(file.key, uploadId, chosen);
     if (outcome === 'refused') throw incomplete('the parts have changed meanwhile; list them again');
+    isOwn = outcome === 'completed';
   }
   const object = (await parts.uploads(image.id)).find(({ key }) => key === file.key);
-  if (object === undefined) throw uploadNotFound();
+  if (object === undefined || !(isOwn || isMadeOf(object.etag, wanted, parts))) throw uploadNotFound();
   const { size, etag } = object;
   return { id: image.id, filename: file.filename, key: file.key, size, etag };
+}
+
+/**
+ * S3 has forgotten an upload that was completed: what is left of it is the object's ETag. Where ETags are no MD5s, all that
+ * can be told is how many parts it had.
+ */
+function isMadeOf(
+  objectEtag: string,
+  wanted: CompleteUploadRequest['parts'],
+  { hasMd5Etags }: Pick<ApiParts, 'hasMd5Etags'>,
+): boolean {
+  if (!hasMd5Etags) return partCountIn(objectEtag) === wanted.length;
+  return objectEtag === multipartEtag(wanted.map(({ etag }) => withoutQuotes(etag)));
 }
 
 function chooseParts(

@@ -2,17 +2,33 @@ import * as v from 'valibot';
 import { INDEX_IDS } from '../pipeline/image-analysis.ts';
 import { toFieldProblems } from './field-problems.ts';
 import type { RouteRequest } from './http.ts';
-import { label } from './label-schema.ts';
+import { keptLabel, label } from './label-schema.ts';
 import { invalidRequest, ProblemError } from './problem.ts';
 
 /** Of which index; NDVI where it is not said. */
 export const indexQuery = v.exactOptional(v.picklist(INDEX_IDS, `one of ${INDEX_IDS.join(', ')}`), 'ndvi');
 
-/** The field of the path. API Gateway has taken the percent escapes out of it. */
+/** The field of the path, as `fieldSegment` writes it. API Gateway has taken the percent escapes out of it. */
 export function fieldOf({ parameters }: RouteRequest): string {
-  const parsed = v.safeParse(label, parameters.field);
+  const { field = '' } = parameters;
+  const parsed = v.safeParse(keptLabel, field.startsWith('~') ? decodedLabel(field.slice(1)) : field);
   if (!parsed.success) throw fieldNotFound();
   return parsed.output;
+}
+
+/** Of a field that may be new: as the images' own declarations. */
+export function newFieldOf(request: RouteRequest): string {
+  const field = fieldOf(request);
+  const parsed = v.safeParse(label, field);
+  if (parsed.success) return field;
+  const accepted = parsed.issues[0].message;
+  throw invalidRequest([{ field: 'field', code: 'invalid', message: 'the value is not accepted', accepted }]);
+}
+
+/** null where it is not what base64url makes of a text in UTF-8: a label has one form, not several. */
+export function decodedLabel(base64url: string): string | null {
+  const text = Buffer.from(base64url, 'base64url').toString('utf8');
+  return Buffer.from(text).toString('base64url') === base64url ? text : null;
 }
 
 export function readQuery<Schema extends v.GenericSchema>(

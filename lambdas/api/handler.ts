@@ -104,6 +104,7 @@ function partsFor(context: Context): ApiParts {
     downloadLifetimeSeconds: settings.downloadLifetimeSeconds,
     maximumUploadBytes: settings.maximumUploadBytes,
     allowedUploadTypes: settings.allowedUploadTypes,
+    hasMd5Etags: settings.hasMd5Etags,
     webhooks: {
       secretOf: async (id) => webhookSecret(await readMasterSecret(), id),
       queue: (delivery) => queueDeliveries(queueClient, settings.webhookQueueUrl, [delivery]),

@@ -1,9 +1,10 @@
+import { fieldSegment } from '../../client/field-segment.ts';
 import { listFields } from '../aws/field-answers/list-fields.ts';
 import { listFieldsQuery } from './answers-schema.ts';
 import type { ListFieldsResponse } from './answers-types.ts';
 import type { ApiParts } from './api-parts.ts';
 import { entityTag, isKnown, notModifiedResponse } from './entity-tag.ts';
-import { readQuery } from './field-request.ts';
+import { decodedLabel, readQuery } from './field-request.ts';
 import { type HttpResponse, jsonResponse, type RouteRequest } from './http.ts';
 import { UNPRINTABLE } from './label-schema.ts';
 import { invalidRequest } from './problem.ts';
@@ -14,7 +15,12 @@ export async function answerListFields(request: RouteRequest, parts: ApiParts): 
   const after = cursor === undefined ? null : decodeLabel(cursor);
   const { fields, next } = await listFields(parts.database, request.ownerId, after, limit);
   const answer: ListFieldsResponse = {
-    items: fields.map(({ beds, ...field }) => ({ ...field, hasBeds: beds > 0, bedCount: beds })),
+    items: fields.map(({ beds, ...field }) => ({
+      ...field,
+      path: `/fields/${fieldSegment(field.field)}`,
+      hasBeds: beds > 0,
+      bedCount: beds,
+    })),
     nextCursor: next === null ? null : Buffer.from(next).toString('base64url'),
   };
   const etag = entityTag(answer);
@@ -23,8 +29,8 @@ export async function answerListFields(request: RouteRequest, parts: ApiParts): 
 
 /** A cursor is the last label of its page. Whatever it says, only the caller's own fields are looked at. */
 function decodeLabel(cursor: string): string {
-  const decoded = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (Buffer.from(decoded).toString('base64url') === cursor && !UNPRINTABLE.test(decoded)) return decoded;
+  const decoded = decodedLabel(cursor);
+  if (decoded !== null && !UNPRINTABLE.test(decoded)) return decoded;
   const message = 'the value is not accepted';
   throw invalidRequest([
     { field: 'cursor', code: 'invalid', message, accepted: 'nextCursor of the page before' },

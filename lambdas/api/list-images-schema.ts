@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { BoundingBox } from '../aws/image-repository/list-filters.ts';
 import { IMAGE_STATUSES, type ImageStatus } from '../pipeline/image-status.ts';
 import { instant } from './instant-schema.ts';
-import { label } from './label-schema.ts';
+import { keptLabel } from './label-schema.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAXIMUM_LIMIT = 100;
@@ -52,8 +52,8 @@ export const listImagesSchema = v.pipe(
     limit: v.exactOptional(limit, String(DEFAULT_LIMIT)),
     cursor: v.exactOptional(v.string()),
     status: v.exactOptional(statuses),
-    mission: v.exactOptional(label),
-    field: v.exactOptional(label),
+    mission: v.exactOptional(keptLabel),
+    field: v.exactOptional(keptLabel),
     updatedSince: v.exactOptional(instant),
     capturedFrom: v.exactOptional(instant),
     capturedTo: v.exactOptional(instant),

@@ -8,6 +8,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   field_not_found: { status: 404, title: 'There is no such field' },
   beds_not_found: { status: 404, title: 'The field has no beds' },
   bed_not_found: { status: 404, title: 'There is no such bed' },
+  precondition_failed: { status: 412, title: 'It has been changed meanwhile' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   body_too_large: { status: 413, title: 'The body is too large' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
@@ -21,12 +22,15 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   operation_not_allowed: { status: 403, title: 'The operation is not allowed' },
   webhook_not_found: { status: 404, title: 'There is no such webhook' },
   too_many_webhooks: { status: 409, title: 'There are as many webhooks as there may be' },
+  webhook_off: { status: 409, title: 'The webhook is switched off' },
   intake_paused: { status: 503, title: 'No new images are taken at the moment' },
   database_resuming: { status: 503, title: 'The database is waking up' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   storage_unavailable: { status: 503, title: 'The storage cannot be reached' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
 };
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
 /** An answer that is an error: thrown anywhere below the router, which writes it. */
 export class ProblemError extends Error {

@@ -1,3 +1,4 @@
+import { fieldSegment } from '../../client/field-segment.ts';
 import { linkedItem } from '../answers/linked-item.ts';
 import { stacCollection } from '../answers/stac-collection.ts';
 import { readCollectedImages } from '../aws/field-answers/read-collected-images.ts';
@@ -35,9 +36,7 @@ export async function answerImageItem(request: RouteRequest, parts: ApiParts): P
   const item = JSON.parse(await parts.readDocument(stored.key)) as StacItem;
   const links = outputs.map(async ({ name, key }) => [name, await parts.links.download(key)] as const);
   const collection =
-    image.field === null
-      ? null
-      : { id: image.field, href: `../../fields/${encodeURIComponent(image.field)}/stac` };
+    image.field === null ? null : { id: image.field, href: `../../fields/${fieldSegment(image.field)}/stac` };
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/geo+json', ...PRIVATE },

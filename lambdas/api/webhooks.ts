@@ -62,7 +62,8 @@ export async function answerDelete(
 
 /** As any other event, through the queue: what is tested is the way that the others take. */
 export async function answerTest(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
-  const { id } = await readOwn(request, parts);
+  const { id, switchedOffAt } = await readOwn(request, parts);
+  if (switchedOffAt !== null) throw switchedOff();
   const eventId = randomUUID();
   const body = payloadOf(EVENTS.test, new Date().toISOString(), { eventId, webhookId: id });
   const event = { id: eventId, type: EVENTS.test, body };
@@ -96,4 +97,11 @@ function factsOf({ id, url, eventTypes, createdAt, switchedOffAt }: Webhook): We
 /** Somebody else's gets the same answer, as with images. */
 function webhookNotFound(): ProblemError {
   return new ProblemError('webhook_not_found', 'you have no webhook with this id');
+}
+
+function switchedOff(): ProblemError {
+  return new ProblemError(
+    'webhook_off',
+    'its receiver has answered 410; delete the webhook and make another one',
+  );
 }

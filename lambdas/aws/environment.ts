@@ -18,6 +18,8 @@ export interface ApiSettings {
   readonly maximumUploadBytes: number;
   /** Media types. */
   readonly allowedUploadTypes: readonly string[];
+  /** Whether ETags of parts are their MD5: not where the bucket has a KMS key, and of a given bucket it is not known. */
+  readonly hasMd5Etags: boolean;
   readonly downloadLifetimeSeconds: number;
   readonly webhookQueueUrl: string;
   readonly webhookSecretArn: string;
@@ -149,6 +151,7 @@ export function readApiSettings(variables: Variables = process.env): ApiSettings
     uploadLifetimeSeconds: reader.wholeNumber(ENVIRONMENT.uploadLifetimeSeconds, 1, MAXIMUM_PRESIGN_SECONDS),
     maximumUploadBytes: reader.wholeNumber(ENVIRONMENT.maximumUploadBytes, 1, MAXIMUM_PUT_BYTES),
     allowedUploadTypes: reader.list(ENVIRONMENT.allowedUploadTypes, Object.keys(UPLOAD_TYPES)),
+    hasMd5Etags: reader.list(ENVIRONMENT.uploadEtags, ['md5', 'opaque']).includes('md5'),
     webhookQueueUrl: reader.text(ENVIRONMENT.webhookQueueUrl),
     webhookSecretArn: reader.text(ENVIRONMENT.webhookSecretArn),
     downloadLifetimeSeconds: reader.wholeNumber(

@@ -48,7 +48,7 @@ export async function attemptDelivery(queued: QueuedDelivery, parts: AttemptPart
   const retrySeconds =
     posted.fault === null || isGone ? null : retryDelay(delivery.attempt, parts.retries, parts.random());
   const outcome = { ...posted, retrySeconds };
-  if (isGone) await switchOffWebhook(parts.database, delivery.webhookId);
+  if (isGone) await switchOffWebhook(parts.database, delivery);
   await recordAttempt(parts.database, delivery, outcome);
   parts.onAttempt(delivery, outcome);
   if (retrySeconds !== null) return { kind: 'again', afterSeconds: retrySeconds };

@@ -190,6 +190,7 @@ export class ImagesApi extends Construct {
         uploadLifetimeSeconds: configuration.uploadLifetimeSeconds,
         maximumUploadBytes: configuration.maximumUploadBytes,
         allowedUploadTypes: configuration.allowedUploadTypes.join(','),
+        uploadEtags: uploadEtags(props),
         downloadLifetimeSeconds: configuration.downloadLifetimeSeconds,
       },
       // A presigned link can do what its signer may do: hence objects, though the function itself moves none.
@@ -220,6 +221,11 @@ export class ImagesApi extends Construct {
       ],
     });
   }
+}
+
+/** S3 says nothing of ETags under a KMS key, and a given bucket may have one. */
+function uploadEtags({ configuration, encryption }: ImagesApiProps): 'md5' | 'opaque' {
+  return encryption.key === undefined && configuration.bucketName === undefined ? 'md5' : 'opaque';
 }
 
 /** Calls per second, for all callers of the route together. */
@@ -263,7 +269,7 @@ function crossOrigin(origins: readonly string[]) {
         CorsHttpMethod.DELETE,
         CorsHttpMethod.OPTIONS,
       ],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
       exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },

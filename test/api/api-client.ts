@@ -93,6 +93,7 @@ export function partsWithoutDatabase(): ApiParts {
     downloadLifetimeSeconds: 900,
     maximumUploadBytes: 1_000_000,
     allowedUploadTypes: Object.keys(UPLOAD_TYPES),
+    hasMd5Etags: true,
     register: { enterOpen: async () => undefined, enterDeleting: async () => undefined },
     queue: async () => undefined,
     measureBeds: async () => undefined,

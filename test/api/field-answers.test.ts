@@ -32,6 +32,7 @@ describe('GET /fields', () => {
     expect(body.items).toEqual([
       {
         field: "Nord 'ä' 7",
+        path: "/fields/Nord%20'%C3%A4'%207",
         images: { uploaded: 0, processing: 0, completed: 2, failed: 1 },
         newestCapture: '2026-05-05T10:00:00.000Z',
         newestAnalysis: expect.any(String),
@@ -40,6 +41,7 @@ describe('GET /fields', () => {
       },
       {
         field: 'south',
+        path: '/fields/south',
         images: { uploaded: 0, processing: 0, completed: 0, failed: 1 },
         newestCapture: null,
         newestAnalysis: null,

@@ -33,6 +33,7 @@ beforeAll(async () => {
     UPLOAD_LIFETIME_SECONDS: '900',
     MAXIMUM_UPLOAD_BYTES: '1000000',
     ALLOWED_UPLOAD_TYPES: 'image/tiff,image/jpeg,image/png',
+    UPLOAD_ETAGS: 'md5',
     DOWNLOAD_LIFETIME_SECONDS: '900',
   });
   // Only now: the module reads its environment when it is loaded, as in Lambda.

@@ -133,6 +133,15 @@ describe('multipart', () => {
     expect(completed).toMatchObject({ status: 200, body: { id, size: LARGE.length } });
     expect((await complete([one, two])).body).toEqual(completed.body);
     expect((await api('GET', `/images/${id}/multipart`)).body.uploads).toEqual([]);
+
+    // The object is there by now, but another upload, or one that never was, has not made it.
+    for (const parts of [[one], [{ ...one, etag: two.etag }, two], [{ ...one, etag: 'x' }, two]]) {
+      expect(await complete(parts)).toMatchObject({ status: 404, problem: { code: 'upload_not_found' } });
+    }
+    const opaque = apiClient({ ...partsWithBucket(db, s3, bucket.name), hasMd5Etags: false });
+    const again = (parts: object) => opaque('POST', `${path}/complete`, { body: { parts } });
+    expect((await again([{ ...one, etag: 'of a KMS key' }, two])).body).toEqual(completed.body);
+    expect((await again([one])).problem.code).toBe('upload_not_found');
   });
 
   it('with checksums of its parts is refused other bytes of the same length', async () => {

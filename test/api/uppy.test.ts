@@ -235,6 +235,9 @@ describe('Companion’s routes, for Uppy before version 6', () => {
     expect(completed.body).toMatchObject({ key: upload.key, bucket: bucket.name });
     expect(new URL(completed.body.location).pathname).toContain(upload.key);
     expect((await complete()).body).toEqual(completed.body);
+    const invented = { ...named, body: { parts: [{ PartNumber: 1, ETag: '"x"' }] } };
+    const refused = await api('POST', '/s3/multipart/x/complete', invented);
+    expect(refused).toMatchObject({ status: 404, problem: { code: 'upload_not_found' } });
 
     const { body: given } = await api('POST', '/s3/multipart', begin);
     const abort = () => api('DELETE', `/s3/multipart/${given.uploadId}`, { query: { key: given.key } });

@@ -100,6 +100,16 @@ describe('POST /webhooks/{id}/test', () => {
     expect((await call('DELETE', `/webhooks/${id}`)).status).toBe(204);
   });
 
+  it('says what to do where the webhook is off', async () => {
+    const call = api(async () => expect.fail('nothing is to be queued'));
+    const id = await made(call);
+    await db.sql.query('UPDATE webhooks SET switched_off_at = now()');
+    const { status, problem } = await call('POST', `/webhooks/${id}/test`);
+    expect([status, problem.code]).toEqual([409, 'webhook_off']);
+    expect(problem.detail).toMatch(/delete .* make another/);
+    expect((await call('GET', `/webhooks/${id}/deliveries`)).body.items).toEqual([]);
+  });
+
   it('leaves nothing behind where the queue did not take it', async () => {
     const call = api(() => Promise.reject(new Error('the queue is away')));
     const id = await made(call);

@@ -37,8 +37,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambdas/aws': ['lambdas/answers', 'lambdas/pipeline', 'lambdas/spectral', 'lambdas/imagery', CONTRACT],
   ...Object.fromEntries(HANDLERS.map((handler) => [handler, OF_HANDLERS])),
-  // It hands out the document.
-  'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json'],
+  // It hands out the document, and addresses as clients write them.
+  'lambdas/api': [...OF_HANDLERS, 'docs/openapi.json', 'client/field-segment.ts'],
   'lambdas/publish-field-app': ['lambdas/aws', CONTRACT, 'web/hosting'],
   lib: [CONTRACT, 'web/hosting'],
   build: [CONTRACT, 'web/hosting'],

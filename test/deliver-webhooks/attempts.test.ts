@@ -218,6 +218,29 @@ describe('a delivery', () => {
     expect(run.queued).toHaveLength(1);
   });
 
+  it('of a webhook that is off is given up, whenever it was announced', async () => {
+    const { id, run, delivery } = await announced([{ fault: 'http_status', responseStatus: 410 }]);
+    await run.handle(await event());
+    const other = run.queued.at(-1)!;
+    const statuses = async () => (await listDeliveries(db.database, id, 10)).map(({ status }) => status);
+    expect(await statuses()).toEqual(['pending', 'pending']);
+    await run.deliver(delivery);
+    expect(await statuses()).toEqual(['given_up', 'given_up']);
+    await db.sql.query(
+      `UPDATE webhook_deliveries SET status = 'pending', fault = NULL, next_attempt_at = now() WHERE attempts = 0`,
+    );
+    expect(await run.deliver(other)).toEqual({ kind: 'done' });
+    const [newest] = await listDeliveries(db.database, id, 10);
+    expect(newest).toMatchObject({
+      status: 'given_up',
+      fault: 'webhook_off',
+      attempts: 0,
+      nextAttemptAt: null,
+    });
+    expect(run.posted).toHaveLength(1);
+    expect(run.setAside).toEqual([]);
+  });
+
   it('goes with its webhook, and after a month', async () => {
     const { id, run, delivery } = await announced();
     await db.sql.query(`UPDATE webhook_deliveries SET created_at = now() - interval '29 days'`);

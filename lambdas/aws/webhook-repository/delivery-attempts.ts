@@ -46,6 +46,14 @@ SELECT status, round, switched_off_at IS NOT NULL AS is_off,
   CAST(CEIL(EXTRACT(EPOCH FROM next_attempt_at - now())) AS bigint) AS seconds
 FROM webhook_deliveries JOIN webhooks ON webhooks.id = webhook_id WHERE webhook_deliveries.id = :id`;
 
+/** In place of a fault of the receiver's: its webhook is off. */
+export const WEBHOOK_OFF = 'webhook_off';
+
+/** Announced while the webhook was being switched off, or its worker died before he noted the answer. */
+const GIVE_UP = `
+UPDATE webhook_deliveries SET status = 'given_up', fault = COALESCE(fault, '${WEBHOOK_OFF}'), next_attempt_at = NULL
+WHERE id = :id AND status = 'pending'`;
+
 /** A dead letter that was put back names the series that it begins. */
 const REOPEN = `
 UPDATE webhook_deliveries SET status = 'pending', round = round + 1, attempts = 0, next_attempt_at = now()
@@ -65,7 +73,11 @@ export async function claimDelivery(database: Database, queued: QueuedDelivery):
   if (claimed !== null) return { kind: 'claimed', delivery: claimed };
   const id = uuid(queued.deliveryId);
   const [row] = await database.query(LOOK, { id });
-  if (row === undefined || row.boolean('is_off')) return { kind: 'nothing_to_do' };
+  if (row === undefined) return { kind: 'nothing_to_do' };
+  if (row.boolean('is_off')) {
+    await database.query(GIVE_UP, { id });
+    return { kind: 'nothing_to_do' };
+  }
   const status = row.text('status');
   const round = row.number('round');
   if (status === 'pending' && round === queued.round) {

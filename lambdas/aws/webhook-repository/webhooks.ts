@@ -1,6 +1,7 @@
 import type { Database } from '../data-api.ts';
 import { json, text, uuid, whole } from '../sql-parameters.ts';
 import type { Row } from '../sql-rows.ts';
+import { WEBHOOK_OFF } from './delivery-attempts.ts';
 
 export const MOST_WEBHOOKS = 5;
 
@@ -28,7 +29,14 @@ RETURNING ${COLUMNS}`;
 const LIST = `SELECT ${COLUMNS} FROM webhooks WHERE owner_id = :owner_id ORDER BY created_at, id`;
 const READ = `SELECT ${COLUMNS} FROM webhooks WHERE id = :id AND owner_id = :owner_id`;
 const DELETE = 'DELETE FROM webhooks WHERE id = :id AND owner_id = :owner_id RETURNING id';
-const SWITCH_OFF = 'UPDATE webhooks SET switched_off_at = COALESCE(switched_off_at, now()) WHERE id = :id';
+
+/** The delivery whose answer it was has an outcome of its own; the others that wait have nothing to wait for. */
+const SWITCH_OFF = `
+WITH webhook AS (
+  UPDATE webhooks SET switched_off_at = COALESCE(switched_off_at, now()) WHERE id = :id RETURNING id
+)
+UPDATE webhook_deliveries SET status = 'given_up', fault = '${WEBHOOK_OFF}', next_attempt_at = NULL
+FROM webhook WHERE webhook_id = webhook.id AND status = 'pending' AND webhook_deliveries.id <> :delivery_id`;
 
 /** Each lost race means that another one was made. */
 const TRIES = MOST_WEBHOOKS + 1;
@@ -71,8 +79,11 @@ export async function deleteWebhook(database: Database, id: string, ownerId: str
   return (await database.query(DELETE, { id: uuid(id), owner_id: text(ownerId) })).length === 1;
 }
 
-export async function switchOffWebhook(database: Database, id: string): Promise<void> {
-  await database.query(SWITCH_OFF, { id: uuid(id) });
+export async function switchOffWebhook(
+  database: Database,
+  { webhookId, deliveryId }: { readonly webhookId: string; readonly deliveryId: string },
+): Promise<void> {
+  await database.query(SWITCH_OFF, { id: uuid(webhookId), delivery_id: uuid(deliveryId) });
 }
 
 function toWebhook(row: Row): Webhook {

@@ -1,3 +1,4 @@
+import { fieldSegment } from '../../../client/field-segment.ts';
 import type {
   BedStatisticsAnswer,
   FieldBedsResponse,
@@ -14,7 +15,7 @@ const NOT_FOUND = 404;
 const BEING_MEASURED = 202;
 
 function addressOf(field: string): string {
-  return `/fields/${encodeURIComponent(field)}/beds`;
+  return `/fields/${fieldSegment(field)}/beds`;
 }
 
 /** The beds of a field; none where nobody has saved any. */

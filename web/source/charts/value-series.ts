@@ -1,3 +1,4 @@
+import { fieldSegment } from '../../../client/field-segment.ts';
 import type { Caution } from '../../../lambdas/answers/comparability.ts';
 import type { Series, SeriesGroup } from '../../../lambdas/answers/series.ts';
 import type { ImageSummary } from '../../../lambdas/api/types.ts';
@@ -58,9 +59,7 @@ export async function loadSeries(
 ): Promise<ValueSeries | null> {
   const query = new URLSearchParams({ index, ...(bed === null ? {} : { bed }) });
   try {
-    return fromApi(
-      (await api.call<Series>('GET', `/fields/${encodeURIComponent(field)}/series?${query}`)).body,
-    );
+    return fromApi((await api.call<Series>('GET', `/fields/${fieldSegment(field)}/series?${query}`)).body);
   } catch (error) {
     if (error instanceof ApiError && error.status === NOT_FOUND) return null;
     throw error;
