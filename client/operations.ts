@@ -656,6 +656,12 @@ export type FieldSeries = {
       readonly p50: number;
       readonly p90: number;
       readonly validPixels: number;
+      readonly extent: {
+        readonly inside: number;
+        readonly pixels: number;
+        readonly validPixels: number;
+        readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+      } | null;
     })[];
   })[];
   readonly leftOut: readonly ({
@@ -710,6 +716,18 @@ export type FieldChanges = {
   readonly beds: readonly ({
     readonly id: string;
     readonly name: string | null;
+    readonly before: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
+    readonly after: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
     readonly change: {
       readonly mean: {
         readonly before: number;
@@ -732,11 +750,25 @@ export type FieldChanges = {
         };
       }[] | null;
     };
+    readonly reason: null;
     readonly unavailable: null;
   } | {
     readonly id: string;
     readonly name: string | null;
+    readonly before: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
+    readonly after: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
     readonly change: null;
+    readonly reason: "no_map" | "outside_image" | "no_pixel_centre" | "no_valid_pixels" | "partly_outside" | "too_few_valid_pixels";
     readonly unavailable: string;
   })[] | null;
   readonly bedsUnavailable: string | null;
@@ -765,11 +797,24 @@ export type FieldOutliers = {
     readonly score: number | null;
     readonly standsOut: "low" | "high" | null;
     readonly rank: number | null;
+    readonly extent: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    };
   })[];
   readonly leftOut: readonly ({
     readonly id: string;
     readonly name: string | null;
+    readonly reason: "no_map" | "outside_image" | "no_pixel_centre" | "no_valid_pixels" | "partly_outside" | "too_few_valid_pixels";
     readonly unavailable: string;
+    readonly extent: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
   })[];
   readonly why: string | null;
 };

@@ -16,6 +16,20 @@ const id = v.pipe(v.string(), v.uuid());
 const index = v.picklist(INDEX_IDS);
 const radiometry = v.picklist(RADIOMETRIES);
 const atFrom = v.picklist(['capture', 'upload']);
+const extent = v.strictObject({
+  inside: v.number(),
+  pixels: whole,
+  validPixels: whole,
+  partial: v.nullable(v.picklist(['partly_outside', 'too_few_valid_pixels'])),
+});
+const bedGap = v.picklist([
+  'no_map',
+  'outside_image',
+  'no_pixel_centre',
+  'no_valid_pixels',
+  'partly_outside',
+  'too_few_valid_pixels',
+]);
 const bedName = { id: v.string(), name: v.nullable(v.string()) };
 
 export const fieldListAnswer: v.GenericSchema<ListFieldsResponse> = v.strictObject({
@@ -56,7 +70,9 @@ export const fieldSeriesAnswer: v.GenericSchema<FieldSeriesResponse> = v.strictO
       comparable: v.boolean(),
       why: v.nullable(v.string()),
       cautions: v.array(v.picklist(['sensor_undeclared', 'radiometry_assumed'])),
-      points: v.array(v.strictObject({ imageId: id, at: time, atFrom, ...figures })),
+      points: v.array(
+        v.strictObject({ imageId: id, at: time, atFrom, ...figures, extent: v.nullable(extent) }),
+      ),
     }),
   ),
   leftOut: v.array(
@@ -94,6 +110,8 @@ const comparedFlight = v.strictObject({
   sensor: v.nullable(v.string()),
 });
 
+const bedInBoth = { ...bedName, before: v.nullable(extent), after: v.nullable(extent) };
+
 export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.strictObject({
   field: v.string(),
   index,
@@ -105,8 +123,8 @@ export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.stric
   beds: v.nullable(
     v.array(
       v.union([
-        v.strictObject({ ...bedName, change, unavailable: v.null() }),
-        v.strictObject({ ...bedName, change: v.null(), unavailable: v.string() }),
+        v.strictObject({ ...bedInBoth, change, reason: v.null(), unavailable: v.null() }),
+        v.strictObject({ ...bedInBoth, change: v.null(), reason: bedGap, unavailable: v.string() }),
       ]),
     ),
   ),
@@ -130,9 +148,12 @@ export const fieldOutliersAnswer: v.GenericSchema<FieldOutliersResponse> = v.str
       score: v.nullable(v.number()),
       standsOut: v.nullable(v.picklist(['low', 'high'])),
       rank: v.nullable(whole),
+      extent,
     }),
   ),
-  leftOut: v.array(v.strictObject({ ...bedName, unavailable: v.string() })),
+  leftOut: v.array(
+    v.strictObject({ ...bedName, reason: bedGap, unavailable: v.string(), extent: v.nullable(extent) }),
+  ),
   why: v.nullable(v.string()),
 });
 

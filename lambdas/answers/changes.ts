@@ -67,7 +67,10 @@ function noneBefore(others: number): string {
     : 'No earlier flight has the same radiometry and the same sensor.';
 }
 
-export function changeOf(before: Measured, after: Measured): Change {
+/** Figures of the same land at two times. */
+type Compared = Pick<Measured, 'classes'> & { readonly figures: Pick<IndexFigures, 'mean' | 'p50'> };
+
+export function changeOf(before: Compared, after: Compared): Change {
   return {
     mean: differenceOf(before.figures, after.figures, 'mean'),
     median: differenceOf(before.figures, after.figures, 'p50'),
@@ -75,7 +78,11 @@ export function changeOf(before: Measured, after: Measured): Change {
   };
 }
 
-function differenceOf(before: IndexFigures, after: IndexFigures, figure: 'mean' | 'p50'): Difference {
+function differenceOf(
+  before: Compared['figures'],
+  after: Compared['figures'],
+  figure: 'mean' | 'p50',
+): Difference {
   return difference(before[figure], after[figure]);
 }
 

@@ -11,7 +11,7 @@ export interface BedValue {
   readonly value: number;
 }
 
-export interface ScoredBed extends BedValue {
+export interface BedScore {
   /** Robust standard deviations from the median of the beds; null where they have no spread. */
   readonly score: number | null;
   /** Of a bed beyond the threshold. */
@@ -20,21 +20,26 @@ export interface ScoredBed extends BedValue {
   readonly rank: number | null;
 }
 
+export type ScoredBed = BedValue & BedScore;
+
 /** Why no bed can be told to stand out. */
 export type NoScores = 'too_few_beds' | 'no_spread';
 
-export interface Outliers {
+export interface Outliers<Bed extends BedValue> {
   readonly scale: RobustScale | null;
   readonly unscored: NoScores | null;
   /** Furthest from the median first. */
-  readonly beds: readonly ScoredBed[];
+  readonly beds: readonly (Bed & BedScore)[];
 }
 
 /**
  * Beds whose value lies far from that of most beds. Median and MAD, because mean and standard deviation are moved by
- * the very beds that are looked for.
+ * the very beds that are looked for. Values are of whole beds (bed-extent.ts): those of a part compare other land.
  */
-export function outliersOf(values: readonly BedValue[], threshold: number = DEFAULT_THRESHOLD): Outliers {
+export function outliersOf<Bed extends BedValue>(
+  values: readonly Bed[],
+  threshold: number = DEFAULT_THRESHOLD,
+): Outliers<Bed> {
   const scale = robustScale(values.map(({ value }) => value));
   const unscored = whyUnscored(values.length, scale);
   if (scale === null || unscored !== null) {

@@ -1,3 +1,5 @@
+import type { BedExtent } from '../answers/bed-extent.ts';
+import type { BedGap } from '../answers/bed-measurement.ts';
 import type { Change } from '../answers/changes.ts';
 import type { NoScores, ScoredBed } from '../answers/outliers.ts';
 import type { LeftOutImage, SeriesGroup, SeriesPoint } from '../answers/series.ts';
@@ -51,10 +53,13 @@ export type ComparedFlight = Pick<SeriesPoint, 'imageId' | 'at' | 'atFrom'> & {
 };
 
 /** One bed in two flights; where it cannot be compared, why. */
-export type BedChange = BedName &
-  (
-    | { readonly change: Change; readonly unavailable: null }
-    | { readonly change: null; readonly unavailable: string }
+export type BedChange = BedName & {
+  /** How much of the bed each flight has; null where it has no value of it. */
+  readonly before: BedExtent | null;
+  readonly after: BedExtent | null;
+} & (
+    | { readonly change: Change; readonly reason: null; readonly unavailable: null }
+    | { readonly change: null; readonly reason: BedGap; readonly unavailable: string }
   );
 
 /** GET /fields/{field}/changes */
@@ -69,6 +74,14 @@ export interface FieldChangesResponse extends AboutField {
   readonly beds: readonly BedChange[] | null;
   /** Why there are no beds although the field has some. */
   readonly bedsUnavailable: string | null;
+}
+
+/** A bed that is not scored, and why. */
+export interface LeftOutBed extends BedName {
+  readonly reason: BedGap;
+  readonly unavailable: string;
+  /** null where it has no value at all. */
+  readonly extent: BedExtent | null;
 }
 
 /** GET /fields/{field}/outliers */
@@ -88,9 +101,9 @@ export interface FieldOutliersResponse {
   /** Why no bed is scored; null where they are. */
   readonly unscored: NoScores | null;
   /** Furthest from the median first. */
-  readonly beds: readonly ScoredBed[];
-  /** Beds without a value. */
-  readonly leftOut: readonly (BedName & { readonly unavailable: string })[];
+  readonly beds: readonly (ScoredBed & { readonly extent: BedExtent })[];
+  /** Beds without a value, or of which the image has a part only. */
+  readonly leftOut: readonly LeftOutBed[];
   /** Why no bed has one: no beds, not measured, no index. */
   readonly why: string | null;
 }

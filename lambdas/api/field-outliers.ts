@@ -1,15 +1,14 @@
-import { BED_REASONS } from '../answers/bed-measurement.ts';
+import { wholeBed } from '../answers/bed-measurement.ts';
 import { flightsToCompare } from '../answers/changes.ts';
 import type { Flight } from '../answers/flight.ts';
 import { isMeasured, measureImage } from '../answers/measurement.ts';
-import { type BedValue, outliersOf } from '../answers/outliers.ts';
+import { type BedScore, outliersOf } from '../answers/outliers.ts';
 import type { BedStatistics } from '../aws/bed-repository/read-bed-statistics.ts';
 import { readFlights } from '../aws/field-answers/read-flights.ts';
 import { readMeasuredBeds } from '../aws/field-answers/read-measured-beds.ts';
-import { hasStatistics } from '../pipeline/bed-statistics.ts';
 import type { IndexId } from '../pipeline/image-analysis.ts';
 import { outliersQuery } from './answers-schema.ts';
-import type { FieldOutliersResponse } from './answers-types.ts';
+import type { FieldOutliersResponse, LeftOutBed } from './answers-types.ts';
 import type { ApiParts } from './api-parts.ts';
 import { toCompared } from './field-changes.ts';
 import { fieldNotFound, fieldOf, readQuery } from './field-request.ts';
@@ -74,12 +73,15 @@ export async function outliersInFlight(
 }
 
 function valueOrReason(
-  { id, name, indices }: BedStatistics,
+  { id, name, inside, indices }: BedStatistics,
   index: IndexId,
   statistic: 'mean' | 'median',
-): BedValue | { readonly id: string; readonly name: string | null; readonly unavailable: string } {
-  const result = indices[index];
-  if (result === undefined) return { id, name, unavailable: 'The image has no map of the index.' };
-  if (!hasStatistics(result)) return { id, name, unavailable: BED_REASONS[result.unavailable] };
-  return { id, name, value: statistic === 'mean' ? result.mean : result.p50 };
+): Omit<FieldOutliersResponse['beds'][number], keyof BedScore> | LeftOutBed {
+  const bed = wholeBed(indices[index], inside);
+  if ('reason' in bed) {
+    const { reason, detail, extent } = bed;
+    return { id, name, reason, unavailable: detail, extent };
+  }
+  const { statistics, extent } = bed;
+  return { id, name, value: statistic === 'mean' ? statistics.mean : statistics.p50, extent };
 }

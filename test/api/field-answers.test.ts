@@ -122,6 +122,21 @@ describe('GET /fields/{field}/series', () => {
     );
   });
 
+  it('marks the flights in which a bed is there in part', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'part of a bed');
+    const [whole, part] = [await field.flight(1), await field.flight(2)];
+    await field.beds(1);
+    await field.measure(whole, [0.5]);
+    await field.measure(part, [0.6], [0.5]);
+    const { body } = await get(`${path}/series`, { owner, query: { bed: 'b0' } });
+    expect(body.groups[0].points).toMatchObject([
+      { imageId: whole, extent: { inside: 1, pixels: 100, validPixels: 90, partial: null } },
+      { imageId: part, extent: { inside: 0.5, partial: 'partly_outside' } },
+    ]);
+    const images = await get(`${path}/series`, { owner });
+    expect(images.body.groups[0].points).toMatchObject([{ extent: null }, { extent: null }]);
+  });
+
   it('is of no field that is not the caller’s', async () => {
     const { owner, path, ...field } = fieldWorld(db, 'mine');
     await field.flight(1);
@@ -168,6 +183,27 @@ describe('GET /fields/{field}/changes', () => {
     });
   });
 
+  it('compares no part of a bed with the whole of it', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'parts');
+    const [before, after] = [await field.flight(1), await field.flight(2)];
+    await field.beds(3);
+    await field.measure(before, [0.5, 0.5, 0.5], [1, 1, 0.4]);
+    await field.measure(after, [0.6, 0.6, 0.6], [0.5, 0.95, 1]);
+    const { body } = await get(`${path}/changes`, { owner });
+    expect(body.beds).toMatchObject([
+      {
+        change: null,
+        reason: 'partly_outside',
+        unavailable: 'Less than 90 % of the bed lies in the image.',
+        before: { inside: 1 },
+        after: { inside: 0.5, validPixels: 90 },
+      },
+      // 0.95 inside, 0.9 of that valid.
+      { change: null, reason: 'too_few_valid_pixels' },
+      { change: null, reason: 'partly_outside', unavailable: expect.stringMatching(/previous flight/) },
+    ]);
+  });
+
   it('says so where there is nothing to compare', async () => {
     const { owner, path, ...field } = fieldWorld(db, 'alone');
     const failed = await field.failed();
@@ -207,6 +243,21 @@ describe('GET /fields/{field}/outliers', () => {
       id: 'b7',
       standsOut: 'high',
     });
+  });
+
+  it('does not score a bed of which the image has a part', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'cut');
+    const id = await field.flight(1);
+    await field.beds(7);
+    await field.measure(id, [0.5, 0.51, 0.52, 0.53, 0.54, 0.1, null], [1, 1, 1, 1, 1, 0.1]);
+    const { body } = await get(`${path}/outliers`, { owner });
+    expect(body.median).toBeCloseTo(0.52, 12);
+    expect(body.beds).toHaveLength(5);
+    expect(body.beds[0].extent).toEqual({ inside: 1, pixels: 100, validPixels: 90, partial: null });
+    expect(body.leftOut).toMatchObject([
+      { id: 'b5', reason: 'partly_outside', extent: { inside: 0.1 } },
+      { id: 'b6', reason: 'outside_image', extent: null },
+    ]);
   });
 
   it('says why it can tell none', async () => {
