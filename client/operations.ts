@@ -690,7 +690,7 @@ export type FieldChanges = {
     readonly radiometry: "surface_reflectance" | "panel_reflectance" | "irradiance_reflectance" | "radiance_or_relative" | "raw_dn" | "display_rgb";
     readonly sensor: string | null;
   } | null;
-  readonly why: string | null;
+  readonly overlap: number | null;
   readonly change: {
     readonly mean: {
       readonly before: number;
@@ -713,6 +713,8 @@ export type FieldChanges = {
       };
     }[] | null;
   } | null;
+  readonly reason: "no_index" | "not_comparable" | "no_earlier_flight" | "other_extent" | "extent_unknown" | null;
+  readonly why: string | null;
   readonly beds: readonly ({
     readonly id: string;
     readonly name: string | null;

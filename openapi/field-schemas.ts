@@ -118,8 +118,12 @@ export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.stric
   truncated: v.boolean(),
   newest: v.nullable(comparedFlight),
   previous: v.nullable(comparedFlight),
-  why: v.nullable(v.string()),
+  overlap: v.nullable(v.number()),
   change: v.nullable(change),
+  reason: v.nullable(
+    v.picklist(['no_index', 'not_comparable', 'no_earlier_flight', 'other_extent', 'extent_unknown']),
+  ),
+  why: v.nullable(v.string()),
   beds: v.nullable(
     v.array(
       v.union([

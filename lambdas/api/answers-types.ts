@@ -1,6 +1,6 @@
 import type { BedExtent } from '../answers/bed-extent.ts';
 import type { BedGap } from '../answers/bed-measurement.ts';
-import type { Change } from '../answers/changes.ts';
+import type { Change, NoChange } from '../answers/changes.ts';
 import type { NoScores, ScoredBed } from '../answers/outliers.ts';
 import type { LeftOutImage, SeriesGroup, SeriesPoint } from '../answers/series.ts';
 import type { IndexId, Radiometry } from '../pipeline/image-analysis.ts';
@@ -66,10 +66,15 @@ export type BedChange = BedName & {
 export interface FieldChangesResponse extends AboutField {
   /** null: no image has the index. */
   readonly newest: ComparedFlight | null;
-  /** null: there is none that can be compared; `why` says so. */
+  /** null: there is none that can be compared. */
   readonly previous: ComparedFlight | null;
-  readonly why: string | null;
+  /** The lesser of the shares that both images have of each other, 0..1; null where it is not known. */
+  readonly overlap: number | null;
+  /** Of the images as a whole; null where they are not of the same land: `reason` and `why` say so. */
   readonly change: Change | null;
+  readonly reason: NoChange | 'no_index' | null;
+  /** For a person. */
+  readonly why: string | null;
   /** In the order of the collection; null where the field has no beds, or nothing to compare. */
   readonly beds: readonly BedChange[] | null;
   /** Why there are no beds although the field has some. */

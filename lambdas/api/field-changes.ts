@@ -27,15 +27,22 @@ export async function changesOfField(
 ): Promise<FieldChangesResponse> {
   const { flights, truncated } = await readFlights(database, ownerId, field, index);
   if (flights.length === 0) throw fieldNotFound();
-  const about = { field, index, truncated, change: null, beds: null, bedsUnavailable: null };
+  const nothing = { overlap: null, change: null, beds: null, bedsUnavailable: null };
+  const about = { field, index, truncated, ...nothing };
   const found = flightsToCompare(flights, index, (flight) => measureImage(flight, index), imageId);
   if (found === null) {
-    return { ...about, newest: null, previous: null, why: 'No image of the field has the index.' };
+    const why = 'No image of the field has the index.';
+    return { ...about, newest: null, previous: null, reason: 'no_index', why };
   }
-  const { newest, previous, why } = found;
-  const compared = { newest: toCompared(newest), previous: previous && toCompared(previous), why };
+  const { newest, previous, overlap, none } = found;
+  const { reason = null, why = null } = none ?? {};
+  const flightsOf = { newest: toCompared(newest), previous: previous && toCompared(previous) };
+  const compared = { ...flightsOf, overlap, reason, why };
   if (previous === null) return { ...about, ...compared };
-  const change = changeOf(measured(measureImage(previous, index)), measured(measureImage(newest, index)));
+  const change =
+    none === null
+      ? changeOf(measured(measureImage(previous, index)), measured(measureImage(newest, index)))
+      : null;
   const read = (flight: Flight) => readMeasuredBeds(database, flight.imageId, ownerId, [index]);
   const [before, after] = [await read(previous), await read(newest)];
   if (after.beds === null || before.beds === null) {

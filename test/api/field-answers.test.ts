@@ -11,6 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const gridFrom = (east: number) =>
+  ({
+    crs: 'EPSG:32631',
+    transform: [1, 0, 600_000 + east, 0, -1, 5_800_000],
+    groundSampleDistance: 1,
+  }) as const;
+
 /** Of a test's own owner. */
 async function get(path: string, call: Call): Promise<ApiAnswer> {
   const answered = await api('GET', path, call);
@@ -155,9 +162,9 @@ describe('GET /fields/{field}/series', () => {
 describe('GET /fields/{field}/changes', () => {
   it('compares the newest flight with the one before it that is like it', async () => {
     const { owner, path, ...field } = fieldWorld(db, 'changes');
-    const before = await field.flight(1, { indices: indicesOf(0.5) });
+    const before = await field.flight(1, { indices: indicesOf(0.5), grid: gridFrom(0) });
     await field.flight(2, { radiometry: 'raw_dn' });
-    const after = await field.flight(3, { indices: indicesOf(0.75) });
+    const after = await field.flight(3, { indices: indicesOf(0.75), grid: gridFrom(0.5) });
     await field.beds(3);
     const untold = await get(`${path}/changes`, { owner });
     expect(untold.body).toMatchObject({
@@ -170,6 +177,8 @@ describe('GET /fields/{field}/changes', () => {
     expect(body).toMatchObject({
       newest: { imageId: after },
       previous: { imageId: before },
+      overlap: 0.95,
+      reason: null,
       why: null,
       change: { mean: { before: 0.5, after: 0.75, difference: 0.25 }, classes: null },
       beds: [
@@ -181,6 +190,26 @@ describe('GET /fields/{field}/changes', () => {
         { id: 'b2', change: null, unavailable: expect.stringMatching(/previous flight/) },
       ],
     });
+  });
+
+  it('compares the beds alone where the images are of different parts of the field', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'half');
+    const before = await field.flight(1, { grid: gridFrom(0) });
+    const after = await field.flight(2, { grid: gridFrom(5) });
+    await field.beds(1);
+    await field.measure(before, [0.25]);
+    await field.measure(after, [0.5]);
+    const { body } = await get(`${path}/changes`, { owner });
+    expect(body).toMatchObject({
+      previous: { imageId: before },
+      overlap: 0.5,
+      change: null,
+      reason: 'other_extent',
+      why: expect.stringMatching(/different parts of the field: they have 50 %/),
+      beds: [{ id: 'b0', change: { mean: { difference: 0.25 } } }],
+    });
+    const page = await api('GET', `/images/${after}/report`, { owner });
+    expect(page.body).toContain('different parts of the field');
   });
 
   it('compares no part of a bed with the whole of it', async () => {
