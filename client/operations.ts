@@ -779,6 +779,7 @@ export type FieldChanges = {
 export type FieldOutliers = {
   readonly field: string;
   readonly index: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi";
+  readonly truncated: boolean;
   readonly image: {
     readonly imageId: string;
     readonly at: string;

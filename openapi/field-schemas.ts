@@ -138,6 +138,7 @@ export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.stric
 export const fieldOutliersAnswer: v.GenericSchema<FieldOutliersResponse> = v.strictObject({
   field: v.string(),
   index,
+  truncated: v.boolean(),
   image: v.nullable(comparedFlight),
   statistic: v.picklist(['mean', 'median']),
   threshold: v.number(),

@@ -90,9 +90,7 @@ export interface LeftOutBed extends BedName {
 }
 
 /** GET /fields/{field}/outliers */
-export interface FieldOutliersResponse {
-  readonly field: string;
-  readonly index: IndexId;
+export interface FieldOutliersResponse extends AboutField {
   /** null: no image has the index. */
   readonly image: ComparedFlight | null;
   /** Whose values are scored. */
@@ -101,7 +99,7 @@ export interface FieldOutliersResponse {
   /** Of the beds' values; null of none. */
   readonly median: number | null;
   readonly mad: number | null;
-  /** 1.4826 x mad */
+  /** 1.4826 x mad, but 0.005 at least: what the scores are in. */
   readonly sigma: number | null;
   /** Why no bed is scored; null where they are. */
   readonly unscored: NoScores | null;

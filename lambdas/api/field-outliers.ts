@@ -19,10 +19,12 @@ import { imageNotFound } from './problem.ts';
 export async function answerFieldOutliers(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const { image, ...terms } = readQuery(request, outliersQuery);
   const field = fieldOf(request);
-  const { flights } = await readFlights(parts.database, request.ownerId, field, terms.index);
+  const { flights, truncated } = await readFlights(parts.database, request.ownerId, field, terms.index);
   if (flights.length === 0) throw fieldNotFound();
   const flight = chosenFlight(flights, terms.index, image);
-  return jsonResponse(200, await outliersInFlight(parts, request.ownerId, field, flight, terms));
+  const outliers = await outliersInFlight(parts, request.ownerId, field, flight, terms);
+  const answer: FieldOutliersResponse = { ...outliers, truncated };
+  return jsonResponse(200, answer);
 }
 
 export interface OutlierTerms {
@@ -45,13 +47,16 @@ function chosenFlight(
   return named;
 }
 
+/** Of one image: how many others there are does not matter. */
+export type OutliersInFlight = Omit<FieldOutliersResponse, 'truncated'>;
+
 export async function outliersInFlight(
   { database }: Pick<ApiParts, 'database'>,
   ownerId: string,
   field: string,
   flight: Flight | null,
   { index, statistic, threshold }: OutlierTerms,
-): Promise<FieldOutliersResponse> {
+): Promise<OutliersInFlight> {
   const terms = { field, index, statistic, threshold };
   const nothing = { median: null, mad: null, sigma: null, unscored: null, beds: [], leftOut: [] };
   const measurement = flight && measureImage(flight, index);

@@ -259,6 +259,7 @@ describe('GET /fields/{field}/outliers', () => {
     const { body } = await get(`${path}/outliers`, { owner });
     expect(body).toMatchObject({
       image: { imageId: second },
+      truncated: false,
       threshold: 3.5,
       statistic: 'mean',
       unscored: null,
