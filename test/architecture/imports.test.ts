@@ -50,6 +50,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/api/answers-types.ts',
     'lambdas/api/beds-types.ts',
     'lambdas/api/types.ts',
+    'lambdas/answers/bed-extent.ts',
     'lambdas/answers/comparability.ts',
     'lambdas/answers/outliers.ts',
     'lambdas/answers/series.ts',

@@ -108,6 +108,14 @@ describe('rows of beds', () => {
     expect(bedRows(beds, null, 'ndvi')[0]).toMatchObject({ statistics: null, missing: 'not measured' });
   });
 
+  it('score no bed of which the image has a part', () => {
+    const [first, ...others] = measured.beds.slice(-2).reverse();
+    expect(first!.id).toBe('out');
+    const cut = { beds: [...measured.beds.slice(0, -2), ...others.map((one) => ({ ...one, inside: 0.5 }))] };
+    const row = bedRows(beds, cut, 'ndvi').find(({ id }) => id === 'b6');
+    expect(row).toMatchObject({ score: null, standsOut: null, statistics: { mean: 0.1 } });
+  });
+
   it('are sorted by value, with beds without one last, whichever way', () => {
     const order = (descending: boolean) =>
       sortedRows(rows, { column: 'mean', descending }).map(({ id }) => id);
