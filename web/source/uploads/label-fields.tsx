@@ -1,5 +1,5 @@
 import { labelFrom } from './labels.ts';
-import type { Labels } from './upload-queue.ts';
+import type { Labels } from './new-items.ts';
 
 /** As the API takes it. */
 const LONGEST = 100;
@@ -11,7 +11,7 @@ interface LabelFieldsProps {
 
 /** Typed once, for every file that is added next. */
 export function LabelFields({ labels, onChange }: LabelFieldsProps) {
-  const input = (name: keyof Labels, title: string, hint: string) => (
+  const input = (name: 'field' | 'mission', title: string, hint: string) => (
     <div class="labelled">
       <label for={`label-${name}`}>{title}</label>
       <input
@@ -33,6 +33,14 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
       <legend>For the files that you add next</legend>
       {input('field', 'Field', 'The same name each time, to compare flights')}
       {input('mission', 'Flight', 'For example its date; may be empty')}
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={labels.together}
+          onChange={({ currentTarget }) => onChange({ ...labels, together: currentTarget.checked })}
+        />
+        Put the bands of one capture together (MicaSense, DJI, Sequoia, Sentera)
+      </label>
     </fieldset>
   );
 }

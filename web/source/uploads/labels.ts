@@ -1,8 +1,8 @@
-import type { Labels } from './upload-queue.ts';
+import type { Labels } from './new-items.ts';
 
 const KEY = 'crop-health.labels';
 
-export const NO_LABELS: Labels = { field: undefined, mission: undefined };
+export const NO_LABELS: Labels = { field: undefined, mission: undefined, together: true };
 
 /** Those of the last drop: a flight often comes in several. */
 export function rememberedLabels(): Labels {

@@ -1,18 +1,15 @@
 import { Store } from '../store/store.ts';
-import { acceptance } from './accepted-file.ts';
 import type { FoundFile } from './dropped-files.ts';
+import { type Labels, newItems, type SkippedFile } from './new-items.ts';
 import type { Activity, QueueItem, Stage } from './queue-item.ts';
 import type { QueueStorage } from './queue-storage.ts';
 
-export interface SkippedFile {
-  readonly name: string;
-  readonly reason: string;
-}
-
-/** What is typed once for all files of a drop. */
-export interface Labels {
-  readonly field: string | undefined;
-  readonly mission: string | undefined;
+/** What became of files that were added. */
+export interface Added {
+  readonly images: number;
+  /** That the images are of. */
+  readonly files: number;
+  readonly skipped: readonly SkippedFile[];
 }
 
 /** Files that one user has added on this device, and how far each has come. */
@@ -37,42 +34,22 @@ export class UploadQueue {
     await this.#load();
   }
 
-  /** @returns what was left out, and why. Throws where the device has no room. */
-  async add(found: readonly FoundFile[], labels: Labels): Promise<SkippedFile[]> {
+  /** Throws where the device has no room. */
+  async add(found: readonly FoundFile[], labels: Labels): Promise<Added> {
     const owner = this.#owner;
     if (owner === undefined) throw new Error('nobody is signed in');
-    const skipped: SkippedFile[] = [];
-    const begun = Date.now();
+    const { items, skipped } = newItems(owner, found, labels);
     try {
-      for (const [index, { file, folder }] of found.entries()) {
-        const name = folder === '' ? file.name : `${folder}/${file.name}`;
-        const accepted = acceptance(file);
-        if ('skipped' in accepted) {
-          skipped.push({ name, reason: accepted.skipped });
-          continue;
-        }
-        const item: QueueItem = {
-          ...labels,
-          id: crypto.randomUUID(),
-          owner,
-          filename: file.name,
-          folder,
-          contentType: accepted.contentType,
-          size: file.size,
-          addedAt: begun + index / 1_000_000,
-          sha256: undefined,
-          stage: { name: 'waiting' },
-        };
-        await this.#storage.add(item, file);
-      }
+      for (const { item, files } of items) await this.#storage.add(item, files);
     } finally {
       await this.#changed();
     }
-    return skipped;
+    return { images: items.length, files: items.reduce((sum, { files }) => sum + files.length, 0), skipped };
   }
 
-  file(id: string): Promise<Blob | undefined> {
-    return this.#storage.file(id);
+  /** Of the item's files, in their order; undefined once they are at the service. */
+  files(id: string): Promise<readonly Blob[] | undefined> {
+    return this.#storage.files(id);
   }
 
   inStage(name: Stage['name']): QueueItem[] {
@@ -83,9 +60,12 @@ export class UploadQueue {
     return this.items.value.find((item) => item.id === id);
   }
 
-  async setChecksum(id: string, sha256: string | undefined): Promise<void> {
+  /** @param sums of the item's files, in their order */
+  async setChecksums(id: string, sums: readonly (string | undefined)[]): Promise<void> {
     const item = this.find(id);
-    if (item) await this.#replace({ ...item, sha256 });
+    if (item === undefined) return;
+    const captureFiles = item.captureFiles?.map((file, index) => ({ ...file, sha256: sums[index] }));
+    await this.#replace({ ...item, sha256: captureFiles === undefined ? sums[0] : undefined, captureFiles });
   }
 
   /** Bytes are dropped from the device once the service has them. */

@@ -1,10 +1,12 @@
+import type { UploadInstructions } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError, SignedOutError } from '../api/api-errors.ts';
 import { Store } from '../store/store.ts';
 import { backOffSeconds, isPassing } from './pause.ts';
 import { prepareUploads, type ReadyUpload } from './prepare-uploads.ts';
 import type { QueueItem } from './queue-item.ts';
-import { StorageError, sendFile } from './send-file.ts';
+import { StorageError } from './send-file.ts';
+import { sendImage, type Way } from './send-upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Wake } from './wake.ts';
 
@@ -26,6 +28,7 @@ export class UploadRunner {
   readonly held = new Store<string | undefined>(undefined);
   readonly #queue: UploadQueue;
   readonly #api: Api;
+  readonly #way: Way;
   readonly #wake = new Wake();
   readonly #sending = new Map<string, AbortController>();
   #ready: ReadyUpload[] = [];
@@ -33,9 +36,10 @@ export class UploadRunner {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: UploadQueue, api: Api) {
+  constructor(queue: UploadQueue, api: Api, way: Way) {
     this.#queue = queue;
     this.#api = api;
+    this.#way = way;
     queue.items.subscribe(() => {
       this.#forgetRemoved();
       this.#wake.notify();
@@ -102,19 +106,20 @@ export class UploadRunner {
     }
   }
 
-  async #send({ id, upload, createdAt }: ReadyUpload): Promise<void> {
+  async #send({ id, links, createdAt }: ReadyUpload): Promise<void> {
     const item = this.#queue.find(id);
     if (item?.stage.name !== 'waiting') return;
     // Too old: without it, the file is prepared once more.
-    if (Date.parse(upload.expiresAt) - LINK_MARGIN_MILLISECONDS < Date.now()) return this.#wake.notify();
+    if (links?.some(isOld)) return this.#wake.notify();
     const abort = new AbortController();
     this.#sending.set(id, abort);
     try {
-      const file = await this.#queue.file(id);
-      if (file === undefined) throw new StorageError(0, 'file_missing');
+      const files = await this.#queue.files(id);
+      if (files === undefined) throw new StorageError(0, 'file_missing');
       const onProgress = (sent: number) => this.#queue.setActivity(id, { name: 'sending', sent });
       onProgress(0);
-      await sendFile(upload, file, { signal: abort.signal, onProgress });
+      const sending = { ...this.#way, signal: abort.signal, onProgress };
+      await sendImage(this.#api, item, files, links, sending);
       this.#failures = 0;
       await this.#queue.setStage(id, { name: 'processing', createdAt });
     } catch (error) {
@@ -160,4 +165,8 @@ export class UploadRunner {
       if (this.#queue.find(id) === undefined) abort.abort(new Error('removed from the queue'));
     }
   }
+}
+
+function isOld({ expiresAt }: UploadInstructions): boolean {
+  return Date.parse(expiresAt) - LINK_MARGIN_MILLISECONDS < Date.now();
 }
