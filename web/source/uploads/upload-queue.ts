@@ -27,6 +27,11 @@ export class UploadQueue {
     this.#tabs.addEventListener('message', () => void this.#load());
   }
 
+  /** Hears no other tabs any more. */
+  close(): void {
+    this.#tabs.close();
+  }
+
   /** Another user signed in, or the same one again. */
   async show(owner: string | undefined): Promise<void> {
     if (owner === this.#owner) return;
