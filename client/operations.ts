@@ -564,7 +564,7 @@ export type Problem = {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
+  readonly code: "unauthorized" | "route_not_found" | "method_not_allowed" | "image_not_found" | "field_not_found" | "beds_not_found" | "not_analysed" | "bed_not_found" | "precondition_failed" | "unsupported_media_type" | "body_too_large" | "invalid_json" | "invalid_request" | "id_conflict" | "not_uploaded" | "already_uploaded" | "upload_not_found" | "upload_incomplete" | "operation_not_allowed" | "webhook_not_found" | "too_many_webhooks" | "intake_paused" | "database_resuming" | "database_unavailable" | "storage_unavailable" | "internal_error";
   readonly errors?: readonly ({
     readonly field: string;
     readonly code: "missing" | "unknown" | "invalid";
@@ -1930,6 +1930,10 @@ export interface Operations {
     readonly request: {
       /** Label of the field. */
       readonly field: string;
+      /** ETag of the beds as the client has seen them: 412 where they are others by now. */
+      readonly ifMatch?: string | undefined;
+      /** * where there must be no beds yet: 412 where there are. */
+      readonly ifNoneMatch?: string | undefined;
       readonly body: BedCollection;
     };
     readonly answers: {
@@ -1941,6 +1945,8 @@ export interface Operations {
     readonly request: {
       /** Label of the field. */
       readonly field: string;
+      /** ETag of the beds as the client has seen them: 412 where they are others by now. */
+      readonly ifMatch?: string | undefined;
     };
     readonly answers: {
       readonly 204: null;
@@ -2331,7 +2337,7 @@ export const OPERATIONS = {
     contentType: "application/json",
     inPath: {field: "field"},
     inQuery: {},
-    inHeaders: {},
+    inHeaders: {ifMatch: "If-Match", ifNoneMatch: "If-None-Match"},
   },
   deleteBeds: {
     method: "DELETE",
@@ -2340,7 +2346,7 @@ export const OPERATIONS = {
     contentType: null,
     inPath: {field: "field"},
     inQuery: {},
-    inHeaders: {},
+    inHeaders: {ifMatch: "If-Match"},
   },
   getImageBeds: {
     method: "GET",

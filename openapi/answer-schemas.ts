@@ -56,6 +56,7 @@ export const problemAnswer: v.GenericSchema<Problem> = v.strictObject({
     'beds_not_found',
     'not_analysed',
     'bed_not_found',
+    'precondition_failed',
     'unsupported_media_type',
     'body_too_large',
     'invalid_json',

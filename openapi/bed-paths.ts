@@ -11,6 +11,18 @@ const field = {
 };
 const imageId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const ifNoneMatch = { name: 'If-None-Match', in: 'header', schema: { type: 'string' } };
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'ETag of the beds as the client has seen them: 412 where they are others by now.',
+  schema: { type: 'string' },
+};
+const onlyNew = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: '* where there must be no beds yet: 412 where there are.',
+  schema: { type: 'string' },
+};
 const notModified = {
   '304': { description: 'What the client has still holds.', headers: ['etag'] },
 } as const;
@@ -32,6 +44,7 @@ export const BED_PATHS = {
       id: 'putBeds',
       summary: 'These beds and no others; they are measured in the newest images of the field.',
       scope: 'write',
+      parameters: [ifMatch, onlyNew],
       body: { required: true, schema: ref('BedCollection') },
       answers: { '200': { description: 'They are kept.', schema: 'KeptBeds', headers: ['etag'] } },
     }),
@@ -39,6 +52,7 @@ export const BED_PATHS = {
       id: 'deleteBeds',
       summary: 'Removes the beds of a field and all that was measured in them.',
       scope: 'write',
+      parameters: [ifMatch],
       answers: { '204': { description: 'There are none, now or before.' } },
     }),
   },

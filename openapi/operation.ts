@@ -16,7 +16,7 @@ const PROBLEM = { 'application/problem+json': { schema: ref('Problem') } };
 const text = { type: 'string' };
 
 const HEADERS = {
-  etag: { description: 'Weak; for If-None-Match.', schema: text },
+  etag: { description: 'For If-None-Match; that of beds for If-Match, too.', schema: text },
   'retry-after': { description: 'Seconds; while an image is not finished.', schema: { type: 'integer' } },
   location: { description: 'Path of the image.', schema: text },
   link: { description: 'rel="next": the next page, relative to this one.', schema: text },

@@ -6,16 +6,33 @@ import { type HttpEvent, type HttpResponse, PRIVATE } from './http.ts';
  * signature of its own. `content` is the answer without them.
  */
 export function entityTag(content: unknown): string {
+  return `W/${strongEntityTag(content)}`;
+}
+
+/** Of an answer that is the same in all its bytes while `content` is: a change may be asked for on its condition. */
+export function strongEntityTag(content: unknown): string {
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
-  return `W/"${digest.slice(0, 27)}"`;
+  return `"${digest.slice(0, 27)}"`;
 }
 
 /** Whether the client has this answer already, by the weak comparison that If-None-Match asks for. */
 export function isKnown(event: HttpEvent, tag: string): boolean {
   const given = event.headers['if-none-match'];
-  if (given === undefined) return false;
+  return given !== undefined && isAmong(given, tag);
+}
+
+/**
+ * Whether If-Match names what is there; true where the header is absent. A tag that a compressing proxy has made weak on
+ * its way says as much: each of ours is of one state only.
+ */
+export function isMatched(event: HttpEvent, tag: string): boolean {
+  const given = event.headers['if-match'];
+  return given === undefined || isAmong(given, tag);
+}
+
+/** No tag of ours has a comma in it, so that a foreign one that is cut in two does no harm. */
+function isAmong(given: string, tag: string): boolean {
   if (given.trim() === '*') return true;
-  // No tag of ours has a comma in it, so that a foreign one that is cut in two does no harm.
   return given.split(',').some((candidate) => opaquePart(candidate) === opaquePart(tag));
 }
 

@@ -8,6 +8,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   field_not_found: { status: 404, title: 'There is no such field' },
   beds_not_found: { status: 404, title: 'The field has no beds' },
   bed_not_found: { status: 404, title: 'There is no such bed' },
+  precondition_failed: { status: 412, title: 'It has been changed meanwhile' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   body_too_large: { status: 413, title: 'The body is too large' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },

@@ -206,6 +206,7 @@ export type ProblemCode =
   | 'beds_not_found'
   | 'not_analysed'
   | 'bed_not_found'
+  | 'precondition_failed'
   | 'unsupported_media_type'
   | 'body_too_large'
   | 'invalid_json'

@@ -263,7 +263,7 @@ function crossOrigin(origins: readonly string[]) {
         CorsHttpMethod.DELETE,
         CorsHttpMethod.OPTIONS,
       ],
-      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
       exposeHeaders: ['content-disposition', 'etag', 'link', 'location', 'retry-after'],
       maxAge: Duration.hours(1),
     },

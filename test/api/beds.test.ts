@@ -73,6 +73,35 @@ describe('the beds of a field', () => {
     expect((await call('GET', path)).status).toBe(404);
   });
 
+  it('are replaced and removed on the condition that nobody has changed them', async () => {
+    const path = bedsOf(newField());
+    await call('PUT', path, { body: collection(bed('1')) });
+    const seen = { 'if-match': String((await call('GET', path)).headers.etag) };
+    const own = await call('PUT', path, { body: collection(bed('1'), bed('2', 0.01)), headers: seen });
+    expect(own).toMatchObject({ status: 200, body: { changed: true } });
+    const late = await call('PUT', path, { body: collection(bed('3')), headers: seen });
+    expect(late.problem).toMatchObject({ status: 412, code: 'precondition_failed' });
+    expect((await call('DELETE', path, { headers: seen })).problem.code).toBe('precondition_failed');
+    expect((await call('GET', path)).body.features).toHaveLength(2);
+    // Whose answer was lost.
+    const repeated = await call('PUT', path, { body: collection(bed('1'), bed('2', 0.01)), headers: seen });
+    expect(repeated).toMatchObject({ status: 200, body: { ...own.body, changed: false } });
+    const current = { 'if-match': `"other", W/${own.headers.etag}` };
+    expect((await call('DELETE', path, { headers: current })).status).toBe(204);
+    expect((await call('DELETE', path, { headers: current })).status).toBe(204);
+    const gone = await call('PUT', path, { body: collection(bed('3')), headers: current });
+    expect(gone.problem.code).toBe('precondition_failed');
+  });
+
+  it('are made on the condition that there are none', async () => {
+    const path = bedsOf(newField());
+    const headers = { 'if-none-match': '*' };
+    expect((await call('PUT', path, { body: collection(bed('1')), headers })).body.changed).toBe(true);
+    expect((await call('PUT', path, { body: collection(bed('1')), headers })).body.changed).toBe(false);
+    const other = await call('PUT', path, { body: collection(bed('2')), headers });
+    expect(other.problem).toMatchObject({ status: 412, code: 'precondition_failed' });
+  });
+
   it('of an answer are what a request may be', async () => {
     const [one, other] = [bedsOf(newField()), bedsOf(newField())];
     const sample = JSON.parse(

@@ -83,7 +83,7 @@ async function statisticsOf(imageId: string, indices: readonly 'ndvi'[] | null =
 describe('the beds of a field', () => {
   it('come back as they were given, in their order, however many answers of the Data API they take', async () => {
     const beds = Array.from({ length: 30 }, (_, i) => bed(`b${29 - i}`, 999));
-    expect(await replaceBeds(db.database, OWNER, FIELD, beds)).toBe(true);
+    expect(await replaceBeds(db.database, OWNER, FIELD, beds)).toMatchObject({ changed: true });
     expect(await readBedCollection(db.database, OWNER, FIELD)).toMatchObject({ field: FIELD, beds });
     expect(await readBedCollection(db.database, 'another', FIELD)).toBeNull();
   });
@@ -92,9 +92,14 @@ describe('the beds of a field', () => {
     const revision = async () => (await readBedCollection(db.database, OWNER, FIELD))?.revision ?? 0;
     await replaceBeds(db.database, OWNER, FIELD, [bed('1'), bed('2')]);
     const first = await revision();
-    expect(await replaceBeds(db.database, OWNER, FIELD, [bed('1'), bed('2')])).toBe(false);
+    expect(await replaceBeds(db.database, OWNER, FIELD, [bed('1'), bed('2')])).toMatchObject({
+      changed: false,
+      facts: { revision: first },
+    });
     expect(await revision()).toBe(first);
-    expect(await replaceBeds(db.database, OWNER, FIELD, [bed('2'), bed('1')])).toBe(true);
+    expect(await replaceBeds(db.database, OWNER, FIELD, [bed('2'), bed('1')])).toMatchObject({
+      changed: true,
+    });
     const second = await revision();
     expect(second).toBeGreaterThan(first);
     await removeBeds(db.database, OWNER, FIELD);
@@ -109,6 +114,31 @@ describe('the beds of a field', () => {
     expect(requests).toContainEqual(beds);
     await replaceBeds(db.database, OWNER, FIELD, [bed('last')]);
     expect((await db.sql.query('SELECT bed_id FROM beds')).rows).toEqual([{ bed_id: 'last' }]);
+  });
+
+  it('are those of the one of several requests that had all seen the same beds', async () => {
+    await replaceBeds(db.database, OWNER, FIELD, [bed('1')]);
+    const { revision } = (await readBedCollection(db.database, OWNER, FIELD))!;
+    const seen = { kind: 'revision', revision } as const;
+    const requests = Array.from({ length: 6 }, (_, i) => [bed('1'), bed(`of ${i}`)]);
+    const outcomes = await Promise.all(
+      requests.map((beds) => replaceBeds(db.database, OWNER, FIELD, beds, seen)),
+    );
+    expect(outcomes.filter((outcome) => outcome !== null)).toHaveLength(1);
+    const { beds } = (await readBedCollection(db.database, OWNER, FIELD))!;
+    expect(beds).toEqual(requests[outcomes.findIndex((outcome) => outcome !== null)]);
+    expect(await removeBeds(db.database, OWNER, FIELD, seen)).toBe(false);
+    expect(await readBedCollection(db.database, OWNER, FIELD)).not.toBeNull();
+  });
+
+  it('are made by one of several requests that had all seen none', async () => {
+    const requests = Array.from({ length: 6 }, (_, i) => [bed(`of ${i}`)]);
+    const outcomes = await Promise.all(
+      requests.map((beds) => replaceBeds(db.database, OWNER, FIELD, beds, { kind: 'absent' })),
+    );
+    expect(outcomes.filter((outcome) => outcome !== null)).toHaveLength(1);
+    const { beds } = (await readBedCollection(db.database, OWNER, FIELD))!;
+    expect(beds).toEqual(requests[outcomes.findIndex((outcome) => outcome !== null)]);
   });
 
   it('go together, once', async () => {

@@ -1,6 +1,7 @@
 import type { Bed, BedCollection, BedGeometry } from '../../pipeline/bed-statistics.ts';
 import type { Database } from '../data-api.ts';
 import { text, whole } from '../sql-parameters.ts';
+import type { Row } from '../sql-rows.ts';
 
 /** Of the text of geometries in one answer of the Data API, which may have 1 MiB; one bed has less than 64 KiB. */
 const PAGE_BYTES = 500_000;
@@ -22,7 +23,10 @@ export async function readBedCollectionFacts(
   field: string,
 ): Promise<BedCollectionFacts | null> {
   const [row] = await database.query(READ_FACTS, { owner_id: text(ownerId), field: text(field) });
-  if (row === undefined) return null;
+  return row === undefined ? null : factsOf(row);
+}
+
+export function factsOf(row: Row): BedCollectionFacts {
   return {
     field: row.text('field'),
     revision: row.number('revision'),

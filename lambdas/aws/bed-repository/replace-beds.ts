@@ -2,19 +2,49 @@ import { createHash } from 'node:crypto';
 import type { Bed } from '../../pipeline/bed-statistics.ts';
 import type { Database } from '../data-api.ts';
 import { json, text, whole } from '../sql-parameters.ts';
+import { type BedCollectionFacts, factsOf } from './read-beds.ts';
+
+/** What has to hold of the beds as they are, for them to be replaced or removed. */
+export type BedPrecondition =
+  | { readonly kind: 'none' }
+  /** There are no beds yet. */
+  | { readonly kind: 'absent' }
+  /** Nobody has changed them since. */
+  | { readonly kind: 'revision'; readonly revision: number };
+
+export interface ReplacedBeds {
+  /** Of these beds, whatever has become of them since: whoever changes them again must not change others. */
+  readonly facts: BedCollectionFacts;
+  readonly changed: boolean;
+}
+
+/** Beds that change this often while they are replaced are a fault. */
+const TRIES = 5;
+
+const ADD = `
+INSERT INTO bed_collections (owner_id, field, bed_count, digest) VALUES (:owner_id, :field, :bed_count, :digest)
+ON CONFLICT (owner_id, field)`;
+
+/** Each holds the row while it decides: of two requests with one precondition, one changes something. */
+const COLLECTION: Readonly<Record<BedPrecondition['kind'], string>> = {
+  none: `${ADD} DO UPDATE SET
+    revision = nextval('bed_revisions'), bed_count = EXCLUDED.bed_count, digest = EXCLUDED.digest, updated_at = now()
+  WHERE bed_collections.digest <> EXCLUDED.digest`,
+  absent: `${ADD} DO NOTHING`,
+  revision: `
+UPDATE bed_collections SET
+  revision = nextval('bed_revisions'), bed_count = :bed_count, digest = :digest, updated_at = now()
+WHERE owner_id = :owner_id AND field = :field AND revision = :revision AND digest <> :digest`,
+};
 
 /**
  * The collection and its beds in one statement, hence in one transaction. The new beds have another revision than the old
  * ones, so that both may be there while the statement runs. The same beds again write nothing: also when the SDK repeats
  * a statement whose reply was lost.
  */
-const REPLACE = `
-WITH collection AS (
-  INSERT INTO bed_collections (owner_id, field, bed_count, digest) VALUES (:owner_id, :field, :bed_count, :digest)
-  ON CONFLICT (owner_id, field) DO UPDATE SET
-    revision = nextval('bed_revisions'), bed_count = EXCLUDED.bed_count, digest = EXCLUDED.digest, updated_at = now()
-  WHERE bed_collections.digest <> EXCLUDED.digest
-  RETURNING owner_id, field, revision
+const replacing = (collection: string) => `
+WITH collection AS (${collection}
+  RETURNING owner_id, field, revision, bed_count, updated_at
 ), removed AS (
   DELETE FROM beds USING collection
   WHERE beds.owner_id = collection.owner_id AND beds.field = collection.field AND beds.revision <> collection.revision
@@ -24,30 +54,42 @@ WITH collection AS (
     bed.content ->> 'id', bed.position - 1, bed.content ->> 'name', bed.content -> 'geometry'
   FROM collection CROSS JOIN jsonb_array_elements(CAST(:beds AS jsonb)) WITH ORDINALITY AS bed(content, position)
 )
-SELECT revision FROM collection`;
+SELECT field, revision, bed_count, updated_at FROM collection`;
 
-/** @returns whether anything has changed */
+const READ_SAME = `
+SELECT field, revision, bed_count, updated_at FROM bed_collections
+WHERE owner_id = :owner_id AND field = :field AND digest = :digest`;
+
+/**
+ * Where these very beds are there already, no precondition fails: the request may be one whose answer was lost.
+ *
+ * @returns null where the precondition does not hold
+ */
 export async function replaceBeds(
   database: Database,
   ownerId: string,
   field: string,
   beds: readonly Bed[],
-): Promise<boolean> {
-  const content = JSON.stringify(beds);
-  const rows = await database.query(REPLACE, {
-    owner_id: text(ownerId),
-    field: text(field),
-    bed_count: whole(beds.length),
-    digest: text(createHash('sha256').update(content).digest('hex')),
-    beds: json(beds),
-  });
-  return rows.length === 1;
+  precondition: BedPrecondition = { kind: 'none' },
+): Promise<ReplacedBeds | null> {
+  const digest = createHash('sha256').update(JSON.stringify(beds)).digest('hex');
+  const known = { owner_id: text(ownerId), field: text(field), digest: text(digest) };
+  const content = { bed_count: whole(beds.length), beds: json(beds), ...revisionOf(precondition) };
+  const statement = replacing(COLLECTION[precondition.kind]);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const [replaced] = await database.query(statement, { ...known, ...content });
+    if (replaced !== undefined) return { facts: factsOf(replaced), changed: true };
+    const [same] = await database.query(READ_SAME, known);
+    if (same !== undefined) return { facts: factsOf(same), changed: false };
+    if (precondition.kind !== 'none') return null;
+  }
+  throw new Error(`the beds of field ${field} changed ${TRIES} times while they were replaced`);
 }
 
 /** What was measured goes with the beds, and so does what is being measured: there is no row for it any more. */
-const REMOVE = `
+const removing = (condition: string) => `
 WITH collection AS (
-  DELETE FROM bed_collections WHERE owner_id = :owner_id AND field = :field RETURNING owner_id, field
+  DELETE FROM bed_collections WHERE owner_id = :owner_id AND field = :field${condition} RETURNING owner_id, field
 ), measurements AS (
   DELETE FROM bed_measurements USING images JOIN collection
     ON images.owner_id = collection.owner_id AND images.field = collection.field
@@ -55,8 +97,18 @@ WITH collection AS (
 )
 SELECT field FROM collection`;
 
-/** @returns whether there were any */
-export async function removeBeds(database: Database, ownerId: string, field: string): Promise<boolean> {
-  const rows = await database.query(REMOVE, { owner_id: text(ownerId), field: text(field) });
-  return rows.length === 1;
+/** @returns whether there were any, and the precondition held */
+export async function removeBeds(
+  database: Database,
+  ownerId: string,
+  field: string,
+  precondition: Exclude<BedPrecondition, { readonly kind: 'absent' }> = { kind: 'none' },
+): Promise<boolean> {
+  const condition = precondition.kind === 'revision' ? ' AND revision = :revision' : '';
+  const values = { owner_id: text(ownerId), field: text(field), ...revisionOf(precondition) };
+  return (await database.query(removing(condition), values)).length === 1;
+}
+
+function revisionOf(precondition: BedPrecondition) {
+  return precondition.kind === 'revision' ? { revision: whole(precondition.revision) } : {};
 }
