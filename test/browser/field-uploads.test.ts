@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page, Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLE_PATH } from '../end-to-end/images.ts';
+import { photo, SAMPLE_PATH } from '../end-to-end/images.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pipeline-under-test.ts';
+import { micasensePair } from '../imagery/capture/capture-fixture.ts';
+import { tiffFixture } from '../imagery/tiff-fixture.ts';
 import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
-import { barriers, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
+import { barriers, dropFiles, screenshot, signIn, smallTargets, VIEWPORTS } from './field-app-page.ts';
 
 /** On a busy machine. */
 const PATIENCE = { timeout: 90_000 };
@@ -67,6 +69,7 @@ describe.skipIf(CHROMIUM === undefined)(`uploads of the field app in a browser${
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
     }
     expect(await barriers(page), name).toEqual([]);
+    expect(await smallTargets(page), name).toEqual([]);
     await page.setViewportSize(VIEWPORTS.desktop);
   }
 
@@ -109,23 +112,64 @@ describe.skipIf(CHROMIUM === undefined)(`uploads of the field app in a browser${
     await page.getByText('The storage could not be reached').waitFor();
     await context.setOffline(true);
     await row('late.tif').getByText('Waiting: offline').waitFor();
-    const late = "original_name = 'late.tif'";
+    // As the sweep does it, when a night has passed.
     await pipeline.database.query(
-      `UPDATE images SET upload_expires_at = now() - interval '9 days' WHERE ${late}`,
+      `UPDATE images SET processing_status = 'failed', failure_code = 'upload_expired',
+        failure_reason = 'no object was uploaded', moved_by = 'sweep', moved_reason = 'upload_expired',
+        upload_expires_at = now() - interval '9 hours' WHERE original_name = 'late.tif'`,
     );
-    await expect
-      .poll(async () => {
-        await pipeline.fullRound(86_400);
-        const { rows } = await pipeline.database.query(`SELECT processing_status FROM images WHERE ${late}`);
-        return rows[0].processing_status;
-      }, PATIENCE)
-      .toBe('failed');
     await page.unroute(isUpload);
-    await row('late.tif')
-      .getByText('Processing')
-      .or(row('late.tif').getByText('Completed'))
-      .waitFor(PATIENCE);
+    await context.setOffline(false);
     await row('late.tif').getByText('Completed').waitFor(PATIENCE);
+  }, 180_000);
+
+  it('sends the bands of one capture as one image, the picture beside them as another', async () => {
+    const [red, nir] = micasensePair();
+    const band = (number: number, bytes: Uint8Array) => ({
+      name: `IMG_0001_${number}.tif`,
+      type: 'image/tiff',
+      bytes: Buffer.from(bytes),
+    });
+    const picture = { name: 'IMG_0001.jpg', type: 'image/jpeg', bytes: await photo() };
+    await dropFiles(page, [band(4, nir), picture, band(3, red)]);
+    const capture = row('IMG_0001_3.tif');
+    await capture.getByText('one capture of 2 files').waitFor();
+    await capture.getByText('IMG_0001_3.tif, IMG_0001_4.tif').waitFor();
+    await capture.getByText('Completed').waitFor(PATIENCE);
+    expect(await capture.innerText()).toContain('mean NDVI 0.80');
+    await row('IMG_0001.jpg').getByText('Completed').waitFor(PATIENCE);
+    await look('uploads-capture');
+  }, 180_000);
+
+  it('sends each band as an image of its own where that is wanted', async () => {
+    await page.getByLabel(/Put the bands of one capture together/).uncheck();
+    const [red, nir] = micasensePair('two');
+    await dropFiles(page, [
+      { name: 'IMG_0002_3.tif', type: 'image/tiff', bytes: Buffer.from(red) },
+      { name: 'IMG_0002_4.tif', type: 'image/tiff', bytes: Buffer.from(nir) },
+    ]);
+    await row('IMG_0002_3.tif').getByText('Failed').waitFor(PATIENCE);
+    await row('IMG_0002_4.tif').getByText('Failed').waitFor(PATIENCE);
+  }, 120_000);
+
+  it('asks which bands an image has that does not say so, and processes it with those', async () => {
+    const band = (sample: number) => new Uint16Array(200).fill(sample);
+    const tiff = tiffFixture({ width: 20, height: 10, bands: [band(1000), band(9000)] });
+    await choose('unnamed.tif', Buffer.from(tiff));
+    await row('unnamed.tif').getByText('Failed').waitFor(PATIENCE);
+    await page.getByRole('link', { name: 'Images' }).click();
+    const again = row('unnamed.tif').getByRole('button', { name: 'Process unnamed.tif again' });
+    await again.click();
+    await row('unnamed.tif').getByText('Choose a sensor, or say at least').waitFor();
+    await row('unnamed.tif').getByLabel('Red', { exact: true }).fill('1');
+    await row('unnamed.tif').getByLabel('Near infrared').fill('2');
+    await look('images-failed');
+    await again.click();
+    await row('unnamed.tif').getByText('Processing').waitFor();
+    const app = await pipeline.fieldAppOf(USER);
+    const { id } = (await app.list()).items.find(({ filename }) => filename === 'unnamed.tif')!;
+    const image = await app.waitFor(id, ['completed', 'failed'], 90);
+    expect(image).toMatchObject({ status: 'completed', request: { bands: { red: 1, nir: 2 } } });
   }, 180_000);
 
   it('asks for nothing that its own policy refuses, and has no fault of its own', () => {

@@ -1,0 +1,24 @@
+type Page = Window & typeof globalThis;
+
+/** To be called in the click itself: later, browsers take it for a pop-up. @returns null where they do so all the same */
+export function openReportWindow(): Page | null {
+  return window.open('', '_blank') as Page | null;
+}
+
+/**
+ * Shows a report in a window of its own, and asks the browser to print it. The window has the policy of this page, which lets no
+ * inline style in: the report's own becomes a style sheet of the document.
+ */
+export async function showReport(report: string, page: Page): Promise<void> {
+  const { document } = page;
+  const style = /<style>([\s\S]*?)<\/style>/.exec(report);
+  const parsed = new DOMParser().parseFromString(report.replace(style?.[0] ?? '', ''), 'text/html');
+  const sheet = new page.CSSStyleSheet();
+  sheet.replaceSync(style?.[1] ?? '');
+  document.adoptedStyleSheets = [sheet];
+  document.title = parsed.title;
+  document.documentElement.lang = parsed.documentElement.lang;
+  document.body.replaceWith(document.importNode(parsed.body, true));
+  await Promise.allSettled([...document.images].map((image) => image.decode()));
+  page.print();
+}
