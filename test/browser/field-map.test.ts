@@ -191,7 +191,7 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
     await screenshot(page, 'field-failed-desktop');
     expect(await barriers(page)).toEqual([]);
     const asked = page.waitForResponse((response) => response.url().endsWith('/reprocess'));
-    await failure.getByRole('button', { name: 'Process broken.tif again' }).click();
+    await failure.getByRole('button', { name: 'Process again: broken.tif' }).click();
     expect((await asked).status()).toBe(202);
     await failure.waitFor();
   });

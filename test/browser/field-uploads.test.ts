@@ -158,8 +158,9 @@ describe.skipIf(CHROMIUM === undefined)(`uploads of the field app in a browser${
     await choose('unnamed.tif', Buffer.from(tiff));
     await row('unnamed.tif').getByText('Failed').waitFor(PATIENCE);
     await page.getByRole('link', { name: 'Images' }).click();
-    const again = row('unnamed.tif').getByRole('button', { name: 'Process unnamed.tif again' });
+    const again = row('unnamed.tif').getByRole('button', { name: 'Process again: unnamed.tif' });
     await again.click();
+    await row('unnamed.tif').getByText('Say which band is which').click();
     await row('unnamed.tif').getByText('Choose a sensor, or say at least').waitFor();
     await row('unnamed.tif').getByLabel('Red', { exact: true }).fill('1');
     await row('unnamed.tif').getByLabel('Near infrared').fill('2');

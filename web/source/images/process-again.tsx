@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ImageResponse, ImageSummary } from '../../../lambdas/api/types.ts';
 import type { BandRole } from '../../../lambdas/pipeline/image-analysis.ts';
@@ -11,11 +11,13 @@ interface ProcessAgainProps {
   readonly api: Api;
   readonly image: Pick<ImageSummary, 'id' | 'filename' | 'failureCode'> &
     Partial<Pick<ImageResponse, 'captureGroup'>>;
+  /** The question which band is which is shown at once. */
+  readonly isOpen?: boolean;
   onAsked(): void;
 }
 
 /** Has a failed image processed once more; where it lacks the names of its bands, with those. */
-export function ProcessAgain({ api, image, onAsked }: ProcessAgainProps) {
+export function ProcessAgain({ api, image, isOpen = false, onAsked }: ProcessAgainProps) {
   const [sensor, setSensor] = useState('');
   const [isAsking, setAsking] = useState(false);
   const [fault, setFault] = useState<string>();
@@ -36,13 +38,13 @@ export function ProcessAgain({ api, image, onAsked }: ProcessAgainProps) {
   };
   return (
     <form class="process-again" noValidate onSubmit={(event) => void submit(event)}>
-      {lacksBands && (
+      <Declared isNeeded={lacksBands} isOpen={isOpen}>
         <DeclarationFields sensor={sensor} hasSensors={image.captureGroup == null} onSensor={setSensor} />
-      )}
+      </Declared>
       <button
         type="submit"
         class={lacksBands ? 'button' : 'button-plain'}
-        aria-label={`Process ${filename} again`}
+        aria-label={`Process again: ${filename}`}
         disabled={isAsking}
       >
         Process again
@@ -54,6 +56,22 @@ export function ProcessAgain({ api, image, onAsked }: ProcessAgainProps) {
       )}
     </form>
   );
+}
+
+function Declared({ isNeeded, isOpen, children }: DeclaredProps) {
+  if (!isNeeded) return null;
+  return (
+    <details open={isOpen}>
+      <summary>Say which band is which</summary>
+      {children}
+    </details>
+  );
+}
+
+interface DeclaredProps {
+  readonly isNeeded: boolean;
+  readonly isOpen: boolean;
+  readonly children: ComponentChildren;
 }
 
 function numbersOf(form: HTMLFormElement): Partial<Record<BandRole, string>> {

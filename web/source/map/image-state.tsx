@@ -30,7 +30,7 @@ function Failure({ api, image, onReprocessed }: ImageStateProps) {
         <strong>This image could not be analysed.</strong> {image.failureReason}{' '}
         <code class="quiet">{image.failureCode}</code>
       </p>
-      <ProcessAgain key={image.id} api={api} image={image} onAsked={onReprocessed} />
+      <ProcessAgain key={image.id} api={api} image={image} isOpen onAsked={onReprocessed} />
     </div>
   );
 }

@@ -19,6 +19,15 @@ export async function showReport(report: string, page: Page): Promise<void> {
   document.title = parsed.title;
   document.documentElement.lang = parsed.documentElement.lang;
   document.body.replaceWith(document.importNode(parsed.body, true));
-  await Promise.allSettled([...document.images].map((image) => image.decode()));
+  await Promise.all([...document.images].map(loaded));
   page.print();
+}
+
+/** Whether well or not: a sheet without its picture is better than none. */
+function loaded(image: HTMLImageElement): Promise<unknown> | undefined {
+  if (image.complete) return undefined;
+  return new Promise((resolve) => {
+    image.addEventListener('load', resolve);
+    image.addEventListener('error', resolve);
+  });
 }
