@@ -33,10 +33,11 @@ class MemoryStorage implements Pick<QueueStorage, 'itemsOf' | 'files' | 'add' | 
 }
 
 /** Answers by method and path; a path has the image's id as `{id}`. */
-function service(answers: Readonly<Record<string, unknown>>): Api {
+function service(answers: Readonly<Record<string, unknown>>, bodies: unknown[] = []): Api {
   return {
     url: '',
-    async call<Body>(method: string, path: string) {
+    async call<Body>(method: string, path: string, { body }: { readonly body?: unknown } = {}) {
+      bodies.push(body);
       const answer = answers[`${method} ${path.replace(/[0-9a-f-]{36}/, '{id}')}`];
       if (answer instanceof Error) throw answer;
       return { status: 200, headers: new Headers(), body: answer as Body };
@@ -55,6 +56,23 @@ const SENDING = {
   onProgress: () => {},
 };
 
+describe('the date of a flight', () => {
+  it('is declared of a file that has none, and stays the same with each request', async () => {
+    const queue = new UploadQueue(new MemoryStorage() as unknown as QueueStorage);
+    await queue.show('pilot');
+    const labels = { field: undefined, mission: undefined, flightDate: '2026-06-01', together: false };
+    await queue.add([{ file: new File(['four'], 'beds.tif'), folder: '' }], labels);
+    const [item] = queue.items.value as [QueueItem];
+    const requests: unknown[] = [];
+    const api = service(registered('completed'), requests);
+    await prepareUploads(queue, api, [item]);
+    expect(requests).toEqual([
+      { images: [expect.objectContaining({ capturedAt: new Date('2026-06-01T12:00:00').toISOString() })] },
+    ]);
+    queue.close();
+  });
+});
+
 describe('bytes on the device', () => {
   let queue: UploadQueue;
   let item: QueueItem;
@@ -62,7 +80,7 @@ describe('bytes on the device', () => {
   beforeEach(async () => {
     queue = new UploadQueue(new MemoryStorage() as unknown as QueueStorage);
     await queue.show('pilot');
-    const labels = { field: undefined, mission: undefined, together: false };
+    const labels = { field: undefined, mission: undefined, flightDate: undefined, together: false };
     await queue.add([{ file: new File(['four'], 'beds.tif'), folder: '' }], labels);
     [item] = queue.items.value as [QueueItem];
   });
