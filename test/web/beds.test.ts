@@ -14,34 +14,43 @@ const SQUARE = {
     ],
   ],
 } as const;
-const ids = () => {
-  let count = 0;
-  return () => `new-${++count}`;
-};
 const bed = (id: string, name: string | null = null) => ({ id, name, geometry: SQUARE });
 
 describe('a file of beds', () => {
   const file = (features: readonly object[], more: object = {}) =>
     JSON.stringify({ type: 'FeatureCollection', features, ...more });
 
-  it('keeps ids and names, and gives an id to what has none', () => {
+  it('keeps ids and names; a name is an id where there is no other', () => {
     const features = [
       { type: 'Feature', id: 'a', properties: { name: 'North' }, geometry: SQUARE },
       { type: 'Feature', id: 7, properties: null, geometry: SQUARE },
       { type: 'Feature', properties: { id: 'own', name: '' }, geometry: SQUARE },
-      { type: 'Feature', properties: {}, geometry: SQUARE },
+      { type: 'Feature', properties: { name: 'South' }, geometry: SQUARE },
     ];
-    expect(bedsOfFile(file(features), ids()).map(({ id, name }) => [id, name])).toEqual([
+    expect(bedsOfFile(file(features)).map(({ id, name }) => [id, name])).toEqual([
       ['a', 'North'],
       ['7', null],
       ['own', null],
-      ['new-1', null],
+      ['South', 'South'],
     ]);
+  });
+
+  it('is refused, by feature, where one has no id: another version of it would be of other beds', () => {
+    const features = [
+      { type: 'Feature', id: 'a', properties: null, geometry: SQUARE },
+      { type: 'Feature', properties: { crop: 'onion' }, geometry: SQUARE },
+    ];
+    expect(() => bedsOfFile(file(features))).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('1 of its 2 features'),
+        problems: [expect.objectContaining({ field: 'features.1.id', code: 'missing' })],
+      }),
+    );
   });
 
   it('is written as it was read', () => {
     const beds = [bed('a', 'North'), bed('b')];
-    expect(bedsOfFile(JSON.stringify(featureCollection(beds)), ids())).toEqual(beds);
+    expect(bedsOfFile(JSON.stringify(featureCollection(beds)))).toEqual(beds);
   });
 
   it.each([
@@ -50,12 +59,12 @@ describe('a file of beds', () => {
     ['[1]', 'The file is no GeoJSON FeatureCollection.'],
     [file([], { crs: { properties: { name: 'urn:ogc:def:crs:EPSG::32631' } } }), 'EPSG::32631'],
   ])('is refused with the reason: %s', (text, reason) => {
-    expect(() => bedsOfFile(text, ids())).toThrow(reason);
+    expect(() => bedsOfFile(text)).toThrow(reason);
   });
 
   it('may name the CRS that GeoJSON has anyway', () => {
     const crs = { properties: { name: 'urn:ogc:def:crs:OGC:1.3:CRS84' } };
-    expect(bedsOfFile(file([], { crs }), ids())).toEqual([]);
+    expect(bedsOfFile(file([], { crs }))).toEqual([]);
   });
 });
 

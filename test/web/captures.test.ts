@@ -66,7 +66,7 @@ describe('the images of a drop', () => {
     file: new File(['four'], name),
     folder: '000',
   }));
-  const labels = { field: 'North', mission: undefined };
+  const labels = { field: 'North', mission: undefined, flightDate: undefined };
 
   it('have the files of a capture, and name what is left out', () => {
     const { items, skipped } = newItems('pilot', drop, { ...labels, together: true });

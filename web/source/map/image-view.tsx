@@ -84,6 +84,7 @@ export function ImageView({ api, field, images, image }: ImageViewProps) {
         index={index}
         chosenImage={image.id}
         bed={bed === undefined ? null : { id: bed.id, title: bedTitle(bed) }}
+        bedsState={`${beds.version} ${measurement.value?.measurement == null ? 'waiting' : 'measured'}`}
       />
       <ExportsPanel api={api} field={field} image={image} index={index} />
     </div>

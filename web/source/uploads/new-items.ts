@@ -12,6 +12,8 @@ export interface SkippedFile {
 export interface Labels {
   readonly field: string | undefined;
   readonly mission: string | undefined;
+  /** "2026-06-01"; for files that do not say themselves when they were taken. */
+  readonly flightDate: string | undefined;
   /** Files of one capture become one image. */
   readonly together: boolean;
 }
@@ -26,7 +28,7 @@ export interface NewItem {
 export function newItems(
   owner: string,
   found: readonly FoundFile[],
-  { together, ...labels }: Labels,
+  { together, field, mission }: Labels,
 ): { readonly items: readonly NewItem[]; readonly skipped: readonly SkippedFile[] } {
   const accepted = found.flatMap((one) => {
     const outcome = acceptance(one.file);
@@ -36,7 +38,7 @@ export function newItems(
   const { groups, apart } = together ? groupCaptures(accepted) : alone;
   const begun = Date.now();
   const items = groups.map((group, index) => ({
-    item: { ...itemOf(owner, group), ...labels, addedAt: begun + index / 1_000_000 },
+    item: { ...itemOf(owner, group), field, mission, addedAt: begun + index / 1_000_000 },
     files: group.map(({ file }) => file),
   }));
   const reason = 'a panchromatic or thermal band, of which no index is computed';

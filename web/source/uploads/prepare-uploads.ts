@@ -1,9 +1,13 @@
 import type { BatchResult, UploadInstructions } from '../../../lambdas/api/types.ts';
+import type { ImageStatus } from '../../../lambdas/pipeline/image-status.ts';
 import type { Api } from '../api/api.ts';
 import { hashFile } from './hash-file.ts';
 import { filesOf, type QueueItem } from './queue-item.ts';
 import { registerImages } from './register-images.ts';
 import type { UploadQueue } from './upload-queue.ts';
+
+/** Nothing gets there without its bytes. An image that has failed may have waited for them in vain. */
+const READ_BY_THE_SERVICE: readonly ImageStatus[] = ['processing', 'completed'];
 
 /** A file that may be sent now. */
 export interface ReadyUpload {
@@ -81,9 +85,9 @@ async function take(
   const { upload, uploads, createdAt, duplicateOf, status } = image!;
   const links = upload === null ? uploads : [upload];
   const isWanted = stage.name === 'waiting' && stage.wantedTwice === true;
-  // Most likely for want of its bytes, which are here; where they had arrived, the service says so.
-  if (links === null && status === 'failed') return { id, links, createdAt };
-  // The bytes are there already: the answer to the upload was lost.
+  // Whether its bytes ever arrived is asked before those that are here are let go.
+  if (links === null && !READ_BY_THE_SERVICE.includes(status)) return { id, links, createdAt };
+  // The answer to the upload was lost.
   if (links === null) await queue.setStage(id, { name: 'processing', createdAt });
   else if (duplicateOf !== null && !isWanted)
     await queue.setStage(id, { name: 'duplicate', of: duplicateOf });

@@ -23,6 +23,8 @@ export interface QueueItem {
   readonly size: number;
   readonly field: string | undefined;
   readonly mission: string | undefined;
+  /** RFC 3339: what is declared of a file that does not say itself when it was taken. */
+  readonly capturedAt?: string | undefined;
   /** Milliseconds since 1970, with fractions that keep the order in which files were added. */
   readonly addedAt: number;
   /** Of an image of one file. */

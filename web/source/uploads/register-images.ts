@@ -15,12 +15,13 @@ export async function registerImages(api: Api, items: readonly QueueItem[]): Pro
 }
 
 function createRequest(item: QueueItem): CreateImageRequest | CreateCaptureGroupRequest {
-  const { id, captureFiles, field, mission } = item;
+  const { id, captureFiles, field, mission, capturedAt } = item;
   return {
     id,
     ...(captureFiles === undefined ? describe(item) : { captureGroup: captureFiles.map(describe) }),
     ...(field === undefined ? {} : { field }),
     ...(mission === undefined ? {} : { mission }),
+    ...(capturedAt === undefined ? {} : { capturedAt }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { UploadInstructions } from '../../../lambdas/api/types.ts';
+import type { ImageResponse, UploadInstructions } from '../../../lambdas/api/types.ts';
 import type { UploadAgainRequest, UploadAgainResponse } from '../../../lambdas/api/upload-types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
@@ -43,9 +43,15 @@ async function sendOne(
     if (file.size > sending.largestInOnePiece) await sendInParts(api, awaited, file, sending);
     else await sendFile(link ?? (await askForLink(api, awaited, sending.signal)), file, sending);
   } catch (error) {
-    // Of an attempt before, whose answer was lost.
-    if (!(error instanceof ApiError && error.code === 'already_uploaded')) throw error;
+    const isLate = error instanceof ApiError && error.code === 'already_uploaded';
+    if (!isLate || !(await isKept(api, awaited, sending.signal))) throw error;
   }
+}
+
+/** Of an attempt before, whose answer was lost; it may also have arrived, and be gone since. */
+async function isKept(api: Api, { imageId }: AwaitedFile, signal: AbortSignal): Promise<boolean> {
+  const { body } = await api.call<ImageResponse>('GET', `/images/${imageId}`, { signal });
+  return body.uploadedAt !== null && body.failureCode !== 'object_missing';
 }
 
 async function askForLink(

@@ -1,6 +1,8 @@
 import { Store } from '../store/store.ts';
 import type { FoundFile } from './dropped-files.ts';
+import { noonOf } from './labels.ts';
 import { type Labels, newItems, type SkippedFile } from './new-items.ts';
+import { ownCaptureTime } from './own-capture-time.ts';
 import type { Activity, QueueItem, Stage } from './queue-item.ts';
 import type { QueueStorage } from './queue-storage.ts';
 
@@ -27,6 +29,11 @@ export class UploadQueue {
     this.#tabs.addEventListener('message', () => void this.#load());
   }
 
+  /** Hears no other tabs any more. */
+  close(): void {
+    this.#tabs.close();
+  }
+
   /** Another user signed in, or the same one again. */
   async show(owner: string | undefined): Promise<void> {
     if (owner === this.#owner) return;
@@ -40,7 +47,10 @@ export class UploadQueue {
     if (owner === undefined) throw new Error('nobody is signed in');
     const { items, skipped } = newItems(owner, found, labels);
     try {
-      for (const { item, files } of items) await this.#storage.add(item, files);
+      for (const { item, files } of items) {
+        const capturedAt = await declaredTime(files[0]!, labels.flightDate);
+        await this.#storage.add({ ...item, capturedAt }, files);
+      }
     } finally {
       await this.#changed();
     }
@@ -115,4 +125,10 @@ export class UploadQueue {
     const items = owner === undefined ? [] : await this.#storage.itemsOf(owner);
     if (owner === this.#owner) this.items.set(items.sort((one, other) => one.addedAt - other.addedAt));
   }
+}
+
+/** What is declared counts before what a file says (docs/imagery.md): so nothing is, of one that knows. */
+async function declaredTime(file: Blob, flightDate: string | undefined): Promise<string | undefined> {
+  if (flightDate === undefined || (await ownCaptureTime(file)) !== null) return undefined;
+  return noonOf(flightDate);
 }
