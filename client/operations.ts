@@ -657,6 +657,12 @@ export type FieldSeries = {
       readonly p50: number;
       readonly p90: number;
       readonly validPixels: number;
+      readonly extent: {
+        readonly inside: number;
+        readonly pixels: number;
+        readonly validPixels: number;
+        readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+      } | null;
     })[];
   })[];
   readonly leftOut: readonly ({
@@ -685,7 +691,7 @@ export type FieldChanges = {
     readonly radiometry: "surface_reflectance" | "panel_reflectance" | "irradiance_reflectance" | "radiance_or_relative" | "raw_dn" | "display_rgb";
     readonly sensor: string | null;
   } | null;
-  readonly why: string | null;
+  readonly overlap: number | null;
   readonly change: {
     readonly mean: {
       readonly before: number;
@@ -708,9 +714,23 @@ export type FieldChanges = {
       };
     }[] | null;
   } | null;
+  readonly reason: "no_index" | "not_comparable" | "no_earlier_flight" | "other_extent" | "extent_unknown" | null;
+  readonly why: string | null;
   readonly beds: readonly ({
     readonly id: string;
     readonly name: string | null;
+    readonly before: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
+    readonly after: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
     readonly change: {
       readonly mean: {
         readonly before: number;
@@ -733,11 +753,25 @@ export type FieldChanges = {
         };
       }[] | null;
     };
+    readonly reason: null;
     readonly unavailable: null;
   } | {
     readonly id: string;
     readonly name: string | null;
+    readonly before: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
+    readonly after: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
     readonly change: null;
+    readonly reason: "no_map" | "outside_image" | "no_pixel_centre" | "no_valid_pixels" | "partly_outside" | "too_few_valid_pixels";
     readonly unavailable: string;
   })[] | null;
   readonly bedsUnavailable: string | null;
@@ -746,6 +780,7 @@ export type FieldChanges = {
 export type FieldOutliers = {
   readonly field: string;
   readonly index: "ndvi" | "savi" | "osavi" | "msavi2" | "gndvi" | "ndre" | "evi" | "evi2" | "ndwi" | "vari" | "gli" | "exg" | "tgi" | "cig" | "cire" | "arvi" | "mcari" | "grvi_ratio" | "ngrdi" | "bndvi" | "endvi";
+  readonly truncated: boolean;
   readonly image: {
     readonly imageId: string;
     readonly at: string;
@@ -766,11 +801,24 @@ export type FieldOutliers = {
     readonly score: number | null;
     readonly standsOut: "low" | "high" | null;
     readonly rank: number | null;
+    readonly extent: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    };
   })[];
   readonly leftOut: readonly ({
     readonly id: string;
     readonly name: string | null;
+    readonly reason: "no_map" | "outside_image" | "no_pixel_centre" | "no_valid_pixels" | "partly_outside" | "too_few_valid_pixels";
     readonly unavailable: string;
+    readonly extent: {
+      readonly inside: number;
+      readonly pixels: number;
+      readonly validPixels: number;
+      readonly partial: "partly_outside" | "too_few_valid_pixels" | null;
+    } | null;
   })[];
   readonly why: string | null;
 };

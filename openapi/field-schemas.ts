@@ -16,6 +16,20 @@ const id = v.pipe(v.string(), v.uuid());
 const index = v.picklist(INDEX_IDS);
 const radiometry = v.picklist(RADIOMETRIES);
 const atFrom = v.picklist(['capture', 'upload']);
+const extent = v.strictObject({
+  inside: v.number(),
+  pixels: whole,
+  validPixels: whole,
+  partial: v.nullable(v.picklist(['partly_outside', 'too_few_valid_pixels'])),
+});
+const bedGap = v.picklist([
+  'no_map',
+  'outside_image',
+  'no_pixel_centre',
+  'no_valid_pixels',
+  'partly_outside',
+  'too_few_valid_pixels',
+]);
 const bedName = { id: v.string(), name: v.nullable(v.string()) };
 
 export const fieldListAnswer: v.GenericSchema<ListFieldsResponse> = v.strictObject({
@@ -57,7 +71,9 @@ export const fieldSeriesAnswer: v.GenericSchema<FieldSeriesResponse> = v.strictO
       comparable: v.boolean(),
       why: v.nullable(v.string()),
       cautions: v.array(v.picklist(['sensor_undeclared', 'radiometry_assumed'])),
-      points: v.array(v.strictObject({ imageId: id, at: time, atFrom, ...figures })),
+      points: v.array(
+        v.strictObject({ imageId: id, at: time, atFrom, ...figures, extent: v.nullable(extent) }),
+      ),
     }),
   ),
   leftOut: v.array(
@@ -95,19 +111,25 @@ const comparedFlight = v.strictObject({
   sensor: v.nullable(v.string()),
 });
 
+const bedInBoth = { ...bedName, before: v.nullable(extent), after: v.nullable(extent) };
+
 export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.strictObject({
   field: v.string(),
   index,
   truncated: v.boolean(),
   newest: v.nullable(comparedFlight),
   previous: v.nullable(comparedFlight),
-  why: v.nullable(v.string()),
+  overlap: v.nullable(v.number()),
   change: v.nullable(change),
+  reason: v.nullable(
+    v.picklist(['no_index', 'not_comparable', 'no_earlier_flight', 'other_extent', 'extent_unknown']),
+  ),
+  why: v.nullable(v.string()),
   beds: v.nullable(
     v.array(
       v.union([
-        v.strictObject({ ...bedName, change, unavailable: v.null() }),
-        v.strictObject({ ...bedName, change: v.null(), unavailable: v.string() }),
+        v.strictObject({ ...bedInBoth, change, reason: v.null(), unavailable: v.null() }),
+        v.strictObject({ ...bedInBoth, change: v.null(), reason: bedGap, unavailable: v.string() }),
       ]),
     ),
   ),
@@ -117,6 +139,7 @@ export const fieldChangesAnswer: v.GenericSchema<FieldChangesResponse> = v.stric
 export const fieldOutliersAnswer: v.GenericSchema<FieldOutliersResponse> = v.strictObject({
   field: v.string(),
   index,
+  truncated: v.boolean(),
   image: v.nullable(comparedFlight),
   statistic: v.picklist(['mean', 'median']),
   threshold: v.number(),
@@ -131,9 +154,12 @@ export const fieldOutliersAnswer: v.GenericSchema<FieldOutliersResponse> = v.str
       score: v.nullable(v.number()),
       standsOut: v.nullable(v.picklist(['low', 'high'])),
       rank: v.nullable(whole),
+      extent,
     }),
   ),
-  leftOut: v.array(v.strictObject({ ...bedName, unavailable: v.string() })),
+  leftOut: v.array(
+    v.strictObject({ ...bedName, reason: bedGap, unavailable: v.string(), extent: v.nullable(extent) }),
+  ),
   why: v.nullable(v.string()),
 });
 

@@ -1,5 +1,6 @@
 import type {
   Health,
+  ImageGrid,
   IndexStatistics,
   Radiometry,
   RadiometrySource,
@@ -25,6 +26,10 @@ export interface FlightAnalysis {
   readonly scale: number | null;
   readonly offset: number | null;
   readonly soilBrightnessFactor: number;
+  readonly width: number;
+  readonly height: number;
+  /** null: analysed before grids were kept, or the file says nothing. */
+  readonly grid: ImageGrid | null;
   /** null: the index was not asked for. */
   readonly result: Omit<IndexStatistics, 'histogram'> | UnavailableIndex | null;
   /** Of the index that has classes; null for the others. */
@@ -35,6 +40,8 @@ export interface FlightAnalysis {
 export interface Flight {
   readonly imageId: string;
   readonly filename: string;
+  /** Images of one mission are of one flight. */
+  readonly mission: string | null;
   readonly status: ImageStatus;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

@@ -1,4 +1,5 @@
 import type { IndexId } from '../pipeline/image-analysis.ts';
+import type { BedExtent } from './bed-extent.ts';
 import type { ClassAreas, Flight, FlightAnalysis, IndexFigures } from './flight.ts';
 
 /** Why an image, or a bed in it, has no figures of an index. */
@@ -24,7 +25,13 @@ export interface LeftOut {
 
 /** Figures of one flight, or why there are none. */
 export type Measurement =
-  | { readonly analysis: FlightAnalysis; readonly figures: IndexFigures; readonly classes: ClassAreas | null }
+  | {
+      readonly analysis: FlightAnalysis;
+      readonly figures: IndexFigures;
+      readonly classes: ClassAreas | null;
+      /** null: of the whole image. */
+      readonly extent: BedExtent | null;
+    }
   | LeftOut;
 
 export function isMeasured(
@@ -50,6 +57,7 @@ export function measureImage(flight: Flight, index: IndexId): Measurement {
     analysis,
     figures: { mean, std, p10, p50, p90, validPixels: count },
     classes: analysis.classes?.areas ?? null,
+    extent: null,
   };
 }
 

@@ -18,11 +18,10 @@ export function robustScale(values: readonly number[]): RobustScale | null {
 }
 
 /**
- * Distance from the median in robust standard deviations. null where more than half of the values are the same: every
- * other one would be infinitely far away, however near it is.
+ * Distance from the median in robust standard deviations. null where it is not finite: of a sigma of 0 every other value
+ * is infinitely far away, however near it is.
  */
 export function robustScore(value: number, { median: middle, sigma }: RobustScale): number | null {
-  if (sigma === 0) return null;
   const score = (value - middle) / sigma;
   return Number.isFinite(score) ? score : null;
 }

@@ -1,4 +1,5 @@
 import type { IndexId } from '../pipeline/image-analysis.ts';
+import type { BedExtent } from './bed-extent.ts';
 import {
   type Caution,
   type ComparisonGroup,
@@ -13,6 +14,8 @@ export interface SeriesPoint extends IndexFigures {
   readonly imageId: string;
   readonly at: string;
   readonly atFrom: 'capture' | 'upload';
+  /** Of a bed: how much of it the values are of. null: of the whole image. */
+  readonly extent: BedExtent | null;
 }
 
 export interface SeriesGroup extends ComparisonGroup {
@@ -51,10 +54,10 @@ export function seriesOf(
     if (!isMeasured(measurement)) {
       leftOut.push({ imageId, at, reason: measurement.reason, detail: measurement.detail });
     } else if (at !== null && atFrom !== null) {
-      const { analysis, figures } = measurement;
+      const { analysis, figures, extent } = measurement;
       const group = comparisonGroup(analysis, index);
       const known = members.get(groupKey(group)) ?? { group, members: [] };
-      known.members.push({ point: { imageId, at, atFrom, ...figures }, analysis });
+      known.members.push({ point: { imageId, at, atFrom, ...figures, extent }, analysis });
       members.set(groupKey(group), known);
     }
   }

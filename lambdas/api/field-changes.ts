@@ -1,4 +1,4 @@
-import { measureBedResult } from '../answers/bed-measurement.ts';
+import { type MissingBed, type WholeBed, wholeBed } from '../answers/bed-measurement.ts';
 import { changeOf, flightsToCompare } from '../answers/changes.ts';
 import type { Flight } from '../answers/flight.ts';
 import { isMeasured, type Measurement, measureImage } from '../answers/measurement.ts';
@@ -27,15 +27,22 @@ export async function changesOfField(
 ): Promise<FieldChangesResponse> {
   const { flights, truncated } = await readFlights(database, ownerId, field, index);
   if (flights.length === 0) throw fieldNotFound();
-  const about = { field, index, truncated, change: null, beds: null, bedsUnavailable: null };
+  const nothing = { overlap: null, change: null, beds: null, bedsUnavailable: null };
+  const about = { field, index, truncated, ...nothing };
   const found = flightsToCompare(flights, index, (flight) => measureImage(flight, index), imageId);
   if (found === null) {
-    return { ...about, newest: null, previous: null, why: 'No image of the field has the index.' };
+    const why = 'No image of the field has the index.';
+    return { ...about, newest: null, previous: null, reason: 'no_index', why };
   }
-  const { newest, previous, why } = found;
-  const compared = { newest: toCompared(newest), previous: previous && toCompared(previous), why };
+  const { newest, previous, overlap, none } = found;
+  const { reason = null, why = null } = none ?? {};
+  const flightsOf = { newest: toCompared(newest), previous: previous && toCompared(previous) };
+  const compared = { ...flightsOf, overlap, reason, why };
   if (previous === null) return { ...about, ...compared };
-  const change = changeOf(measured(measureImage(previous, index)), measured(measureImage(newest, index)));
+  const change =
+    none === null
+      ? changeOf(measured(measureImage(previous, index)), measured(measureImage(newest, index)))
+      : null;
   const read = (flight: Flight) => readMeasuredBeds(database, flight.imageId, ownerId, [index]);
   const [before, after] = [await read(previous), await read(newest)];
   if (after.beds === null || before.beds === null) {
@@ -44,9 +51,7 @@ export async function changesOfField(
     return { ...about, ...compared, change, bedsUnavailable };
   }
   const formerly = new Map(before.beds.map((bed) => [bed.id, bed]));
-  const beds = after.beds.map((bed) =>
-    bedChange({ flight: previous, bed: formerly.get(bed.id) }, { flight: newest, bed }, index),
-  );
+  const beds = after.beds.map((bed) => bedChange(formerly.get(bed.id), bed, index));
   return { ...about, ...compared, change, beds };
 }
 
@@ -56,30 +61,24 @@ export function toCompared({ imageId, at, atFrom, analysis }: Flight): ComparedF
   return { imageId, at, atFrom, radiometry: analysis.radiometry, sensor: analysis.sensor };
 }
 
-interface BedInFlight {
-  readonly flight: Flight;
-  readonly bed: BedStatistics | undefined;
-}
-
-function bedChange(
-  before: BedInFlight,
-  after: BedInFlight & { readonly bed: BedStatistics },
-  index: IndexId,
-): BedChange {
-  const { id, name } = after.bed;
+function bedChange(before: BedStatistics | undefined, after: BedStatistics, index: IndexId): BedChange {
+  const { id, name } = after;
   const [former, now] = [measureIn(before, index), measureIn(after, index)];
-  if (!isMeasured(now)) return { id, name, change: null, unavailable: now.detail };
-  if (!isMeasured(former))
-    return { id, name, change: null, unavailable: `In the previous flight: ${former.detail}` };
-  return { id, name, change: changeOf(former, now), unavailable: null };
+  const about = { id, name, before: former.extent, after: now.extent };
+  if ('reason' in now) return { ...about, change: null, reason: now.reason, unavailable: now.detail };
+  if ('reason' in former) {
+    const unavailable = `In the previous flight: ${former.detail}`;
+    return { ...about, change: null, reason: former.reason, unavailable };
+  }
+  return { ...about, change: changeOf(comparable(former), comparable(now)), reason: null, unavailable: null };
 }
 
-function measureIn({ flight, bed }: BedInFlight, index: IndexId): Measurement {
-  const result = bed?.indices[index];
-  if (flight.analysis === null || result === undefined) {
-    return { reason: 'bed_unavailable', detail: 'The image has no map of the index.' };
-  }
-  return measureBedResult(flight.analysis, result);
+function measureIn(bed: BedStatistics | undefined, index: IndexId): WholeBed | MissingBed {
+  return wholeBed(bed?.indices[index], bed?.inside ?? 0);
+}
+
+function comparable({ statistics }: WholeBed) {
+  return { figures: statistics, classes: statistics.classes };
 }
 
 function measured(measurement: Measurement) {

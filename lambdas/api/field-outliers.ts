@@ -1,15 +1,14 @@
-import { BED_REASONS } from '../answers/bed-measurement.ts';
+import { wholeBed } from '../answers/bed-measurement.ts';
 import { flightsToCompare } from '../answers/changes.ts';
 import type { Flight } from '../answers/flight.ts';
 import { isMeasured, measureImage } from '../answers/measurement.ts';
-import { type BedValue, outliersOf } from '../answers/outliers.ts';
+import { type BedScore, outliersOf } from '../answers/outliers.ts';
 import type { BedStatistics } from '../aws/bed-repository/read-bed-statistics.ts';
 import { readFlights } from '../aws/field-answers/read-flights.ts';
 import { readMeasuredBeds } from '../aws/field-answers/read-measured-beds.ts';
-import { hasStatistics } from '../pipeline/bed-statistics.ts';
 import type { IndexId } from '../pipeline/image-analysis.ts';
 import { outliersQuery } from './answers-schema.ts';
-import type { FieldOutliersResponse } from './answers-types.ts';
+import type { FieldOutliersResponse, LeftOutBed } from './answers-types.ts';
 import type { ApiParts } from './api-parts.ts';
 import { toCompared } from './field-changes.ts';
 import { fieldNotFound, fieldOf, readQuery } from './field-request.ts';
@@ -20,10 +19,12 @@ import { imageNotFound } from './problem.ts';
 export async function answerFieldOutliers(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const { image, ...terms } = readQuery(request, outliersQuery);
   const field = fieldOf(request);
-  const { flights } = await readFlights(parts.database, request.ownerId, field, terms.index);
+  const { flights, truncated } = await readFlights(parts.database, request.ownerId, field, terms.index);
   if (flights.length === 0) throw fieldNotFound();
   const flight = chosenFlight(flights, terms.index, image);
-  return jsonResponse(200, await outliersInFlight(parts, request.ownerId, field, flight, terms));
+  const outliers = await outliersInFlight(parts, request.ownerId, field, flight, terms);
+  const answer: FieldOutliersResponse = { ...outliers, truncated };
+  return jsonResponse(200, answer);
 }
 
 export interface OutlierTerms {
@@ -46,13 +47,16 @@ function chosenFlight(
   return named;
 }
 
+/** Of one image: how many others there are does not matter. */
+export type OutliersInFlight = Omit<FieldOutliersResponse, 'truncated'>;
+
 export async function outliersInFlight(
   { database }: Pick<ApiParts, 'database'>,
   ownerId: string,
   field: string,
   flight: Flight | null,
   { index, statistic, threshold }: OutlierTerms,
-): Promise<FieldOutliersResponse> {
+): Promise<OutliersInFlight> {
   const terms = { field, index, statistic, threshold };
   const nothing = { median: null, mad: null, sigma: null, unscored: null, beds: [], leftOut: [] };
   const measurement = flight && measureImage(flight, index);
@@ -74,12 +78,15 @@ export async function outliersInFlight(
 }
 
 function valueOrReason(
-  { id, name, indices }: BedStatistics,
+  { id, name, inside, indices }: BedStatistics,
   index: IndexId,
   statistic: 'mean' | 'median',
-): BedValue | { readonly id: string; readonly name: string | null; readonly unavailable: string } {
-  const result = indices[index];
-  if (result === undefined) return { id, name, unavailable: 'The image has no map of the index.' };
-  if (!hasStatistics(result)) return { id, name, unavailable: BED_REASONS[result.unavailable] };
-  return { id, name, value: statistic === 'mean' ? result.mean : result.p50 };
+): Omit<FieldOutliersResponse['beds'][number], keyof BedScore> | LeftOutBed {
+  const bed = wholeBed(indices[index], inside);
+  if ('reason' in bed) {
+    const { reason, detail, extent } = bed;
+    return { id, name, reason, unavailable: detail, extent };
+  }
+  const { statistics, extent } = bed;
+  return { id, name, value: statistic === 'mean' ? statistics.mean : statistics.p50, extent };
 }

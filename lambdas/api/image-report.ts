@@ -6,10 +6,9 @@ import { readImage } from '../aws/image-repository/read-image.ts';
 import type { StoredAnalysis, StoredImage } from '../aws/image-repository/stored-image.ts';
 import { isAvailable } from '../pipeline/image-analysis.ts';
 import { isImageId } from '../pipeline/image-id.ts';
-import type { FieldOutliersResponse } from './answers-types.ts';
 import type { ApiParts } from './api-parts.ts';
 import { changesOfField } from './field-changes.ts';
-import { outliersInFlight } from './field-outliers.ts';
+import { type OutliersInFlight, outliersInFlight } from './field-outliers.ts';
 import { type HttpResponse, PRIVATE, type RouteRequest } from './http.ts';
 import { imageNotFound } from './problem.ts';
 
@@ -21,7 +20,7 @@ const PICTURES = [
 const TERMS = { index: 'ndvi', statistic: 'mean', threshold: DEFAULT_THRESHOLD } as const;
 const UNSCORED = {
   too_few_beds: 'Fewer than five beds have a value: none can be told to stand out.',
-  no_spread: 'More than half of the beds have the same value: there is no spread to stand out of.',
+  no_spread: 'The beds differ by no more than light and camera do: none stands out.',
 } as const;
 
 /** GET /images/{id}/report */
@@ -74,7 +73,7 @@ async function reportOfField(
   return { change, previousAt: previous?.at ?? null, why, beds: bedsOf(outliers) };
 }
 
-function bedsOf({ beds, threshold, unscored, why }: FieldOutliersResponse): ReportOfField['beds'] {
+function bedsOf({ beds, threshold, unscored, why }: OutliersInFlight): ReportOfField['beds'] {
   return {
     measured: beds.length,
     threshold,

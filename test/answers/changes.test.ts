@@ -7,7 +7,7 @@ import { flightOf } from './flights.ts';
 
 const compared = (flights: readonly Flight[]) => {
   const found = flightsToCompare(flights, 'ndvi', (flight) => measureImage(flight, 'ndvi'));
-  return found && [found.newest.imageId, found.previous?.imageId ?? null, found.why];
+  return found && [found.newest.imageId, found.previous?.imageId ?? null, found.none?.why ?? null];
 };
 
 describe('the flights to compare', () => {
@@ -45,6 +45,38 @@ describe('the flights to compare', () => {
 
   it('are not two of one time', () => {
     expect(compared([flightOf(1), flightOf(1, {}, { imageId: 'twin' })])?.[1]).toBeNull();
+  });
+});
+
+describe('flights to compare as a whole', () => {
+  const reasonOf = (flights: readonly Flight[]) => {
+    const found = flightsToCompare(flights, 'ndvi', (flight) => measureImage(flight, 'ndvi'));
+    return [found?.previous?.imageId ?? null, found?.none?.reason ?? null];
+  };
+  const gridFrom = (east: number) =>
+    ({
+      crs: 'EPSG:32631',
+      transform: [1, 0, 600_000 + east, 0, -1, 5_800_000],
+      groundSampleDistance: 1,
+    }) as const;
+
+  it('cover the same land', () => {
+    expect(reasonOf([flightOf(1), flightOf(2, { grid: gridFrom(1) })])).toEqual(['image-1', null]);
+    expect(reasonOf([flightOf(1), flightOf(2, { grid: gridFrom(2) })])).toEqual(['image-1', 'other_extent']);
+    // The right half of the same pixels.
+    const half = { width: 5, grid: gridFrom(5), result: exampleStatistics({ count: 45 }) };
+    expect(reasonOf([flightOf(1), flightOf(2, half)])).toEqual(['image-1', 'other_extent']);
+  });
+
+  it('are not taken for such where nobody knows where they lie', () => {
+    expect(reasonOf([flightOf(1), flightOf(2, { grid: null })])).toEqual(['image-1', 'extent_unknown']);
+  });
+
+  it('are of two missions: a photo is not compared with the one beside it', () => {
+    const mission = { mission: 'May 2' };
+    const photos = [flightOf(2, {}, mission), flightOf(3, {}, mission)];
+    expect(reasonOf(photos)).toEqual([null, 'no_earlier_flight']);
+    expect(reasonOf([flightOf(1, {}, { mission: 'May 1' }), ...photos])).toEqual(['image-1', null]);
   });
 });
 

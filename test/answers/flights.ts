@@ -11,6 +11,9 @@ export function exampleFlightAnalysis(changes: Partial<FlightAnalysis> = {}): Fl
     scale: 1 / 32_768,
     offset: 0,
     soilBrightnessFactor: 0.5,
+    width: 10,
+    height: 10,
+    grid: { crs: 'EPSG:32631', transform: [1, 0, 600_000, 0, -1, 5_800_000], groundSampleDistance: 1 },
     result: exampleStatistics(),
     classes: null,
     ...changes,
@@ -26,6 +29,7 @@ export function flightOf(
   return {
     imageId: `image-${day}`,
     filename: 'beds.tif',
+    mission: null,
     status: 'completed',
     failureCode: null,
     failureReason: null,

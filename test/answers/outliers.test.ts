@@ -49,11 +49,21 @@ describe('beds that stand out', () => {
     expect(beds.every(({ score, rank }) => score === null && rank === null)).toBe(true);
   });
 
-  it('are not told where most beds are the same, and no score is infinite', () => {
-    const { beds, unscored, scale } = outliersOf(bedsOf([0.5, 0.5, 0.5, 0.5, 0.9]));
+  it.each([
+    ['the same', [0.5, 0.5, 0.5, 0.5, 0.5]],
+    ['equal but for rounding', [0.5, 0.4999999, 0.5000001, 0.5000001, 0.5000024]],
+    ['apart by less than matters', [0.5, 0.501, 0.502, 0.503, 0.51]],
+  ])('are not told of beds that are %s', (_name, values) => {
+    const { beds, unscored } = outliersOf(bedsOf(values));
     expect(unscored).toBe('no_spread');
-    expect(scale).toMatchObject({ median: 0.5, mad: 0 });
-    expect(beds.map(({ score }) => score)).toEqual([null, null, null, null, null]);
+    expect(beds.every(({ score, rank }) => score === null && rank === null)).toBe(true);
+  });
+
+  it('are told of beds that are alike but for one, with a score that is finite', () => {
+    const { beds, unscored, scale } = outliersOf(bedsOf([0.5, 0.5, 0.5, 0.5, 0.1]));
+    expect(unscored).toBeNull();
+    expect(scale).toEqual({ median: 0.5, mad: 0, sigma: 0.005 });
+    expect(beds[0]).toMatchObject({ id: '4', standsOut: 'low', score: expect.closeTo(-80, 9) });
   });
 
   it('are finite, ranked by distance, and the same in any order', () => {

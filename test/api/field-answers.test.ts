@@ -11,6 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const gridFrom = (east: number) =>
+  ({
+    crs: 'EPSG:32631',
+    transform: [1, 0, 600_000 + east, 0, -1, 5_800_000],
+    groundSampleDistance: 1,
+  }) as const;
+
 /** Of a test's own owner. */
 async function get(path: string, call: Call): Promise<ApiAnswer> {
   const answered = await api('GET', path, call);
@@ -124,6 +131,21 @@ describe('GET /fields/{field}/series', () => {
     );
   });
 
+  it('marks the flights in which a bed is there in part', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'part of a bed');
+    const [whole, part] = [await field.flight(1), await field.flight(2)];
+    await field.beds(1);
+    await field.measure(whole, [0.5]);
+    await field.measure(part, [0.6], [0.5]);
+    const { body } = await get(`${path}/series`, { owner, query: { bed: 'b0' } });
+    expect(body.groups[0].points).toMatchObject([
+      { imageId: whole, extent: { inside: 1, pixels: 100, validPixels: 90, partial: null } },
+      { imageId: part, extent: { inside: 0.5, partial: 'partly_outside' } },
+    ]);
+    const images = await get(`${path}/series`, { owner });
+    expect(images.body.groups[0].points).toMatchObject([{ extent: null }, { extent: null }]);
+  });
+
   it('is of no field that is not the caller’s', async () => {
     const { owner, path, ...field } = fieldWorld(db, 'mine');
     await field.flight(1);
@@ -142,9 +164,9 @@ describe('GET /fields/{field}/series', () => {
 describe('GET /fields/{field}/changes', () => {
   it('compares the newest flight with the one before it that is like it', async () => {
     const { owner, path, ...field } = fieldWorld(db, 'changes');
-    const before = await field.flight(1, { indices: indicesOf(0.5) });
+    const before = await field.flight(1, { indices: indicesOf(0.5), grid: gridFrom(0) });
     await field.flight(2, { radiometry: 'raw_dn' });
-    const after = await field.flight(3, { indices: indicesOf(0.75) });
+    const after = await field.flight(3, { indices: indicesOf(0.75), grid: gridFrom(0.5) });
     await field.beds(3);
     const untold = await get(`${path}/changes`, { owner });
     expect(untold.body).toMatchObject({
@@ -157,6 +179,8 @@ describe('GET /fields/{field}/changes', () => {
     expect(body).toMatchObject({
       newest: { imageId: after },
       previous: { imageId: before },
+      overlap: 0.95,
+      reason: null,
       why: null,
       change: { mean: { before: 0.5, after: 0.75, difference: 0.25 }, classes: null },
       beds: [
@@ -168,6 +192,47 @@ describe('GET /fields/{field}/changes', () => {
         { id: 'b2', change: null, unavailable: expect.stringMatching(/previous flight/) },
       ],
     });
+  });
+
+  it('compares the beds alone where the images are of different parts of the field', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'half');
+    const before = await field.flight(1, { grid: gridFrom(0) });
+    const after = await field.flight(2, { grid: gridFrom(5) });
+    await field.beds(1);
+    await field.measure(before, [0.25]);
+    await field.measure(after, [0.5]);
+    const { body } = await get(`${path}/changes`, { owner });
+    expect(body).toMatchObject({
+      previous: { imageId: before },
+      overlap: 0.5,
+      change: null,
+      reason: 'other_extent',
+      why: expect.stringMatching(/different parts of the field: they have 50 %/),
+      beds: [{ id: 'b0', change: { mean: { difference: 0.25 } } }],
+    });
+    const page = await api('GET', `/images/${after}/report`, { owner });
+    expect(page.body).toContain('different parts of the field');
+  });
+
+  it('compares no part of a bed with the whole of it', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'parts');
+    const [before, after] = [await field.flight(1), await field.flight(2)];
+    await field.beds(3);
+    await field.measure(before, [0.5, 0.5, 0.5], [1, 1, 0.4]);
+    await field.measure(after, [0.6, 0.6, 0.6], [0.5, 0.95, 1]);
+    const { body } = await get(`${path}/changes`, { owner });
+    expect(body.beds).toMatchObject([
+      {
+        change: null,
+        reason: 'partly_outside',
+        unavailable: 'Less than 90 % of the bed lies in the image.',
+        before: { inside: 1 },
+        after: { inside: 0.5, validPixels: 90 },
+      },
+      // 0.95 inside, 0.9 of that valid.
+      { change: null, reason: 'too_few_valid_pixels' },
+      { change: null, reason: 'partly_outside', unavailable: expect.stringMatching(/previous flight/) },
+    ]);
   });
 
   it('says so where there is nothing to compare', async () => {
@@ -196,6 +261,7 @@ describe('GET /fields/{field}/outliers', () => {
     const { body } = await get(`${path}/outliers`, { owner });
     expect(body).toMatchObject({
       image: { imageId: second },
+      truncated: false,
       threshold: 3.5,
       statistic: 'mean',
       unscored: null,
@@ -209,6 +275,21 @@ describe('GET /fields/{field}/outliers', () => {
       id: 'b7',
       standsOut: 'high',
     });
+  });
+
+  it('does not score a bed of which the image has a part', async () => {
+    const { owner, path, ...field } = fieldWorld(db, 'cut');
+    const id = await field.flight(1);
+    await field.beds(7);
+    await field.measure(id, [0.5, 0.51, 0.52, 0.53, 0.54, 0.1, null], [1, 1, 1, 1, 1, 0.1]);
+    const { body } = await get(`${path}/outliers`, { owner });
+    expect(body.median).toBeCloseTo(0.52, 12);
+    expect(body.beds).toHaveLength(5);
+    expect(body.beds[0].extent).toEqual({ inside: 1, pixels: 100, validPixels: 90, partial: null });
+    expect(body.leftOut).toMatchObject([
+      { id: 'b5', reason: 'partly_outside', extent: { inside: 0.1 } },
+      { id: 'b6', reason: 'outside_image', extent: null },
+    ]);
   });
 
   it('says why it can tell none', async () => {

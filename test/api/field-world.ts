@@ -41,13 +41,17 @@ export function fieldWorld(db: CropHealthDatabase, field: string, owner: string 
         Array.from({ length: count }, (_, i) => squareBed(i)),
       );
     },
-    /** NDVI of each bed in an image; null: it lies outside. SAVI has no value. */
-    async measure(imageId: string, means: readonly (number | null)[]): Promise<void> {
+    /** NDVI of each bed in an image; null: it lies outside. SAVI has no value. Of parts of beds where `inside` says so. */
+    async measure(
+      imageId: string,
+      means: readonly (number | null)[],
+      inside: readonly number[] = [],
+    ): Promise<void> {
       const task = await beginMeasurement(db.database, imageId, 60);
       if (task === null) throw new Error('nothing to measure');
       const measured = means.map((mean, i) => ({
         id: `b${i}`,
-        inside: mean === null ? 0 : 1,
+        inside: mean === null ? 0 : (inside[i] ?? 1),
         indices: { ndvi: bedResult(mean), savi: bedResult(null) },
       }));
       await storeStatistics(db.database, task, measured);

@@ -45,14 +45,21 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // How the field app is served, wherever that is. Data and rules only.
   'web/hosting': [],
   // Runs in a browser: types of the functions, which leave nothing in it, the indices with their colours and ranges as
-  // data, and which beds stand out.
+  // data, which beds stand out, what names a bed, and when a file says that it was taken.
   'web/source': [
     'lambdas/api/answers-types.ts',
     'lambdas/api/beds-types.ts',
     'lambdas/api/types.ts',
+    'lambdas/answers/bed-extent.ts',
+    'lambdas/api/upload-types.ts',
     'lambdas/answers/comparability.ts',
     'lambdas/answers/outliers.ts',
     'lambdas/answers/series.ts',
+    'lambdas/imagery/byte-source.ts',
+    'lambdas/imagery/tiff/tiff-capture.ts',
+    'lambdas/imagery/tiff/tiff-structure.ts',
+    'lambdas/beds/bed-problem.ts',
+    'lambdas/beds/parse-feature.ts',
     'lambdas/pipeline',
     'lambdas/spectral',
     'client',

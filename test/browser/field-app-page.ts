@@ -52,6 +52,14 @@ export async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
+/** Controls of the page that a finger misses: lower than 44 pixels. Links within text may be. */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll('main :is(button, select, summary, .choice, .tick)')]
+    .map((target) => ({ name: target.textContent, height: target.getBoundingClientRect().height }))
+    .filter(({ height }) => height > 0 && height < 44)
+    .map(({ name, height }) => name + ': ' + height)`);
+}
+
 interface AxeResults {
   readonly violations: readonly {
     readonly id: string;

@@ -55,6 +55,19 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
 
   const savedBeds = async () => (await app.call<FieldBedsResponse>('GET', BEDS)).body.features;
 
+  it('lets nothing be drawn, loaded or saved where the beds could not be read', async () => {
+    const isBeds = (url: URL) => url.pathname.endsWith(BEDS);
+    await page.route(isBeds, (route) => route.abort());
+    await openMap(page, address);
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.getByLabel('Load GeoJSON').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Draw a bed' }).count()).toBe(0);
+    await page.unroute(isBeds);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Draw a bed' }).waitFor();
+    expect(await page.getByLabel('Load GeoJSON').isDisabled()).toBe(false);
+  });
+
   it('says of each feature of a file what is wrong with it, and saves nothing', async () => {
     const { features } = sampleBeds();
     const [a, b, c, d] = features[1]!.geometry.coordinates[0]!;
@@ -111,7 +124,8 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
       ].map(([x, y]) => placeOnMap(page, x!, y!)),
     );
     for (const { x, y } of corners) await page.mouse.click(x, y, { delay: 20 });
-    await page.getByRole('heading', { name: 'Bed 20' }).waitFor();
+    // The first one has another name by now.
+    await page.getByRole('heading', { name: 'Bed 19' }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('By pointer');
     await page.getByRole('button', { name: 'Save beds' }).click();
     await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
@@ -122,13 +136,40 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
     await page.getByRole('button', { name: 'By keys' }).waitFor();
   });
 
-  it('deletes a bed, on a phone', async () => {
-    await page.setViewportSize(VIEWPORTS.phone);
+  it('puts together what two people have changed, and saves nothing unseen', async () => {
     await page.getByRole('button', { name: 'By keys' }).click();
-    await page.getByRole('button', { name: 'Delete bed' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    const before = await savedBeds();
+    const features = before.map((one) =>
+      one.properties.name === 'Bed 1' ? { ...one, properties: { name: 'Theirs' } } : one,
+    );
+    await app.call('PUT', BEDS, { type: 'FeatureCollection', features });
+    await page.getByRole('button', { name: 'Save beds' }).click();
+    await page.getByRole('alert').getByText('Somebody else has changed the beds').waitFor();
+    await page.getByRole('button', { name: 'Theirs', exact: true }).waitFor();
+    const names = async () => (await savedBeds()).map(({ properties }) => properties.name);
+    expect(await names()).not.toContain('Mine');
     await page.getByRole('button', { name: 'Save beds' }).click();
     await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
-    expect((await savedBeds()).map(({ properties }) => properties.name)).not.toContain('By keys');
+    expect(await names()).toEqual(expect.arrayContaining(['Mine', 'Theirs']));
+  });
+
+  it('deletes a bed after asking, on a phone', async () => {
+    await page.setViewportSize(VIEWPORTS.phone);
+    const before = (await savedBeds()).length;
+    await page.getByRole('button', { name: 'Mine' }).click();
+    await page.getByRole('button', { name: 'Delete bed' }).click();
+    await page.getByRole('button', { name: 'Save beds' }).click();
+    await page.getByRole('dialog').getByRole('heading', { name: 'Remove one bed?' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await savedBeds()).toHaveLength(before);
+    await page.getByRole('button', { name: 'Save beds' }).click();
+    await page.getByRole('button', { name: 'Save and remove' }).click();
+    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    const after = await savedBeds();
+    expect(after).toHaveLength(before - 1);
+    expect(after.map(({ properties }) => properties.name)).not.toContain('Mine');
     await screenshot(page, 'field-beds-phone');
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fromArrayBuffer } from 'geotiff';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import type { FieldApp } from '../end-to-end/field-app.ts';
 import { noise, photo, SAMPLE, SAMPLE_PATH } from '../end-to-end/images.ts';
 import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pipeline-under-test.ts';
 import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
-import { barriers, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
+import { barriers, screenshot, signIn, smallTargets, VIEWPORTS } from './field-app-page.ts';
 import { colourOnScreen, MAP, openMap, placeOnMap, readAt, shownReading } from './field-map-page.ts';
 
 const FIELD = 'North 3';
@@ -65,6 +66,8 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
 
   async function open(viewport: keyof typeof VIEWPORTS): Promise<[Page, BrowserContext]> {
     const opened = await browser.newContext({ viewport: VIEWPORTS[viewport], reducedMotion: 'reduce' });
+    // A browser without a head has no printer, either.
+    await opened.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
     const first = await opened.newPage();
     first.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
@@ -146,19 +149,53 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
     expect(expired).toBeGreaterThan(1);
   });
 
+  it('hands out tables and maps as files, by keyboard too, and a report to print', async () => {
+    const panel = page.locator('.exports');
+    const saved = async (name: string) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        panel.getByRole('button', { name, exact: true }).press('Enter'),
+      ]);
+      return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+    };
+    await page.getByRole('radio', { name: 'NDVI', exact: true }).check();
+    const csv = await saved('CSV of the field');
+    expect(csv.name).toBe(`${FIELD}.csv`);
+    expect(csv.bytes.toString()).toMatch(/^image_id,.*\r\n/);
+    for (const filename of [SAMPLE.filename, 'photo.jpg', 'broken.tif'])
+      expect(csv.bytes.toString()).toContain(filename);
+    const map = await saved('NDVI map (GeoTIFF)');
+    expect(map.name).toBe('onion-beds-ndvi.tif');
+    expect(map.bytes.subarray(0, 2).toString('latin1')).toMatch(/II|MM/);
+    expect(JSON.parse((await saved('GeoJSON')).bytes.toString()).type).toBe('FeatureCollection');
+    expect(JSON.parse((await saved('STAC item')).bytes.toString()).stac_version).toMatch(/^1\./);
+    const [report] = await Promise.all([
+      page.waitForEvent('popup'),
+      panel.getByRole('button', { name: 'Report to print' }).click(),
+    ]);
+    await report.getByRole('heading', { name: `Crop health: ${FIELD}` }).waitFor();
+    await expect.poll(() => report.evaluate('printed'), { timeout: 30_000 }).toBe(1);
+    await screenshot(report, 'field-report');
+    expect(await report.evaluate('[...document.images].map((image) => image.naturalWidth > 0)')).toEqual([
+      true,
+      true,
+    ]);
+    await report.close();
+  });
+
   it('says of a picture that it has no NDVI, and of a broken file what is wrong; tries again when asked', async () => {
     await page.getByRole('button', { name: 'Earlier image' }).click();
     await page.getByText('it has no near-infrared band, and so no NDVI').waitFor();
     await page.getByText(/^NDVI is not available/).waitFor();
     await page.getByRole('button', { name: 'Earlier image' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'could not be analysed' });
-    await alert.getByText('unsupported_format').waitFor();
+    const failure = page.locator('.state-failed').filter({ hasText: 'could not be analysed' });
+    await failure.getByText('unsupported_format').waitFor();
     await screenshot(page, 'field-failed-desktop');
     expect(await barriers(page)).toEqual([]);
     const asked = page.waitForResponse((response) => response.url().endsWith('/reprocess'));
-    await alert.getByRole('button', { name: 'Try again' }).click();
+    await failure.getByRole('button', { name: 'Process again: broken.tif' }).click();
     expect((await asked).status()).toBe(202);
-    await alert.waitFor();
+    await failure.waitFor();
   });
 
   it.each(['desktop', 'phone'] as const)('keeps nobody out, on a %s', async (viewport) => {
@@ -166,6 +203,7 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
     await openMap(page, address);
     await screenshot(page, `field-map-${viewport}`);
     expect(await barriers(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.setViewportSize(VIEWPORTS.desktop);
   });

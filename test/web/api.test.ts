@@ -59,6 +59,13 @@ describe('a call of the API', () => {
     await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('hands out what is to be kept as it came, and reads no table as JSON', async () => {
+    service(new Response('{}', { status: 401 }), new Response('123'));
+    expect((await api.download('/images/a/export')).body).toBe('123');
+    service(Response.json({ code: 'field_not_found', detail: 'There is none.' }, { status: 404 }));
+    await expect(api.download('/fields/a/export')).rejects.toMatchObject({ code: 'field_not_found' });
+  });
+
   it('tells a service that cannot be reached from one that refuses', async () => {
     service(new TypeError('Failed to fetch'));
     await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'not_reached' });

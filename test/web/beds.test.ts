@@ -14,34 +14,43 @@ const SQUARE = {
     ],
   ],
 } as const;
-const ids = () => {
-  let count = 0;
-  return () => `new-${++count}`;
-};
 const bed = (id: string, name: string | null = null) => ({ id, name, geometry: SQUARE });
 
 describe('a file of beds', () => {
   const file = (features: readonly object[], more: object = {}) =>
     JSON.stringify({ type: 'FeatureCollection', features, ...more });
 
-  it('keeps ids and names, and gives an id to what has none', () => {
+  it('keeps ids and names; a name is an id where there is no other', () => {
     const features = [
       { type: 'Feature', id: 'a', properties: { name: 'North' }, geometry: SQUARE },
       { type: 'Feature', id: 7, properties: null, geometry: SQUARE },
       { type: 'Feature', properties: { id: 'own', name: '' }, geometry: SQUARE },
-      { type: 'Feature', properties: {}, geometry: SQUARE },
+      { type: 'Feature', properties: { name: 'South' }, geometry: SQUARE },
     ];
-    expect(bedsOfFile(file(features), ids()).map(({ id, name }) => [id, name])).toEqual([
+    expect(bedsOfFile(file(features)).map(({ id, name }) => [id, name])).toEqual([
       ['a', 'North'],
       ['7', null],
       ['own', null],
-      ['new-1', null],
+      ['South', 'South'],
     ]);
+  });
+
+  it('is refused, by feature, where one has no id: another version of it would be of other beds', () => {
+    const features = [
+      { type: 'Feature', id: 'a', properties: null, geometry: SQUARE },
+      { type: 'Feature', properties: { crop: 'onion' }, geometry: SQUARE },
+    ];
+    expect(() => bedsOfFile(file(features))).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('1 of its 2 features'),
+        problems: [expect.objectContaining({ field: 'features.1.id', code: 'missing' })],
+      }),
+    );
   });
 
   it('is written as it was read', () => {
     const beds = [bed('a', 'North'), bed('b')];
-    expect(bedsOfFile(JSON.stringify(featureCollection(beds)), ids())).toEqual(beds);
+    expect(bedsOfFile(JSON.stringify(featureCollection(beds)))).toEqual(beds);
   });
 
   it.each([
@@ -50,12 +59,12 @@ describe('a file of beds', () => {
     ['[1]', 'The file is no GeoJSON FeatureCollection.'],
     [file([], { crs: { properties: { name: 'urn:ogc:def:crs:EPSG::32631' } } }), 'EPSG::32631'],
   ])('is refused with the reason: %s', (text, reason) => {
-    expect(() => bedsOfFile(text, ids())).toThrow(reason);
+    expect(() => bedsOfFile(text)).toThrow(reason);
   });
 
   it('may name the CRS that GeoJSON has anyway', () => {
     const crs = { properties: { name: 'urn:ogc:def:crs:OGC:1.3:CRS84' } };
-    expect(bedsOfFile(file([], { crs }), ids())).toEqual([]);
+    expect(bedsOfFile(file([], { crs }))).toEqual([]);
   });
 });
 
@@ -106,6 +115,14 @@ describe('rows of beds', () => {
     ).toEqual([['b6', 'low']]);
     expect(rows.at(-1)).toMatchObject({ statistics: null, missing: 'lies outside the image', score: null });
     expect(bedRows(beds, null, 'ndvi')[0]).toMatchObject({ statistics: null, missing: 'not measured' });
+  });
+
+  it('score no bed of which the image has a part', () => {
+    const [first, ...others] = measured.beds.slice(-2).reverse();
+    expect(first!.id).toBe('out');
+    const cut = { beds: [...measured.beds.slice(0, -2), ...others.map((one) => ({ ...one, inside: 0.5 }))] };
+    const row = bedRows(beds, cut, 'ndvi').find(({ id }) => id === 'b6');
+    expect(row).toMatchObject({ score: null, standsOut: null, statistics: { mean: 0.1 } });
   });
 
   it('are sorted by value, with beds without one last, whichever way', () => {

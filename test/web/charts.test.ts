@@ -88,8 +88,25 @@ describe('series', () => {
       ['panel reflectance, rededge-mx', true],
       ['raw numbers, sensor not declared', false],
     ]);
-    expect(groups[0]!.points).toEqual([{ imageId: 'a', at: point.at, value: 0.4 }]);
+    expect(groups[0]!.points).toEqual([{ imageId: 'a', at: point.at, isUploadTime: false, value: 0.4 }]);
     expect(leftOut).toEqual([{ at: null, why: 'no TIFF' }]);
+  });
+
+  it('tell what is placed by its upload, and what is still to be measured', () => {
+    const series = fromApi({
+      groups: [
+        {
+          ...group,
+          points: [{ ...point, atFrom: 'upload' }],
+          radiometry: 'raw_dn',
+          comparable: false,
+          cautions: [],
+        },
+      ],
+      leftOut: [{ imageId: 'b', at: null, reason: 'beds_not_measured', detail: 'later' }],
+    });
+    expect(series.groups[0]!.points[0]!.isUploadTime).toBe(true);
+    expect(series.isBeingMeasured).toBe(true);
   });
 
   it('of a lone image never claim that it can be compared', () => {

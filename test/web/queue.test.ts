@@ -5,9 +5,11 @@ import { ApiError, NotReachedError, SignedOutError } from '../../web/source/api/
 import { filterOf, queryOf } from '../../web/source/images/image-filter.ts';
 import { ADDRESSES, routeOf } from '../../web/source/navigation/routes.ts';
 import { acceptance } from '../../web/source/uploads/accepted-file.ts';
+import { afterFault } from '../../web/source/uploads/after-fault.ts';
 import { hashFile, LARGEST_HASHED } from '../../web/source/uploads/hash-file.ts';
 import { describeItem } from '../../web/source/uploads/item-description.ts';
 import { backOffSeconds, isPassing } from '../../web/source/uploads/pause.ts';
+import { StorageError } from '../../web/source/uploads/send-file.ts';
 import { sizeText } from '../../web/source/uploads/size-text.ts';
 
 describe('files that are added', () => {
@@ -62,6 +64,18 @@ describe('after a fault', () => {
     [new SignedOutError(), false],
   ])('%s passes by itself: %s', (error, expected) => {
     expect(isPassing(error)).toBe(expected);
+  });
+
+  it('asks anew for what is out of date, but not again and again', () => {
+    for (const error of [
+      new StorageError(403, 'AccessDenied'),
+      new ApiError(404, 'upload_not_found', 'gone'),
+    ]) {
+      expect(afterFault(error, 0)).toBeTypeOf('number');
+      expect(afterFault(error, 3)).toMatchObject({ name: 'failed', code: error.code, remedy: 'send-again' });
+    }
+    expect(afterFault(new ApiError(503, 'busy', 'later', undefined, 12), 0)).toBe(12);
+    expect(afterFault(new SignedOutError(), 0)).toBeUndefined();
   });
 });
 

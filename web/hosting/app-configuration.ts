@@ -4,6 +4,8 @@ export interface AppConfiguration {
   /** Of the presigned links: where uploads go, and where maps come from. */
   readonly storageOrigin: string;
   readonly signIn: SignInConfiguration;
+  /** bytes: a file that is larger goes in parts. Left out: as the app has it. */
+  readonly largestInOnePiece?: number;
 }
 
 export interface SignInConfiguration {

@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import { watchForNewVersions } from './offline/new-version.ts';
 import { Session } from './sign-in/session.ts';
+import { LARGEST_IN_ONE_PIECE } from './uploads/send-in-parts.ts';
 import { Uploads } from './uploads/uploads.ts';
 import './style/tokens.css';
 import './style/base.css';
@@ -18,7 +19,8 @@ async function start(): Promise<void> {
   const configuration = await readConfiguration();
   const session = await Session.open(configuration.signIn);
   const api = createApi(configuration.apiUrl, session);
-  const uploads = await Uploads.open(session, api);
+  const { largestInOnePiece = LARGEST_IN_ONE_PIECE } = configuration;
+  const uploads = await Uploads.open(session, api, { largestInOnePiece });
   void watchForNewVersions();
   render(<App services={{ session, api, uploads }} />, place);
 }

@@ -1,11 +1,11 @@
-import type { BedIndexResult } from '../../pipeline/bed-statistics.ts';
+import type { BedInFlight } from '../../answers/bed-measurement.ts';
 import type { IndexId } from '../../pipeline/image-analysis.ts';
 import { STATISTICS_COLUMNS, toIndexResult } from '../bed-repository/statistics-row.ts';
 import type { Database } from '../data-api.ts';
 import { text, whole } from '../sql-parameters.ts';
 
 /** What one image says of one bed. */
-export type BedInImage = { readonly result: BedIndexResult | null } | { readonly unavailable: string };
+export type BedInImage = BedInFlight | { readonly unavailable: string };
 
 /** A row takes 2 KB of the Data API's answer, which may have 1 MiB. */
 const ROWS_PER_PAGE = 400;
@@ -13,7 +13,7 @@ const ROWS_PER_PAGE = 400;
 /** Measurements of the beds as they are now; those of earlier versions of a bed are of other pixels. */
 const READ = `
 SELECT CAST(bed_measurements.analysis_id AS text) AS analysis_id, bed_measurements.reason AS why,
-  bed_statistics.index_id, ${STATISTICS_COLUMNS}
+  bed_statistics.index_id, bed_statistics.inside, ${STATISTICS_COLUMNS}
 FROM images
 JOIN bed_collections ON bed_collections.owner_id = images.owner_id AND bed_collections.field = images.field
 JOIN bed_measurements ON bed_measurements.image_id = images.id AND bed_measurements.revision = bed_collections.revision
@@ -39,7 +39,8 @@ export async function readBedSeries(
     for (const row of rows) {
       const why = row.textOrNull('why');
       const result = row.textOrNull('index_id') === null ? null : toIndexResult(row);
-      series.set(row.text('analysis_id'), why === null ? { result } : { unavailable: why });
+      const inside = row.numberOrNull('inside') ?? 0;
+      series.set(row.text('analysis_id'), why === null ? { result, inside } : { unavailable: why });
     }
     if (rows.length < ROWS_PER_PAGE) return series;
   }

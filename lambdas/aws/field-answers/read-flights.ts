@@ -1,5 +1,11 @@
 import type { Flight, FlightAnalysis } from '../../answers/flight.ts';
-import type { Health, IndexId, Radiometry, RadiometrySource } from '../../pipeline/image-analysis.ts';
+import type {
+  Health,
+  ImageGrid,
+  IndexId,
+  Radiometry,
+  RadiometrySource,
+} from '../../pipeline/image-analysis.ts';
 import type { ImageStatus } from '../../pipeline/image-status.ts';
 import type { Database } from '../data-api.ts';
 import { text, whole } from '../sql-parameters.ts';
@@ -19,13 +25,14 @@ export interface Flights {
 /** Classes are of the index that they were computed on. Reasons quote names: as much of them as a row may hold. */
 const READ = `
 SELECT CAST(images.id AS text) AS id, images.original_name, images.processing_status, images.failure_code,
-  left(images.failure_reason, 500) AS failure_reason, images.captured_at, images.uploaded_at,
+  left(images.failure_reason, 500) AS failure_reason, images.captured_at, images.uploaded_at, images.mission,
   CAST(newest.id AS text) AS analysis_id, newest.radiometry, newest.radiometry_source, newest.sensor,
   newest.reflectance_scale, newest.reflectance_offset, newest.soil_brightness_factor, newest.result,
-  newest.class_set, newest.classes
+  newest.class_set, newest.classes, newest.width, newest.height, newest.grid
 FROM images
 LEFT JOIN LATERAL (
   SELECT id, radiometry, radiometry_source, sensor, reflectance_scale, reflectance_offset, soil_brightness_factor,
+    width, height, grid,
     (indices -> CAST(:index AS text)) - 'histogram' AS result,
     CASE WHEN health ->> 'basis' = :index THEN health ->> 'classSet' END AS class_set,
     CASE WHEN health ->> 'basis' = :index THEN health -> 'classes' END AS classes
@@ -60,6 +67,7 @@ function toFlight(row: Row): Flight {
   return {
     imageId: row.text('id'),
     filename: row.text('original_name'),
+    mission: row.textOrNull('mission'),
     status: row.text('processing_status') as ImageStatus,
     failureCode: row.textOrNull('failure_code'),
     failureReason: row.textOrNull('failure_reason'),
@@ -79,6 +87,9 @@ function toFlightAnalysis(row: Row): FlightAnalysis {
     scale: row.numberOrNull('reflectance_scale'),
     offset: row.numberOrNull('reflectance_offset'),
     soilBrightnessFactor: row.number('soil_brightness_factor'),
+    width: row.number('width'),
+    height: row.number('height'),
+    grid: row.jsonOrNull<ImageGrid>('grid'),
     result: row.jsonOrNull<NonNullable<FlightAnalysis['result']>>('result'),
     classes: areas === null ? null : { classSet: row.text('class_set'), areas },
   };

@@ -23,6 +23,8 @@ export interface Api {
    * @throws ApiError, NotReachedError, SignedOutError
    */
   call<Body>(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer<Body>>;
+  /** GET of what is kept as it comes: tables, reports. Throws as `call`. */
+  download(path: string): Promise<ApiAnswer<string>>;
 }
 
 /** Where tokens come from. */
@@ -36,17 +38,18 @@ export interface TokenSource {
 }
 
 export function createApi(url: string, tokens: TokenSource): Api {
+  const ask = async (method: string, path: string, request: ApiRequest) => {
+    const token = await tokens.accessToken();
+    const response = await send(`${url}${path}`, method, request, token);
+    if (response.status !== 401) return response;
+    const again = await send(`${url}${path}`, method, request, await tokens.replaceToken(token));
+    if (again.status === 401) throw await tokens.endSession();
+    return again;
+  };
   return {
     url,
-    async call(method, path, request = {}) {
-      const token = await tokens.accessToken();
-      let response = await send(`${url}${path}`, method, request, token);
-      if (response.status === 401) {
-        response = await send(`${url}${path}`, method, request, await tokens.replaceToken(token));
-        if (response.status === 401) throw await tokens.endSession();
-      }
-      return answerOf(response);
-    },
+    call: async (method, path, request = {}) => answerOf(await ask(method, path, request), parsed),
+    download: async (path) => answerOf(await ask('GET', path, {}), (text) => text),
   };
 }
 
@@ -69,17 +72,16 @@ async function send(url: string, method: string, request: ApiRequest, token: str
   }
 }
 
-async function answerOf<Body>(response: Response): Promise<ApiAnswer<Body>> {
+async function answerOf<Body>(response: Response, read: (text: string) => unknown): Promise<ApiAnswer<Body>> {
   const { status, headers } = response;
-  const body = await bodyOf(response);
-  if (response.ok || status === 304) return { status, headers, body: body as Body };
-  throw errorOf(response, body);
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text().catch((cause) => {
     throw new NotReachedError('The service', cause);
   });
+  if (response.ok || status === 304) return { status, headers, body: read(text) as Body };
+  throw errorOf(response, parsed(text));
+}
+
+function parsed(text: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);

@@ -11,31 +11,58 @@ import type { Api, ApiAnswer } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
 import { featureCollection } from './bed-draft.ts';
 
-const NOT_FOUND = 404;
 const BEING_MEASURED = 202;
 
 function addressOf(field: string): string {
   return `/fields/${fieldSegment(field)}/beds`;
 }
 
-/** The beds of a field; none where nobody has saved any. */
-export async function getBeds(api: Api, field: string): Promise<readonly Bed[]> {
+/** The beds as the service has them. */
+export interface SavedBeds {
+  readonly beds: readonly Bed[];
+  /** Of this state of them; null where nobody has saved any. */
+  readonly etag: string | null;
+}
+
+/** None only where the service says that nobody has saved any. */
+export async function getBeds(api: Api, field: string): Promise<SavedBeds> {
   try {
-    const { body } = await api.call<FieldBedsResponse>('GET', addressOf(field));
-    return body.features.map(({ id, properties, geometry }) => ({ id, name: properties.name, geometry }));
+    const { body, headers } = await api.call<FieldBedsResponse>('GET', addressOf(field));
+    const beds = body.features.map(({ id, properties, geometry }) => ({
+      id,
+      name: properties.name,
+      geometry,
+    }));
+    return { beds, etag: headers.get('etag') };
   } catch (error) {
-    if (error instanceof ApiError && error.status === NOT_FOUND) return [];
+    if (error instanceof ApiError && error.code === 'beds_not_found') return { beds: [], etag: null };
     throw error;
   }
 }
 
-/** Replaces the beds of a field; no beds at all delete the collection. */
-export async function saveBeds(api: Api, field: string, beds: readonly Bed[]): Promise<void> {
+/**
+ * Replaces the beds of a field; no beds at all delete the collection.
+ * @param seen what is replaced: where somebody else has changed it since, the service refuses with `precondition_failed`
+ */
+export async function saveBeds(
+  api: Api,
+  field: string,
+  beds: readonly Bed[],
+  seen: SavedBeds,
+): Promise<SavedBeds> {
+  const headers = conditionOf(seen);
   if (beds.length === 0) {
-    await api.call('DELETE', addressOf(field));
-    return;
+    await api.call('DELETE', addressOf(field), { headers });
+    return { beds, etag: null };
   }
-  await api.call('PUT', addressOf(field), { body: featureCollection(beds) });
+  const answer = await api.call('PUT', addressOf(field), { body: featureCollection(beds), headers });
+  return { beds, etag: answer.headers.get('etag') };
+}
+
+/** RFC 9110, 13.1: the state that was seen, or that there was none. */
+function conditionOf({ beds, etag }: SavedBeds): Readonly<Record<string, string>> {
+  if (etag !== null) return { 'if-match': etag };
+  return beds.length === 0 ? { 'if-none-match': '*' } : {};
 }
 
 export type Measurement =

@@ -1,5 +1,7 @@
 import { BED_VIEWS, type BedView } from './bed-colours.ts';
-import type { BedFault, FieldBeds } from './field-beds.ts';
+import type { BedFault } from './bed-fault.ts';
+import type { FieldBeds } from './field-beds.ts';
+import { SaveBeds } from './save-beds.tsx';
 
 interface BedToolsProps {
   readonly beds: FieldBeds;
@@ -33,6 +35,7 @@ export function BedTools({ beds, view, onView, onDraw, isDrawing }: BedToolsProp
           Load GeoJSON
           <input
             type="file"
+            disabled={beds.beds === null}
             accept=".geojson,.json,application/geo+json,application/json"
             onChange={({ currentTarget }) => void choose(currentTarget)}
           />
@@ -42,15 +45,11 @@ export function BedTools({ beds, view, onView, onDraw, isDrawing }: BedToolsProp
             {isDrawing ? 'Stop drawing' : 'Draw a bed'}
           </button>
         )}
-        {beds.isChanged && (
-          <>
-            <button type="button" class="button" disabled={beds.isSaving} onClick={() => void beds.save()}>
-              {beds.isSaving ? 'Saving…' : 'Save beds'}
-            </button>
-            <button type="button" class="button-plain" onClick={beds.discard}>
-              Discard changes
-            </button>
-          </>
+        {beds.isChanged && <SaveBeds beds={beds} />}
+        {beds.beds === null && beds.fault !== null && (
+          <button type="button" class="button-plain" onClick={beds.reload}>
+            Try again
+          </button>
         )}
       </div>
       {isDrawing && <p class="state">{DRAWING_HELP}</p>}

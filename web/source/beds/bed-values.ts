@@ -1,3 +1,4 @@
+import { bedExtent } from '../../../lambdas/answers/bed-extent.ts';
 import { outliersOf } from '../../../lambdas/answers/outliers.ts';
 import type { Bed, BedIndexStatistics } from '../../../lambdas/pipeline/bed-statistics.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
@@ -11,7 +12,7 @@ export interface BedRow {
   readonly statistics: BedIndexStatistics | null;
   /** Why there are none, for a person; null where there are. */
   readonly missing: string | null;
-  /** Robust standard deviations from the median of the beds; null where none can be told. */
+  /** Robust standard deviations from the median of the beds; null where none can be told, as of a part of a bed. */
   readonly score: number | null;
   readonly standsOut: 'low' | 'high' | null;
 }
@@ -28,9 +29,10 @@ export function bedRows(
   const results = beds.map((bed) => ({
     bed,
     result: index === null ? undefined : measured.get(bed.id)?.indices[index],
+    inside: measured.get(bed.id)?.inside ?? 0,
   }));
-  const values = results.flatMap(({ bed, result }) =>
-    result !== undefined && !('unavailable' in result)
+  const values = results.flatMap(({ bed, result, inside }) =>
+    result !== undefined && !('unavailable' in result) && bedExtent(inside, result).partial === null
       ? [{ id: bed.id, name: bed.name, value: result.mean }]
       : [],
   );

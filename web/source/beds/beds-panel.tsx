@@ -51,7 +51,9 @@ export function BedsPanel(props: BedsPanelProps) {
         view={view}
         onView={setView}
         isDrawing={editing === 'drawing'}
-        onDraw={isPlaced ? () => setEditing(editing === 'drawing' ? null : 'drawing') : null}
+        onDraw={
+          isPlaced && beds.beds !== null ? () => setEditing(editing === 'drawing' ? null : 'drawing') : null
+        }
       />
       <MeasurementState {...props} />
       {bed !== undefined && row !== undefined && (
@@ -134,7 +136,7 @@ function useBedMap(props: BedMapProps): BedMap | null {
 }
 
 function MeasurementState({ beds, measurement, measurementError, index }: BedsPanelProps) {
-  if (beds.beds === null) return null;
+  if (beds.beds === null) return beds.fault === null ? <p role="status">Loading the beds…</p> : null;
   if (beds.beds.length === 0) {
     return <p class="quiet">No beds yet: load them from a GeoJSON file, or draw them on the map.</p>;
   }

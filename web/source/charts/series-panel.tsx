@@ -15,13 +15,16 @@ interface SeriesPanelProps {
   readonly chosenImage: string | null;
   /** Whose series is shown instead of the field's; null: none. */
   readonly bed: { readonly id: string; readonly title: string } | null;
+  /** Changes with the beds, and with what is measured in them. */
+  readonly bedsState: string;
 }
 
 /** The index over time: of the field, or of the bed that is selected. */
-export function SeriesPanel({ api, field, images, index, chosenImage, bed }: SeriesPanelProps) {
+export function SeriesPanel({ api, field, images, index, chosenImage, bed, bedsState }: SeriesPanelProps) {
   const asked = index ?? 'ndvi';
   const newest = images.map(({ id, updatedAt }) => `${id}${updatedAt}`).join();
-  const key = field === null ? null : JSON.stringify([field, asked, bed?.id, newest]);
+  const subject = bed === null ? null : [bed.id, bedsState];
+  const key = field === null ? null : JSON.stringify([field, asked, subject, newest]);
   const series = useLoaded(key, () => loadSeries(api, field ?? '', asked, bed?.id ?? null));
   const shown = field === null ? seriesOfImages(images) : series.value;
   const title = `${indexTitle(asked)} of ${bed?.title ?? 'the field'}`;
@@ -29,6 +32,14 @@ export function SeriesPanel({ api, field, images, index, chosenImage, bed }: Ser
     <section class="panel series">
       <h2>Over time</h2>
       {shown !== null && <TimeSeries title={title} series={shown} chosenImage={chosenImage} />}
+      {shown?.isBeingMeasured && (
+        <p class="quiet">
+          Not every flight has been measured in the bed as it is now.{' '}
+          <button type="button" class="button-plain" onClick={series.reload}>
+            Look again
+          </button>
+        </p>
+      )}
       {shown === null && series.error === null && (
         <p class="quiet">No values over time are known of {bed?.title ?? 'the field'} yet.</p>
       )}

@@ -18,9 +18,9 @@ export function SeriesTable({ title, series }: { readonly title: string; readonl
         </thead>
         <tbody>
           {series.groups.flatMap(({ title: group, points }) =>
-            points.map(({ imageId, at, value }) => (
+            points.map(({ imageId, at, isUploadTime, value }) => (
               <tr key={imageId}>
-                <th scope="row">{inWords(at)}</th>
+                <th scope="row">{isUploadTime ? `sent ${inWords(at)}, flight date unknown` : inWords(at)}</th>
                 <td class="number">{valueInWords(value)}</td>
                 <td>{group}</td>
               </tr>

@@ -1,6 +1,7 @@
 import { dateInWords, valueInWords } from '../map/words.ts';
 import { Chart } from './chart.tsx';
 import { linearScale, type Scale, spanOf, ticksOf } from './scale.ts';
+import { SeriesPoint } from './series-point.tsx';
 import { LeftOut, SeriesTable } from './series-table.tsx';
 import type { ValueGroup, ValuePoint, ValueSeries } from './value-series.ts';
 
@@ -36,6 +37,9 @@ export function TimeSeries({ title, series, chosenImage }: TimeSeriesProps) {
           )}
         >
           <p class="quiet">{series.groups.map((group) => group.title).join(' · ')}</p>
+          {points.some(({ isUploadTime }) => isUploadTime) && (
+            <p class="quiet">Squares: the flight date is unknown, and the time is that of the upload.</p>
+          )}
           <SeriesTable title={title} series={series} />
         </Chart>
       )}
@@ -126,13 +130,13 @@ function GroupLine({ group, dashes, x, y, chosenImage }: GroupLineProps) {
       {group.comparable && places.length > 1 && (
         <polyline class="chart-line" points={places.join(' ')} stroke-dasharray={dashes} />
       )}
-      {group.points.map(({ imageId, at, value }) => (
-        <circle
-          key={imageId}
-          class={imageId === chosenImage ? 'chart-point chart-point-chosen' : 'chart-point'}
-          cx={x(Date.parse(at))}
-          cy={y(value)}
-          r={imageId === chosenImage ? 6 : 4.5}
+      {group.points.map((point) => (
+        <SeriesPoint
+          key={point.imageId}
+          x={x(Date.parse(point.at))}
+          y={y(point.value)}
+          isChosen={point.imageId === chosenImage}
+          isUploadTime={point.isUploadTime}
         />
       ))}
     </g>

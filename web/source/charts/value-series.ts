@@ -12,6 +12,8 @@ export interface ValuePoint {
   readonly imageId: string;
   /** RFC 3339 */
   readonly at: string;
+  /** Nobody knows when it was taken: `at` is when it was sent. */
+  readonly isUploadTime: boolean;
   readonly value: number;
 }
 
@@ -29,6 +31,8 @@ export interface ValueSeries {
   readonly groups: readonly ValueGroup[];
   /** Which flights are left out, and why. */
   readonly leftOut: readonly { readonly at: string | null; readonly why: string }[];
+  /** Values of the bed as it is now are still to come. */
+  readonly isBeingMeasured: boolean;
 }
 
 const RADIOMETRY_TITLES: Readonly<Record<Radiometry, string>> = {
@@ -71,9 +75,15 @@ export function fromApi({ groups, leftOut }: Series): ValueSeries {
     groups: groups.map((group) => ({
       title: titleOf(group),
       comparable: group.comparable,
-      points: group.points.map(({ imageId, at, mean }) => ({ imageId, at, value: mean })),
+      points: group.points.map(({ imageId, at, atFrom, mean }) => ({
+        imageId,
+        at,
+        isUploadTime: atFrom === 'upload',
+        value: mean,
+      })),
     })),
     leftOut: leftOut.map(({ at, detail }) => ({ at, why: detail })),
+    isBeingMeasured: leftOut.some(({ reason }) => reason === 'beds_not_measured'),
   };
 }
 
@@ -81,13 +91,19 @@ export function fromApi({ groups, leftOut }: Series): ValueSeries {
 export function seriesOfImages(images: readonly ImageSummary[]): ValueSeries {
   const points = images
     .filter(({ ndviMean }) => ndviMean !== null)
-    .map((image) => ({ imageId: image.id, at: timeOf(image), value: image.ndviMean! }))
+    .map((image) => ({
+      imageId: image.id,
+      at: timeOf(image),
+      isUploadTime: image.capturedAt === null,
+      value: image.ndviMean!,
+    }))
     .sort((a, b) => a.at.localeCompare(b.at));
   return {
     groups: points.length === 0 ? [] : [{ title: 'not known to be comparable', comparable: false, points }],
     leftOut: images
       .filter(({ ndviMean }) => ndviMean === null)
       .map((image) => ({ at: timeOf(image), why: `${image.filename} has no NDVI` })),
+    isBeingMeasured: false,
   };
 }
 

@@ -47,6 +47,16 @@ export class ImageList {
     }
   }
 
+  /** It is processed again; what becomes of it is seen when the list is opened anew. */
+  processing(id: string): void {
+    const change = { status: 'processing', failureCode: null, failureReason: null } as const;
+    this.state.update((state) => ({
+      ...state,
+      images: state.images.map((image) => (image.id === id ? { ...image, ...change } : image)),
+    }));
+    announce('The image is processed again.');
+  }
+
   async delete(id: string): Promise<void> {
     await this.#api.call('DELETE', `/images/${encodeURIComponent(id)}`);
     this.state.update((state) => ({ ...state, images: state.images.filter((image) => image.id !== id) }));

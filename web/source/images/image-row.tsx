@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { ImageSummary } from '../../../lambdas/api/types.ts';
 import type { ImageStatus } from '../../../lambdas/pipeline/image-status.ts';
+import type { Api } from '../api/api.ts';
 import { Link } from '../navigation/link.tsx';
 import { ADDRESSES } from '../navigation/routes.ts';
 import { resultText } from '../uploads/item-description.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { STATUS_NAMES } from './image-filter.ts';
+import { ProcessAgain } from './process-again.tsx';
 
 const TONES: Readonly<Record<ImageStatus, string>> = {
   uploaded: 'quiet',
@@ -15,11 +17,14 @@ const TONES: Readonly<Record<ImageStatus, string>> = {
 };
 
 interface ImageRowProps {
+  readonly api: Api;
   readonly image: ImageSummary;
+  /** It is processed again. */
+  onProcessing(): void;
   onDelete(): Promise<void>;
 }
 
-export function ImageRow({ image, onDelete }: ImageRowProps) {
+export function ImageRow({ api, image, onProcessing, onDelete }: ImageRowProps) {
   const [isAsked, setAsked] = useState(false);
   const [fault, setFault] = useState<string>();
   const { id, filename, field, mission, status, failureReason, ndviMean, health } = image;
@@ -43,7 +48,8 @@ export function ImageRow({ image, onDelete }: ImageRowProps) {
       <div class="queue-state">
         <span class={`badge badge-${TONES[status]}`}>{STATUS_NAMES[status]}</span>
         {status === 'completed' ? <p class="hint">{resultText(ndviMean, health?.status ?? null)}</p> : null}
-        {failureReason === null ? null : <p class="fault">{failureReason}</p>}
+        {status === 'failed' ? <p class="fault">{failureReason}</p> : null}
+        {status === 'failed' ? <ProcessAgain api={api} image={image} onAsked={onProcessing} /> : null}
         {fault === undefined ? null : (
           <p class="fault" role="alert">
             {fault}

@@ -19,12 +19,12 @@ export function ImagesPage({ api }: { readonly api: Api }) {
   return (
     <Page title="Images">
       <ImageFilterForm filter={filterOf(query)} onChange={choose} />
-      <Images list={list} />
+      <Images api={api} list={list} />
     </Page>
   );
 }
 
-function Images({ list }: { readonly list: ImageList }) {
+function Images({ api, list }: { readonly api: Api; readonly list: ImageList }) {
   const { images, nextCursor, isLoading, fault } = useStore(list.state);
   return (
     <section aria-label="Images" aria-busy={isLoading}>
@@ -33,7 +33,13 @@ function Images({ list }: { readonly list: ImageList }) {
       ) : null}
       <ul class="images">
         {images.map((image) => (
-          <ImageRow key={image.id} image={image} onDelete={() => list.delete(image.id)} />
+          <ImageRow
+            key={image.id}
+            api={api}
+            image={image}
+            onProcessing={() => list.processing(image.id)}
+            onDelete={() => list.delete(image.id)}
+          />
         ))}
       </ul>
       {isLoading ? <p role="status">Loading…</p> : null}

@@ -21,10 +21,6 @@ export async function getImage(api: Api, id: string): Promise<ImageResponse> {
   return (await api.call<ImageResponse>('GET', `/images/${id}`)).body;
 }
 
-export async function reprocess(api: Api, id: string): Promise<void> {
-  await api.call('POST', `/images/${id}/reprocess`, { body: {} });
-}
-
 /** When it was taken or, where nobody says, sent. */
 export function timeOf(image: Pick<ImageSummary, 'capturedAt' | 'uploadedAt' | 'createdAt'>): string {
   return image.capturedAt ?? image.uploadedAt ?? image.createdAt;

@@ -1,7 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { ImageResponse } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
-import { reprocess } from './image-requests.ts';
+import { ProcessAgain } from '../images/process-again.tsx';
 
 interface ImageStateProps {
   readonly api: Api;
@@ -25,24 +24,13 @@ export function ImageState({ api, image, onReprocessed }: ImageStateProps) {
 }
 
 function Failure({ api, image, onReprocessed }: ImageStateProps) {
-  const [isAsking, setAsking] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const retry = async () => {
-    setAsking(true);
-    setError(null);
-    await reprocess(api, image.id).then(onReprocessed, (fault: Error) => setError(fault.message));
-    setAsking(false);
-  };
   return (
-    <div class="state state-failed" role="alert">
-      <p>
+    <div class="state state-failed">
+      <p role="alert">
         <strong>This image could not be analysed.</strong> {image.failureReason}{' '}
         <code class="quiet">{image.failureCode}</code>
       </p>
-      <button type="button" class="button" disabled={isAsking} onClick={() => void retry()}>
-        Try again
-      </button>
-      {error !== null && <p class="fault">{error}</p>}
+      <ProcessAgain key={image.id} api={api} image={image} isOpen onAsked={onReprocessed} />
     </div>
   );
 }

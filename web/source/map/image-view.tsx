@@ -8,6 +8,7 @@ import { bedTitle } from '../beds/bed-draft.ts';
 import { BedsPanel } from '../beds/beds-panel.tsx';
 import { useFieldBeds, useMeasurement } from '../beds/field-beds.ts';
 import { SeriesPanel } from '../charts/series-panel.tsx';
+import { ExportsPanel } from './exports-panel.tsx';
 import type { FieldMap } from './field-map.ts';
 import { ImageFigures } from './image-figures.tsx';
 import { IndexSwitch, sortedResults } from './index-switch.tsx';
@@ -83,7 +84,9 @@ export function ImageView({ api, field, images, image }: ImageViewProps) {
         index={index}
         chosenImage={image.id}
         bed={bed === undefined ? null : { id: bed.id, title: bedTitle(bed) }}
+        bedsState={`${beds.version} ${measurement.value?.measurement == null ? 'waiting' : 'measured'}`}
       />
+      <ExportsPanel api={api} field={field} image={image} index={index} />
     </div>
   );
 }

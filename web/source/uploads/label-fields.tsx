@@ -1,5 +1,5 @@
-import { labelFrom } from './labels.ts';
-import type { Labels } from './upload-queue.ts';
+import { dayOf, labelFrom } from './labels.ts';
+import type { Labels } from './new-items.ts';
 
 /** As the API takes it. */
 const LONGEST = 100;
@@ -11,7 +11,7 @@ interface LabelFieldsProps {
 
 /** Typed once, for every file that is added next. */
 export function LabelFields({ labels, onChange }: LabelFieldsProps) {
-  const input = (name: keyof Labels, title: string, hint: string) => (
+  const input = (name: 'field' | 'mission', title: string, hint: string) => (
     <div class="labelled">
       <label for={`label-${name}`}>{title}</label>
       <input
@@ -32,7 +32,40 @@ export function LabelFields({ labels, onChange }: LabelFieldsProps) {
     <fieldset class="labels">
       <legend>For the files that you add next</legend>
       {input('field', 'Field', 'The same name each time, to compare flights')}
-      {input('mission', 'Flight', 'For example its date; may be empty')}
+      {input('mission', 'Flight', 'For example its number; may be empty')}
+      <FlightDate day={labels.flightDate} onChange={(flightDate) => onChange({ ...labels, flightDate })} />
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={labels.together}
+          onChange={({ currentTarget }) => onChange({ ...labels, together: currentTarget.checked })}
+        />
+        Put the bands of one capture together (MicaSense, DJI, Sequoia, Sentera)
+      </label>
     </fieldset>
+  );
+}
+
+interface FlightDateProps {
+  readonly day: string | undefined;
+  onChange(day: string | undefined): void;
+}
+
+function FlightDate({ day, onChange }: FlightDateProps) {
+  return (
+    <div class="labelled">
+      <label for="label-date">Flown on</label>
+      <input
+        id="label-date"
+        type="date"
+        max={dayOf(new Date())}
+        aria-describedby="hint-date"
+        value={day ?? ''}
+        onInput={(event) => onChange(labelFrom(event.currentTarget.value))}
+      />
+      <span id="hint-date" class="quiet hint">
+        For orthomosaics and others that have no date of their own; may be empty
+      </span>
+    </div>
   );
 }

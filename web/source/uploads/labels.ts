@@ -1,8 +1,13 @@
-import type { Labels } from './upload-queue.ts';
+import type { Labels } from './new-items.ts';
 
 const KEY = 'crop-health.labels';
 
-export const NO_LABELS: Labels = { field: undefined, mission: undefined };
+export const NO_LABELS: Labels = {
+  field: undefined,
+  mission: undefined,
+  flightDate: undefined,
+  together: true,
+};
 
 /** Those of the last drop: a flight often comes in several. */
 export function rememberedLabels(): Labels {
@@ -18,4 +23,16 @@ export function rememberLabels(labels: Labels): void {
 export function labelFrom(typed: string): string | undefined {
   const label = typed.trim();
   return label === '' ? undefined : label;
+}
+
+/** RFC 3339 of a day on the device's calendar: its noon, where nobody knows more. */
+export function noonOf(day: string): string | undefined {
+  const noon = new Date(`${day}T12:00:00`);
+  return Number.isNaN(noon.getTime()) ? undefined : noon.toISOString();
+}
+
+/** "2026-06-01" on the device's calendar. */
+export function dayOf(time: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }

@@ -1,14 +1,19 @@
 import type { BatchResult, UploadInstructions } from '../../../lambdas/api/types.ts';
+import type { ImageStatus } from '../../../lambdas/pipeline/image-status.ts';
 import type { Api } from '../api/api.ts';
 import { hashFile } from './hash-file.ts';
-import type { QueueItem } from './queue-item.ts';
+import { filesOf, type QueueItem } from './queue-item.ts';
 import { registerImages } from './register-images.ts';
 import type { UploadQueue } from './upload-queue.ts';
+
+/** Nothing gets there without its bytes. An image that has failed may have waited for them in vain. */
+const READ_BY_THE_SERVICE: readonly ImageStatus[] = ['processing', 'completed'];
 
 /** A file that may be sent now. */
 export interface ReadyUpload {
   readonly id: string;
-  readonly upload: UploadInstructions;
+  /** Of each of its files; null: the image's time has run out, and links have to be asked for. */
+  readonly links: readonly UploadInstructions[] | null;
   /** By the service's clock. */
   readonly createdAt: string;
 }
@@ -25,7 +30,7 @@ export async function prepareUploads(
   api: Api,
   items: readonly QueueItem[],
 ): Promise<Preparation> {
-  for (const item of items) await noteChecksum(queue, item);
+  for (const item of items) await noteChecksums(queue, item);
   // As they are now: with a checksum, or removed meanwhile.
   const present = items
     .map(({ id }) => queue.find(id))
@@ -42,14 +47,17 @@ export async function prepareUploads(
   return { ready, heldBy };
 }
 
-async function noteChecksum(queue: UploadQueue, { id, sha256 }: QueueItem): Promise<void> {
-  if (sha256 !== undefined) return;
+async function noteChecksums(queue: UploadQueue, item: QueueItem): Promise<void> {
+  const { id } = item;
+  if (filesOf(item).every(({ sha256 }) => sha256 !== undefined)) return;
   queue.setActivity(id, { name: 'checking' });
   try {
-    const file = await queue.file(id);
-    if (file === undefined) throw new Error('the file is gone');
-    const checksum = await hashFile(file);
-    if (checksum !== undefined) await queue.setChecksum(id, checksum);
+    const files = await queue.files(id);
+    if (files === undefined) throw new Error('the files are gone');
+    const sums: (string | undefined)[] = [];
+    // One after the other: each is in memory as a whole meanwhile.
+    for (const file of files) sums.push(await hashFile(file));
+    if (sums.some((sum) => sum !== undefined)) await queue.setChecksums(id, sums);
   } catch {
     await queue.setStage(id, {
       name: 'failed',
@@ -74,13 +82,16 @@ async function take(
     await queue.setStage(id, { name: 'failed', code: problem.code, reason, remedy: 'send-again' });
     return undefined;
   }
-  const { upload, createdAt, duplicateOf } = image!;
+  const { upload, uploads, createdAt, duplicateOf, status } = image!;
+  const links = upload === null ? uploads : [upload];
   const isWanted = stage.name === 'waiting' && stage.wantedTwice === true;
-  // The bytes are there already: the answer to the upload was lost.
-  if (upload === null) await queue.setStage(id, { name: 'processing', createdAt });
+  // Whether its bytes ever arrived is asked before those that are here are let go.
+  if (links === null && !READ_BY_THE_SERVICE.includes(status)) return { id, links, createdAt };
+  // The answer to the upload was lost.
+  if (links === null) await queue.setStage(id, { name: 'processing', createdAt });
   else if (duplicateOf !== null && !isWanted)
     await queue.setStage(id, { name: 'duplicate', of: duplicateOf });
-  else return { id, upload, createdAt };
+  else return { id, links, createdAt };
   return undefined;
 }
 

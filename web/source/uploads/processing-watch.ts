@@ -87,6 +87,8 @@ export class ProcessingWatch {
   }
 
   async #take(image: ImageSummary): Promise<void> {
+    // Its bytes have come since: they open again what was given up, once the service has seen them.
+    if (image.failureCode === 'upload_expired') return;
     const stage = stageOf(image);
     if (stage !== undefined) await this.#queue.setStage(image.id, stage);
   }

@@ -17,13 +17,19 @@ interface QueueRowProps {
 export function QueueRow({ item, activity, connection, uploads }: QueueRowProps) {
   const [fault, setFault] = useState<string>();
   const { label, tone, detail } = describeItem(item, activity, connection);
-  const { filename, folder, field, mission, size, stage } = item;
-  const facts = [folder, field, mission, sizeText(size)].filter((fact) => fact !== undefined && fact !== '');
+  const { filename, captureFiles, folder, field, mission, size, stage } = item;
+  const together = captureFiles && `one capture of ${captureFiles.length} files`;
+  const facts = [together, folder, field, mission, sizeText(size)].filter(
+    (fact) => fact !== undefined && fact !== '',
+  );
   return (
     <li class="card queue-row">
       <div class="queue-file">
         <p class="file-name">{filename}</p>
         <p class="quiet hint">{facts.join(' · ')}</p>
+        {captureFiles === undefined ? null : (
+          <p class="quiet hint file-names">{captureFiles.map((file) => file.filename).join(', ')}</p>
+        )}
       </div>
       <div class="queue-state">
         <span class={`badge badge-${tone}`}>{label}</span>

@@ -4,7 +4,7 @@ import type { QueueItem } from './queue-item.ts';
 interface QueueSchema extends DBSchema {
   items: { key: string; value: QueueItem; indexes: { owner: string } };
   /** By the id of their item: read one by one, when they are sent. */
-  files: { key: string; value: Blob };
+  files: { key: string; value: Blob | readonly Blob[] };
 }
 
 /** The queue on the device: it outlives reloads, restarts and sign-outs. */
@@ -30,16 +30,17 @@ export class QueueStorage {
   }
 
   /** undefined once its bytes are at the service. */
-  file(id: string): Promise<Blob | undefined> {
-    return this.#database.get('files', id);
+  async files(id: string): Promise<readonly Blob[] | undefined> {
+    const kept = await this.#database.get('files', id);
+    return kept instanceof Blob ? [kept] : kept;
   }
 
   /** Item and bytes together, or neither. */
-  async add(item: QueueItem, file: Blob): Promise<void> {
+  async add(item: QueueItem, files: readonly Blob[]): Promise<void> {
     const transaction = this.#database.transaction(['items', 'files'], 'readwrite');
     await Promise.all([
       transaction.objectStore('items').put(item),
-      transaction.objectStore('files').put(file, item.id),
+      transaction.objectStore('files').put(files, item.id),
       transaction.done,
     ]);
   }
@@ -54,19 +55,19 @@ export class QueueStorage {
     return isThere;
   }
 
-  /** The same file under another id. */
+  /** The same files under another id. */
   async renew(item: QueueItem, formerId: string): Promise<boolean> {
     const transaction = this.#database.transaction(['items', 'files'], 'readwrite');
     const files = transaction.objectStore('files');
-    const file = await files.get(formerId);
-    if (file !== undefined) {
+    const kept = await files.get(formerId);
+    if (kept !== undefined) {
       await transaction.objectStore('items').delete(formerId);
       await transaction.objectStore('items').put(item);
       await files.delete(formerId);
-      await files.put(file, item.id);
+      await files.put(kept, item.id);
     }
     await transaction.done;
-    return file !== undefined;
+    return kept !== undefined;
   }
 
   async remove(ids: readonly string[]): Promise<void> {

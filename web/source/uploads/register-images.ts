@@ -1,6 +1,11 @@
-import type { BatchResult, CreateImageRequest, CreateImagesResponse } from '../../../lambdas/api/types.ts';
+import type {
+  BatchResult,
+  CreateCaptureGroupRequest,
+  CreateImageRequest,
+  CreateImagesResponse,
+} from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
-import type { QueueItem } from './queue-item.ts';
+import type { QueuedFile, QueueItem } from './queue-item.ts';
 
 /** Makes an image of each, and asks where to send its bytes; repeated, it answers with the same images and new links. */
 export async function registerImages(api: Api, items: readonly QueueItem[]): Promise<readonly BatchResult[]> {
@@ -9,15 +14,17 @@ export async function registerImages(api: Api, items: readonly QueueItem[]): Pro
   return body.results;
 }
 
-function createRequest(item: QueueItem): CreateImageRequest {
-  const { id, filename, contentType, size, sha256, field, mission } = item;
+function createRequest(item: QueueItem): CreateImageRequest | CreateCaptureGroupRequest {
+  const { id, captureFiles, field, mission, capturedAt } = item;
   return {
     id,
-    filename,
-    contentType,
-    size,
-    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(captureFiles === undefined ? describe(item) : { captureGroup: captureFiles.map(describe) }),
     ...(field === undefined ? {} : { field }),
     ...(mission === undefined ? {} : { mission }),
+    ...(capturedAt === undefined ? {} : { capturedAt }),
   };
+}
+
+function describe({ filename, contentType, size, sha256 }: QueuedFile) {
+  return { filename, contentType, size, ...(sha256 === undefined ? {} : { sha256 }) };
 }

@@ -14,11 +14,17 @@ export class StorageError extends Error {
   }
 }
 
+export interface Sending {
+  readonly signal: AbortSignal;
+  /** @param sent bytes */
+  onProgress(sent: number): void;
+}
+
 /** Sends the bytes as the API has said. XMLHttpRequest, because fetch does not tell how much is sent. */
 export function sendFile(
   { method, url, headers }: Pick<UploadInstructions, 'method' | 'url' | 'headers'>,
   file: Blob,
-  options: { readonly signal: AbortSignal; onProgress(sent: number): void },
+  options: Sending,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,4 +1,4 @@
-import type { SkippedFile } from './upload-queue.ts';
+import type { SkippedFile } from './new-items.ts';
 
 /** More than that tells nobody anything. */
 const SHOWN = 50;

@@ -18,7 +18,8 @@ export function stageOf(image: ImageSummary): Stage | undefined {
   };
 }
 
-function remedyFor(code: FailureCode | null): Remedy {
+/** What may help an image that has failed so. */
+export function remedyFor(code: FailureCode | null): Remedy {
   if (code === 'malware_found') return 'none';
   return BYTES_MISSING.includes(code) ? 'send-again' : 'reprocess';
 }

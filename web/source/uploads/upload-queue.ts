@@ -1,18 +1,17 @@
 import { Store } from '../store/store.ts';
-import { acceptance } from './accepted-file.ts';
 import type { FoundFile } from './dropped-files.ts';
+import { noonOf } from './labels.ts';
+import { type Labels, newItems, type SkippedFile } from './new-items.ts';
+import { ownCaptureTime } from './own-capture-time.ts';
 import type { Activity, QueueItem, Stage } from './queue-item.ts';
 import type { QueueStorage } from './queue-storage.ts';
 
-export interface SkippedFile {
-  readonly name: string;
-  readonly reason: string;
-}
-
-/** What is typed once for all files of a drop. */
-export interface Labels {
-  readonly field: string | undefined;
-  readonly mission: string | undefined;
+/** What became of files that were added. */
+export interface Added {
+  readonly images: number;
+  /** That the images are of. */
+  readonly files: number;
+  readonly skipped: readonly SkippedFile[];
 }
 
 /** Files that one user has added on this device, and how far each has come. */
@@ -30,6 +29,11 @@ export class UploadQueue {
     this.#tabs.addEventListener('message', () => void this.#load());
   }
 
+  /** Hears no other tabs any more. */
+  close(): void {
+    this.#tabs.close();
+  }
+
   /** Another user signed in, or the same one again. */
   async show(owner: string | undefined): Promise<void> {
     if (owner === this.#owner) return;
@@ -37,42 +41,25 @@ export class UploadQueue {
     await this.#load();
   }
 
-  /** @returns what was left out, and why. Throws where the device has no room. */
-  async add(found: readonly FoundFile[], labels: Labels): Promise<SkippedFile[]> {
+  /** Throws where the device has no room. */
+  async add(found: readonly FoundFile[], labels: Labels): Promise<Added> {
     const owner = this.#owner;
     if (owner === undefined) throw new Error('nobody is signed in');
-    const skipped: SkippedFile[] = [];
-    const begun = Date.now();
+    const { items, skipped } = newItems(owner, found, labels);
     try {
-      for (const [index, { file, folder }] of found.entries()) {
-        const name = folder === '' ? file.name : `${folder}/${file.name}`;
-        const accepted = acceptance(file);
-        if ('skipped' in accepted) {
-          skipped.push({ name, reason: accepted.skipped });
-          continue;
-        }
-        const item: QueueItem = {
-          ...labels,
-          id: crypto.randomUUID(),
-          owner,
-          filename: file.name,
-          folder,
-          contentType: accepted.contentType,
-          size: file.size,
-          addedAt: begun + index / 1_000_000,
-          sha256: undefined,
-          stage: { name: 'waiting' },
-        };
-        await this.#storage.add(item, file);
+      for (const { item, files } of items) {
+        const capturedAt = await declaredTime(files[0]!, labels.flightDate);
+        await this.#storage.add({ ...item, capturedAt }, files);
       }
     } finally {
       await this.#changed();
     }
-    return skipped;
+    return { images: items.length, files: items.reduce((sum, { files }) => sum + files.length, 0), skipped };
   }
 
-  file(id: string): Promise<Blob | undefined> {
-    return this.#storage.file(id);
+  /** Of the item's files, in their order; undefined once they are at the service. */
+  files(id: string): Promise<readonly Blob[] | undefined> {
+    return this.#storage.files(id);
   }
 
   inStage(name: Stage['name']): QueueItem[] {
@@ -83,9 +70,12 @@ export class UploadQueue {
     return this.items.value.find((item) => item.id === id);
   }
 
-  async setChecksum(id: string, sha256: string | undefined): Promise<void> {
+  /** @param sums of the item's files, in their order */
+  async setChecksums(id: string, sums: readonly (string | undefined)[]): Promise<void> {
     const item = this.find(id);
-    if (item) await this.#replace({ ...item, sha256 });
+    if (item === undefined) return;
+    const captureFiles = item.captureFiles?.map((file, index) => ({ ...file, sha256: sums[index] }));
+    await this.#replace({ ...item, sha256: captureFiles === undefined ? sums[0] : undefined, captureFiles });
   }
 
   /** Bytes are dropped from the device once the service has them. */
@@ -135,4 +125,10 @@ export class UploadQueue {
     const items = owner === undefined ? [] : await this.#storage.itemsOf(owner);
     if (owner === this.#owner) this.items.set(items.sort((one, other) => one.addedAt - other.addedAt));
   }
+}
+
+/** What is declared counts before what a file says (docs/imagery.md): so nothing is, of one that knows. */
+async function declaredTime(file: Blob, flightDate: string | undefined): Promise<string | undefined> {
+  if (flightDate === undefined || (await ownCaptureTime(file)) !== null) return undefined;
+  return noonOf(flightDate);
 }

@@ -1,10 +1,12 @@
+import type { UploadInstructions } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
-import { ApiError, SignedOutError } from '../api/api-errors.ts';
-import { Store } from '../store/store.ts';
-import { backOffSeconds, isPassing } from './pause.ts';
+import type { Store } from '../store/store.ts';
+import { afterFault } from './after-fault.ts';
+import { Hold } from './hold.ts';
 import { prepareUploads, type ReadyUpload } from './prepare-uploads.ts';
 import type { QueueItem } from './queue-item.ts';
-import { StorageError, sendFile } from './send-file.ts';
+import { StorageError } from './send-file.ts';
+import { sendImage, type Way } from './send-upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Wake } from './wake.ts';
 
@@ -22,20 +24,20 @@ const HELD_SECONDS = 60;
 
 /** Sends what waits in the queue, for as long as it may. */
 export class UploadRunner {
-  /** Why nothing is sent at the moment, in words. */
-  readonly held = new Store<string | undefined>(undefined);
   readonly #queue: UploadQueue;
   readonly #api: Api;
+  readonly #way: Way;
   readonly #wake = new Wake();
+  readonly #hold = new Hold(() => this.#wake.notify());
   readonly #sending = new Map<string, AbortController>();
   #ready: ReadyUpload[] = [];
   #allowed = false;
   #failures = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: UploadQueue, api: Api) {
+  constructor(queue: UploadQueue, api: Api, way: Way) {
     this.#queue = queue;
     this.#api = api;
+    this.#way = way;
     queue.items.subscribe(() => {
       this.#forgetRemoved();
       this.#wake.notify();
@@ -55,14 +57,16 @@ export class UploadRunner {
 
   /** Without waiting any longer. */
   goOn(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.held.set(undefined);
-    this.#wake.notify();
+    this.#hold.end();
+  }
+
+  /** Why nothing is sent at the moment, in words. */
+  get held(): Store<string | undefined> {
+    return this.#hold.reason;
   }
 
   get #mayWork(): boolean {
-    return this.#allowed && this.#timer === undefined;
+    return this.#allowed && !this.#hold.isOn;
   }
 
   /** Has a few files ready for the lanes, never more. */
@@ -87,7 +91,7 @@ export class UploadRunner {
       const { ready, heldBy } = await prepareUploads(this.#queue, this.#api, items);
       this.#failures = 0;
       this.#ready.push(...ready);
-      if (heldBy !== undefined) this.#hold(HELD_SECONDS, heldBy);
+      if (heldBy !== undefined) this.#hold.begin(HELD_SECONDS, heldBy);
       this.#wake.notify();
     } catch (error) {
       await this.#stumble(error, items);
@@ -102,19 +106,20 @@ export class UploadRunner {
     }
   }
 
-  async #send({ id, upload, createdAt }: ReadyUpload): Promise<void> {
+  async #send({ id, links, createdAt }: ReadyUpload): Promise<void> {
     const item = this.#queue.find(id);
     if (item?.stage.name !== 'waiting') return;
     // Too old: without it, the file is prepared once more.
-    if (Date.parse(upload.expiresAt) - LINK_MARGIN_MILLISECONDS < Date.now()) return this.#wake.notify();
+    if (links?.some(isOld)) return this.#wake.notify();
     const abort = new AbortController();
     this.#sending.set(id, abort);
     try {
-      const file = await this.#queue.file(id);
-      if (file === undefined) throw new StorageError(0, 'file_missing');
+      const files = await this.#queue.files(id);
+      if (files === undefined) throw new StorageError(0, 'file_missing');
       const onProgress = (sent: number) => this.#queue.setActivity(id, { name: 'sending', sent });
       onProgress(0);
-      await sendFile(upload, file, { signal: abort.signal, onProgress });
+      const sending = { ...this.#way, signal: abort.signal, onProgress };
+      await sendImage(this.#api, item, files, links, sending);
       this.#failures = 0;
       await this.#queue.setStage(id, { name: 'processing', createdAt });
     } catch (error) {
@@ -129,30 +134,13 @@ export class UploadRunner {
   async #stumble(error: unknown, items: readonly QueueItem[]): Promise<void> {
     // Links may have expired while there was no network: they are asked for anew.
     this.#ready = [];
-    if (error instanceof SignedOutError) return;
-    // A link that has expired after all, or a clock that is wrong by more than the margin.
-    const isLate = error instanceof StorageError && error.status === 403;
-    if (isPassing(error) || (isLate && this.#failures < 3)) {
-      const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined;
+    const outcome = afterFault(error, this.#failures);
+    if (typeof outcome === 'number') {
       this.#failures += 1;
-      return this.#hold(asked ?? backOffSeconds(this.#failures - 1), (error as Error).message);
+      this.#hold.begin(outcome, (error as Error).message);
+    } else if (outcome !== undefined) {
+      for (const { id } of items) await this.#queue.setStage(id, outcome);
     }
-    const { code, message } = error as Error & { code?: string };
-    for (const { id } of items) {
-      const stage = {
-        name: 'failed',
-        code: code ?? 'unknown',
-        reason: message,
-        remedy: 'send-again',
-      } as const;
-      await this.#queue.setStage(id, stage);
-    }
-  }
-
-  #hold(seconds: number, reason: string): void {
-    clearTimeout(this.#timer);
-    this.held.set(reason);
-    this.#timer = setTimeout(() => this.goOn(), seconds * 1000);
   }
 
   #forgetRemoved(): void {
@@ -160,4 +148,8 @@ export class UploadRunner {
       if (this.#queue.find(id) === undefined) abort.abort(new Error('removed from the queue'));
     }
   }
+}
+
+function isOld({ expiresAt }: UploadInstructions): boolean {
+  return Date.parse(expiresAt) - LINK_MARGIN_MILLISECONDS < Date.now();
 }

@@ -8,9 +8,9 @@ import { DropZone } from './drop-zone.tsx';
 import type { FoundFile } from './dropped-files.ts';
 import { LabelFields } from './label-fields.tsx';
 import { rememberedLabels, rememberLabels } from './labels.ts';
+import type { SkippedFile } from './new-items.ts';
 import { QueueList } from './queue-list.tsx';
 import { SkippedFiles } from './skipped-files.tsx';
-import type { SkippedFile } from './upload-queue.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Adds files, and shows how far each has come. */
@@ -25,9 +25,10 @@ export function UploadsPage({ uploads, session }: { readonly uploads: Uploads; r
     // Without it, a device that is short of room may drop the queue.
     void navigator.storage?.persist?.();
     try {
-      const left = await uploads.queue.add(found, labels);
-      setSkipped(left);
-      announce(`${found.length - left.length} files added, ${left.length} skipped.`);
+      const { images, files, skipped } = await uploads.queue.add(found, labels);
+      setSkipped(skipped);
+      const together = images < files ? `, put together to ${images} images` : '';
+      announce(`${files} files added${together}, ${skipped.length} skipped.`);
     } catch (error) {
       setFault(wordsFor(error as Error));
     }

@@ -6,6 +6,7 @@ import type { Session } from '../sign-in/session.ts';
 import { ProcessingWatch } from './processing-watch.ts';
 import type { QueueItem } from './queue-item.ts';
 import { QueueStorage } from './queue-storage.ts';
+import type { Way } from './send-upload.ts';
 import { UploadQueue } from './upload-queue.ts';
 import { UploadRunner } from './upload-runner.ts';
 
@@ -16,15 +17,15 @@ export class Uploads {
   readonly #watch: ProcessingWatch;
   readonly #api: Api;
 
-  private constructor(queue: UploadQueue, api: Api) {
+  private constructor(queue: UploadQueue, api: Api, way: Way) {
     this.queue = queue;
     this.#api = api;
-    this.runner = new UploadRunner(queue, api);
+    this.runner = new UploadRunner(queue, api, way);
     this.#watch = new ProcessingWatch(queue, api);
   }
 
-  static async open(session: Session, api: Api): Promise<Uploads> {
-    const uploads = new Uploads(new UploadQueue(await QueueStorage.open()), api);
+  static async open(session: Session, api: Api, way: Way): Promise<Uploads> {
+    const uploads = new Uploads(new UploadQueue(await QueueStorage.open()), api, way);
     const follow = () => {
       const { signedIn, user } = session.state.value;
       void uploads.queue.show(user?.subject);
