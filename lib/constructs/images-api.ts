@@ -1,21 +1,18 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
-  type CfnRoute,
-  type CfnStage,
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
   type HttpRoute,
-  HttpStage,
-  LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { OPEN_ROUTE, SCOPED_ROUTES } from './api-routes.ts';
+import { addApiStage } from './api-stage.ts';
 import {
   listMultipartUploads,
   listUploads,
@@ -25,24 +22,11 @@ import {
 } from './bucket-permissions.ts';
 import type { Database } from './database.ts';
 import { API_TIMEOUT_SECONDS, FunctionIntegration } from './function-integration.ts';
-import { encryptedLog, LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
+import { LambdaFunction, type LambdaSurroundings } from './lambda-function.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import type { TokenIssuer } from './user-directory.ts';
 import type { WebhookQueue } from './webhook-queue.ts';
 import type { WebhookSecret } from './webhook-secret.ts';
-
-/** What is told of fields over time, and of images in other forms. */
-const FIELD_ROUTES = [
-  '/fields',
-  '/fields/{field}/series',
-  '/fields/{field}/changes',
-  '/fields/{field}/outliers',
-  '/fields/{field}/export',
-  '/fields/{field}/stac',
-  '/images/{id}/export',
-  '/images/{id}/item',
-  '/images/{id}/report',
-] as const;
 
 export interface ImagesApiProps extends LambdaSurroundings {
   readonly bucket: NamedBucket;
@@ -80,7 +64,8 @@ export class ImagesApi extends Construct {
     this.letApiInvoke();
     this.addRoutes(integration, props.tokenIssuer);
     if (props.browserOrigins.length > 0) this.letBrowsersAsk(integration);
-    this.accessLog = this.addStage(props, this.addOpenDocument(integration));
+    const openRoute = this.addOpenDocument(integration);
+    this.accessLog = addApiStage(this, { ...props, api: this.api, openRoute });
   }
 
   /**
@@ -102,37 +87,23 @@ export class ImagesApi extends Construct {
 
   /** Each with its scope. $default asks for none: the function answers there that there is nothing. */
   private addRoutes(integration: FunctionIntegration, { readScope, writeScope }: TokenIssuer): void {
-    const add = (method: HttpMethod, path: string, scope: string | undefined) =>
+    const scopes = { read: readScope, write: writeScope, open: undefined };
+    for (const { method, path, scope } of SCOPED_ROUTES) {
+      const required = scopes[scope];
       this.api.addRoutes({
         path,
-        methods: [method],
+        methods: [HttpMethod[method]],
         integration,
-        ...(scope === undefined ? {} : { authorizationScopes: [scope] }),
+        ...(required === undefined ? {} : { authorizationScopes: [required] }),
       });
-    add(HttpMethod.GET, '/images', readScope);
-    add(HttpMethod.POST, '/images', writeScope);
-    add(HttpMethod.POST, '/images/batch', writeScope);
-    add(HttpMethod.GET, '/images/{id}', readScope);
-    add(HttpMethod.DELETE, '/images/{id}', writeScope);
-    add(HttpMethod.POST, '/images/{id}/reprocess', writeScope);
-    add(HttpMethod.GET, '/images/{id}/beds', readScope);
-    add(HttpMethod.GET, '/fields/{field}/beds', readScope);
-    add(HttpMethod.PUT, '/fields/{field}/beds', writeScope);
-    add(HttpMethod.DELETE, '/fields/{field}/beds', writeScope);
-    for (const path of FIELD_ROUTES) add(HttpMethod.GET, path, readScope);
-    for (const [method, path] of UPLOAD_ROUTES) add(method, path, writeScope);
-    add(HttpMethod.GET, '/webhooks', readScope);
-    add(HttpMethod.POST, '/webhooks', writeScope);
-    add(HttpMethod.DELETE, '/webhooks/{id}', writeScope);
-    add(HttpMethod.POST, '/webhooks/{id}/test', writeScope);
-    add(HttpMethod.GET, '/webhooks/{id}/deliveries', readScope);
+    }
   }
 
   /** What describes the API needs no token, and must not take the calls of those who have one. */
   private addOpenDocument(integration: FunctionIntegration): HttpRoute {
     const [route] = this.api.addRoutes({
-      path: '/openapi.json',
-      methods: [HttpMethod.GET],
+      path: OPEN_ROUTE.path,
+      methods: [HttpMethod[OPEN_ROUTE.method]],
       integration,
       authorizer: new HttpNoneAuthorizer(),
     });
@@ -147,25 +118,6 @@ export class ImagesApi extends Construct {
       integration,
       authorizer: new HttpNoneAuthorizer(),
     });
-  }
-
-  /** @returns the log of its requests */
-  private addStage({ configuration, encryption }: ImagesApiProps, openDocument: HttpRoute): LogGroup {
-    const log = new LogGroup(this, 'AccessLog', {
-      ...encryptedLog(encryption.key),
-      retention: configuration.logRetentionDays,
-      removalPolicy: configuration.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    const stage = new HttpStage(this, 'Stage', {
-      httpApi: this.api,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: configuration.apiRateLimit, burstLimit: configuration.apiBurstLimit },
-      detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat() },
-    });
-    limitRoute(stage, openDocument);
-    return log;
   }
 
   private createFunction(props: ImagesApiProps): LambdaFunction {
@@ -228,35 +180,6 @@ function uploadEtags({ configuration, encryption }: ImagesApiProps): 'md5' | 'op
   return encryption.key === undefined && configuration.bucketName === undefined ? 'md5' : 'opaque';
 }
 
-/** Calls per second, for all callers of the route together. */
-const OPEN_ROUTE_THROTTLE = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
-
-/** CDK has no words for it. API Gateway refuses settings of a route that is not there yet. */
-function limitRoute(stage: HttpStage, route: HttpRoute): void {
-  const resource = stage.node.defaultChild as CfnStage;
-  const key = (route.node.defaultChild as CfnRoute).routeKey;
-  resource.routeSettings = { [key]: { ...OPEN_ROUTE_THROTTLE, DetailedMetricsEnabled: true } };
-  stage.node.addDependency(route);
-}
-
-/** How an image gets its file, by ours and by Uppy's names: whoever may not upload has nothing to look up there either. */
-const UPLOAD_ROUTES = [
-  [HttpMethod.POST, '/images/{id}/upload'],
-  [HttpMethod.GET, '/images/{id}/multipart'],
-  [HttpMethod.GET, '/images/{id}/multipart/{uploadId}'],
-  [HttpMethod.DELETE, '/images/{id}/multipart/{uploadId}'],
-  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/parts'],
-  [HttpMethod.POST, '/images/{id}/multipart/{uploadId}/complete'],
-  [HttpMethod.POST, '/uploads/sign'],
-  [HttpMethod.GET, '/s3/params'],
-  [HttpMethod.POST, '/s3/multipart'],
-  [HttpMethod.GET, '/s3/multipart/{uploadId}'],
-  [HttpMethod.DELETE, '/s3/multipart/{uploadId}'],
-  [HttpMethod.GET, '/s3/multipart/{uploadId}/batch'],
-  [HttpMethod.POST, '/s3/multipart/{uploadId}/complete'],
-  [HttpMethod.GET, '/s3/multipart/{uploadId}/{partNumber}'],
-] as const;
-
 function crossOrigin(origins: readonly string[]) {
   if (origins.length === 0) return {};
   return {
@@ -274,23 +197,4 @@ function crossOrigin(origins: readonly string[]) {
       maxAge: Duration.hours(1),
     },
   };
-}
-
-/** No query string and no token: what a client sends is not logged, but who asked for which route with what result. */
-function accessLogFormat(): AccessLogFormat {
-  return AccessLogFormat.custom(
-    JSON.stringify({
-      requestId: '$context.requestId',
-      requestTime: '$context.requestTimeEpoch',
-      route: '$context.routeKey',
-      status: '$context.status',
-      responseBytes: '$context.responseLength',
-      latencyMilliseconds: '$context.responseLatency',
-      functionMilliseconds: '$context.integrationLatency',
-      owner: '$context.authorizer.claims.sub',
-      sourceIp: '$context.identity.sourceIp',
-      authorizerError: '$context.authorizer.error',
-      integrationError: '$context.integrationErrorMessage',
-    }),
-  );
 }

@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { API_ROUTES } from '../../lib/constructs/api-routes.ts';
 import { imageBucket, ofType, synthesise, type Templates, theOne } from './templates.ts';
 
 const stages = { dev: synthesise('dev'), prod: synthesise('prod') };
 
-const UPLOAD_ROUTES = Object.fromEntries(
-  [
-    'POST /images/{id}/upload',
-    'GET /images/{id}/multipart',
-    'GET /images/{id}/multipart/{uploadId}',
-    'DELETE /images/{id}/multipart/{uploadId}',
-    'POST /images/{id}/multipart/{uploadId}/parts',
-    'POST /images/{id}/multipart/{uploadId}/complete',
-    'POST /uploads/sign',
-    'GET /s3/params',
-    'POST /s3/multipart',
-    'GET /s3/multipart/{uploadId}',
-    'DELETE /s3/multipart/{uploadId}',
-    'GET /s3/multipart/{uploadId}/batch',
-    'POST /s3/multipart/{uploadId}/complete',
-    'GET /s3/multipart/{uploadId}/{partNumber}',
-  ].map((route) => [route, ['JWT', 'crop-health/images.write']]),
-);
+const AUTHORIZATION = {
+  read: ['JWT', 'crop-health/images.read'],
+  write: ['JWT', 'crop-health/images.write'],
+  open: ['NONE'],
+};
 
 describe.each(['dev', 'prod'] as const)('%s', (stage) => {
   const { all, data } = stages[stage];
@@ -96,32 +84,9 @@ describe.each(['dev', 'prod'] as const)('%s', (stage) => {
 
   it('asks every caller for a token that may do this, except who asks for the document, or as a browser for permission', () => {
     expect(routesOf(all)).toEqual({
-      'POST /images': ['JWT', 'crop-health/images.write'],
-      'GET /images': ['JWT', 'crop-health/images.read'],
-      'GET /fields': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/series': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/changes': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/outliers': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/export': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/stac': ['JWT', 'crop-health/images.read'],
-      'GET /images/{id}/export': ['JWT', 'crop-health/images.read'],
-      'GET /images/{id}/item': ['JWT', 'crop-health/images.read'],
-      'GET /images/{id}/report': ['JWT', 'crop-health/images.read'],
-      'GET /images/{id}/beds': ['JWT', 'crop-health/images.read'],
-      'GET /fields/{field}/beds': ['JWT', 'crop-health/images.read'],
-      'PUT /fields/{field}/beds': ['JWT', 'crop-health/images.write'],
-      'DELETE /fields/{field}/beds': ['JWT', 'crop-health/images.write'],
-      'POST /images/batch': ['JWT', 'crop-health/images.write'],
-      'GET /images/{id}': ['JWT', 'crop-health/images.read'],
-      'DELETE /images/{id}': ['JWT', 'crop-health/images.write'],
-      'POST /images/{id}/reprocess': ['JWT', 'crop-health/images.write'],
-      'GET /openapi.json': ['NONE'],
-      ...UPLOAD_ROUTES,
-      'GET /webhooks': ['JWT', 'crop-health/images.read'],
-      'POST /webhooks': ['JWT', 'crop-health/images.write'],
-      'DELETE /webhooks/{id}': ['JWT', 'crop-health/images.write'],
-      'POST /webhooks/{id}/test': ['JWT', 'crop-health/images.write'],
-      'GET /webhooks/{id}/deliveries': ['JWT', 'crop-health/images.read'],
+      ...Object.fromEntries(
+        API_ROUTES.map(({ method, path, scope }) => [`${method} ${path}`, AUTHORIZATION[scope]]),
+      ),
       $default: ['JWT'],
       ...(stage === 'dev' ? { 'OPTIONS /{proxy+}': ['NONE'] } : {}),
     });
