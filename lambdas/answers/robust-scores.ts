@@ -22,7 +22,8 @@ export function robustScale(values: readonly number[]): RobustScale | null {
  * is infinitely far away, however near it is.
  */
 export function robustScore(value: number, { median: middle, sigma }: RobustScale): number | null {
-  const score = (value - middle) / sigma;
+  // Not -0: which of two zeros is the median depends on their order.
+  const score = (value - middle) / sigma + 0;
   return Number.isFinite(score) ? score : null;
 }
 

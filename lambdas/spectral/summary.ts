@@ -25,17 +25,19 @@ export function summarise(findings: Findings): string {
   sentences.push(
     'unavailable' in savi ? `SAVI is not available: ${savi.reason}` : `Mean SAVI is ${number(savi.mean)}.`,
     ...otherMeans(findings),
-    areaSentence(health),
+    areaSentence(findings.radiometry, health),
     ...coverSentence(health),
   );
   const samples = relativeSamples(findings.radiometry);
   if (samples !== null) {
     sentences.push(`NDVI is of ${samples}: compare within this image only, not with other dates or sensors.`);
   }
-  sentences.push(
-    `Read as ${health.status.replace('_', ' ')} (score ${health.score} of 100, class set ${health.classSet});`,
-  );
+  sentences.push(samples === null ? reading(health) : 'No health is told of them;');
   return `${sentences.join(' ')} soil between the rows lowers the values, so confirm in the field.`;
+}
+
+function reading({ status, score, classSet }: Health): string {
+  return `Read as ${status.replace('_', ' ')} (score ${score} of 100, class set ${classSet});`;
 }
 
 function otherMeans({ others, radiometry }: Findings): string[] {
@@ -47,10 +49,11 @@ function otherMeans({ others, radiometry }: Findings): string[] {
   return [`Other means: ${means.join(', ')}${relative}.`];
 }
 
-function areaSentence(health: Health): string {
+function areaSentence(radiometry: Radiometry, health: Health): string {
   const largest = health.classes.reduce((a, b) => (b.pixels > a.pixels ? b : a));
   const area = largest.hectares === null ? '' : ` (${largest.hectares.toPrecision(3)} ha)`;
-  return `The largest class by ${health.basis.toUpperCase()} is "${largest.name}" with ${(largest.fraction * 100).toFixed(1)} % of the area${area}.`;
+  const relative = isRelative(radiometry) ? 'relative ' : '';
+  return `The largest class by ${relative}${health.basis.toUpperCase()} is "${largest.name}" with ${(largest.fraction * 100).toFixed(1)} % of the area${area}.`;
 }
 
 const NO_CLASSES = {

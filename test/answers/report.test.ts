@@ -134,6 +134,25 @@ describe('the report', () => {
   });
 });
 
+describe('the report of relative values', () => {
+  const { analysis } = fullReport();
+  it.each(['raw_dn', 'display_rgb', 'radiance_or_relative'] as const)(
+    'of %s judges nothing',
+    (radiometry) => {
+      const page = reportPage(fullReport({ analysis: { ...analysis!, radiometry } }));
+      expect(page).not.toMatch(/Score|attention needed/);
+      expect(page).toContain('relative classes');
+      expect(page).toMatch(/no score and no status/);
+    },
+  );
+
+  it('and of no others: reflectance has its score', () => {
+    const page = reportPage(fullReport());
+    expect(page).toContain('of 100, read as attention needed');
+    expect(page).not.toContain('relative classes');
+  });
+});
+
 describe.skipIf(CHROMIUM === undefined)(`the report on paper${BROWSER_NOTE}`, () => {
   let browser: Browser;
   beforeAll(async () => {

@@ -20,6 +20,8 @@ describe.each(Object.entries(KINDS) as [Radiometry, boolean][])('values of %s', 
     const { indices, health, validPixels } = exampleAnalysis();
     const findings: Findings = { ...indices, others: {}, health, validPixels, radiometry };
     expect(summarise(findings).includes('compare within this image only')).toBe(expected);
+    // Classes and score are steps of reflectance: of relative values they judge the camera as much as the crop.
+    expect(/score|Read as/.test(summarise(findings))).toBe(!expected);
     const notes = previewNotes({ kind: 'fixed', from: -1, to: 1 }, radiometry).join();
     expect(notes.includes('compare places within this image only')).toBe(expected);
   });

@@ -1,6 +1,7 @@
-import { type IndexId, type IndexResult, isAvailable } from '../../pipeline/image-analysis.ts';
+import { type Health, type IndexId, type IndexResult, isAvailable } from '../../pipeline/image-analysis.ts';
 import { groupedCount } from '../../spectral/grouped-count.ts';
 import { INDEX_REGISTRY } from '../../spectral/index-registry.ts';
+import { isRelative } from '../../spectral/relative-samples.ts';
 import { VIGOUR_CLASSES } from '../../spectral/vigour-classes.ts';
 import { type Html, html, shortened } from './html.ts';
 import type { ReportAnalysis, ReportPicture } from './report-data.ts';
@@ -40,9 +41,9 @@ function indexRow(id: IndexId, result: IndexResult): Html {
   return html`<tr><td>${title}</td><td>${value(mean)}</td><td>${value(p50)}</td><td>${value(std)}</td><td>${value(p10)} to ${value(p90)}</td></tr>`;
 }
 
-export function classTable({ health }: ReportAnalysis): Html | null {
+export function classTable({ health, radiometry }: ReportAnalysis): Html | null {
   if (health === null) return null;
-  const { score, status, basis, classSet, classes, vegetation } = health;
+  const { basis, classes, vegetation } = health;
   const rows = classes.map(({ name, from, to, fraction, hectares: area }, i) => {
     const bar = html`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="${(fraction * 100).toFixed(2)}" height="10" fill="${CLASS_COLOURS[i % CLASS_COLOURS.length]!}"/></svg>`;
     return html`<tr><td>${name} (${from} to ${to})</td><td>${percent(fraction)}</td><td>${hectares(area)}</td><td class="bar">${bar}</td></tr>`;
@@ -51,9 +52,18 @@ export function classTable({ health }: ReportAnalysis): Html | null {
     vegetation === null
       ? null
       : html`<p>Vegetation (${basis.toUpperCase()} from ${value(vegetation.threshold)}) covers ${percent(vegetation.fraction)}${vegetation.hectares === null ? '' : `, ${hectares(vegetation.hectares)} ha`}.</p>`;
-  return html`<section><h2>Vigour by ${basis.toUpperCase()}</h2><table>
+  const title = isRelative(radiometry) ? 'relative classes' : 'vigour';
+  return html`<section><h2>${basis.toUpperCase()}: ${title}</h2><table>
 <tr><th>Class</th><th>share</th><th>ha</th><th></th></tr>${rows}</table>${cover}
-<p>Score ${score.toFixed(0)} of 100, read as ${status.replace('_', ' ')} (${classSet === VIGOUR_CLASSES.id ? 'equal steps' : classSet}). A reading of the index, no diagnosis: confirm in the field.</p></section>`;
+${isRelative(radiometry) ? RELATIVE : reading(health)}</section>`;
+}
+
+/** Of other samples a class of the same name is another one: exposure and gain are in the values. */
+const RELATIVE = html`<p>Steps of relative values, which judge nothing: there is no score and no status. Compare places within this image only.</p>`;
+
+function reading({ score, status, classSet }: Health): Html {
+  const steps = classSet === VIGOUR_CLASSES.id ? 'equal steps' : classSet;
+  return html`<p>Score ${score.toFixed(0)} of 100, read as ${status.replace('_', ' ')} (${steps}). A reading of the index, no diagnosis: confirm in the field.</p>`;
 }
 
 export function trust({ radiometry, sensor, width, height, validPixels, warnings }: ReportAnalysis): Html {
