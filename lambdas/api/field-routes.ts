@@ -1,36 +1,53 @@
 import type { ApiParts } from './api-parts.ts';
-import { answerFieldExport, answerImageExport } from './exports.ts';
-import { answerFieldChanges } from './field-changes.ts';
-import { answerFieldOutliers } from './field-outliers.ts';
-import { answerFieldSeries } from './field-series.ts';
-import { answerImageReport } from './image-report.ts';
-import { answerListFields } from './list-fields.ts';
 import type { Route } from './router.ts';
-import { answerFieldCollection, answerImageItem } from './stac.ts';
 
-/** What is told of fields over time, and of images in other forms. */
+/** What is told of fields over time, and of images in other forms. Handlers are loaded with the first request for them. */
 export function fieldRoutes(parts: ApiParts): readonly Route[] {
   return [
-    { method: 'GET', path: '/fields', answer: (request) => answerListFields(request, parts) },
-    { method: 'GET', path: '/fields/{field}/series', answer: (request) => answerFieldSeries(request, parts) },
+    {
+      method: 'GET',
+      path: '/fields',
+      answer: async (request) => (await import('./list-fields.ts')).answerListFields(request, parts),
+    },
+    {
+      method: 'GET',
+      path: '/fields/{field}/series',
+      answer: async (request) => (await import('./field-series.ts')).answerFieldSeries(request, parts),
+    },
     {
       method: 'GET',
       path: '/fields/{field}/changes',
-      answer: (request) => answerFieldChanges(request, parts),
+      answer: async (request) => (await import('./field-changes.ts')).answerFieldChanges(request, parts),
     },
     {
       method: 'GET',
       path: '/fields/{field}/outliers',
-      answer: (request) => answerFieldOutliers(request, parts),
+      answer: async (request) => (await import('./field-outliers.ts')).answerFieldOutliers(request, parts),
     },
-    { method: 'GET', path: '/fields/{field}/export', answer: (request) => answerFieldExport(request, parts) },
+    {
+      method: 'GET',
+      path: '/fields/{field}/export',
+      answer: async (request) => (await import('./exports.ts')).answerFieldExport(request, parts),
+    },
     {
       method: 'GET',
       path: '/fields/{field}/stac',
-      answer: (request) => answerFieldCollection(request, parts),
+      answer: async (request) => (await import('./stac.ts')).answerFieldCollection(request, parts),
     },
-    { method: 'GET', path: '/images/{id}/export', answer: (request) => answerImageExport(request, parts) },
-    { method: 'GET', path: '/images/{id}/item', answer: (request) => answerImageItem(request, parts) },
-    { method: 'GET', path: '/images/{id}/report', answer: (request) => answerImageReport(request, parts) },
+    {
+      method: 'GET',
+      path: '/images/{id}/export',
+      answer: async (request) => (await import('./exports.ts')).answerImageExport(request, parts),
+    },
+    {
+      method: 'GET',
+      path: '/images/{id}/item',
+      answer: async (request) => (await import('./stac.ts')).answerImageItem(request, parts),
+    },
+    {
+      method: 'GET',
+      path: '/images/{id}/report',
+      answer: async (request) => (await import('./image-report.ts')).answerImageReport(request, parts),
+    },
   ];
 }

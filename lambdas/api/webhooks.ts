@@ -17,7 +17,6 @@ import type { ApiParts } from './api-parts.ts';
 import { toFieldProblems } from './field-problems.ts';
 import { emptyResponse, type HttpResponse, jsonResponse, type RouteRequest, readJsonBody } from './http.ts';
 import { invalidRequest, ProblemError } from './problem.ts';
-import type { Route } from './router.ts';
 import { createWebhookSchema } from './webhook-schema.ts';
 import type {
   CreateWebhookResponse,
@@ -29,21 +28,7 @@ import type {
 
 const MOST_DELIVERIES = 50;
 
-export function webhookRoutes(parts: ApiParts): readonly Route[] {
-  return [
-    { method: 'POST', path: '/webhooks', answer: (request) => answerCreate(request, parts) },
-    { method: 'GET', path: '/webhooks', answer: (request) => answerList(request, parts) },
-    { method: 'DELETE', path: '/webhooks/{id}', answer: (request) => answerDelete(request, parts) },
-    { method: 'POST', path: '/webhooks/{id}/test', answer: (request) => answerTest(request, parts) },
-    {
-      method: 'GET',
-      path: '/webhooks/{id}/deliveries',
-      answer: (request) => answerDeliveries(request, parts),
-    },
-  ];
-}
-
-async function answerCreate({ event, ownerId }: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+export async function answerCreate({ event, ownerId }: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const schema = createWebhookSchema(parts.webhooks);
   const parsed = v.safeParse(schema, readJsonBody(event));
   if (!parsed.success) throw invalidRequest(toFieldProblems(parsed.issues, schema));
@@ -60,12 +45,15 @@ async function answerCreate({ event, ownerId }: RouteRequest, parts: ApiParts): 
   return jsonResponse(201, answer);
 }
 
-async function answerList({ ownerId }: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+export async function answerList({ ownerId }: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const items = (await listWebhooks(parts.database, ownerId)).map(factsOf);
   return jsonResponse(200, { items } satisfies ListWebhooksResponse);
 }
 
-async function answerDelete({ ownerId, parameters }: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+export async function answerDelete(
+  { ownerId, parameters }: RouteRequest,
+  parts: ApiParts,
+): Promise<HttpResponse> {
   const id = parameters.id ?? '';
   const isDeleted = isImageId(id) && (await deleteWebhook(parts.database, id, ownerId));
   if (!isDeleted) throw webhookNotFound();
@@ -73,7 +61,7 @@ async function answerDelete({ ownerId, parameters }: RouteRequest, parts: ApiPar
 }
 
 /** As any other event, through the queue: what is tested is the way that the others take. */
-async function answerTest(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+export async function answerTest(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const { id } = await readOwn(request, parts);
   const eventId = randomUUID();
   const body = payloadOf(EVENTS.test, new Date().toISOString(), { eventId, webhookId: id });
@@ -88,7 +76,7 @@ async function answerTest(request: RouteRequest, parts: ApiParts): Promise<HttpR
   return jsonResponse(202, { deliveryId: queued.deliveryId, eventId } satisfies TestWebhookResponse);
 }
 
-async function answerDeliveries(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
+export async function answerDeliveries(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const { id } = await readOwn(request, parts);
   const items = await listDeliveries(parts.database, id, MOST_DELIVERIES);
   return jsonResponse(200, { items } satisfies ListDeliveriesResponse);

@@ -12,7 +12,8 @@ interface Budget {
  * 2026 (`npm run bench -- cold-start --runs 5`): code 1.25, 1.78, 1.17 and 1.15; load 1.31, 1.54, 1.15 and 1.02. More means that something came along unnoticed.
  */
 const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
-  api: { code: 1.5, load: 1.8 },
+  // A fifth is the OpenAPI document; with most routes it is read when somebody asks for it.
+  api: { code: 1.9, load: 1.8 },
   // With the raster engine: its kernels, codecs and pictures, but no sharp, which only a photo loads.
   'process-image': { code: 2, load: 2.2 },
   'sweep-stuck-images': { code: 1.4, load: 1.7 },

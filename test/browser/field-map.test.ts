@@ -174,10 +174,12 @@ describe.skipIf(CHROMIUM === undefined)(`the map of a field in a browser${BROWSE
       panel.getByRole('button', { name: 'Report to print' }).click(),
     ]);
     await report.getByRole('heading', { name: `Crop health: ${FIELD}` }).waitFor();
-    await panel.getByText('The report is in a window of its own.').waitFor();
+    await expect.poll(() => report.evaluate('printed'), { timeout: 30_000 }).toBe(1);
     await screenshot(report, 'field-report');
-    expect(await report.evaluate('[...document.images].every((image) => image.naturalWidth > 0)')).toBe(true);
-    expect(await report.evaluate('printed')).toBe(1);
+    expect(await report.evaluate('[...document.images].map((image) => image.naturalWidth > 0)')).toEqual([
+      true,
+      true,
+    ]);
     await report.close();
   });
 

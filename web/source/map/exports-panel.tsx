@@ -91,7 +91,7 @@ async function printReport(api: Api, { id, filename }: ImageResponse): Promise<s
   try {
     const { body } = await api.download(`/images/${id}/report`);
     if (page !== null) {
-      await showReport(body, page);
+      showReport(body, page);
       return 'The report is in a window of its own.';
     }
     const name = `${filename.replace(/\.\w+$/, '')}-report.html`;

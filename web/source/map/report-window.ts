@@ -1,3 +1,6 @@
+/** For the pictures, before the sheet is printed without them. */
+const LONGEST_WAIT_MILLISECONDS = 10_000;
+
 type Page = Window & typeof globalThis;
 
 /** To be called in the click itself: later, browsers take it for a pop-up. @returns null where they do so all the same */
@@ -9,7 +12,7 @@ export function openReportWindow(): Page | null {
  * Shows a report in a window of its own, and asks the browser to print it. The window has the policy of this page, which lets no
  * inline style in: the report's own becomes a style sheet of the document.
  */
-export async function showReport(report: string, page: Page): Promise<void> {
+export function showReport(report: string, page: Page): void {
   const { document } = page;
   const style = /<style>([\s\S]*?)<\/style>/.exec(report);
   const parsed = new DOMParser().parseFromString(report.replace(style?.[0] ?? '', ''), 'text/html');
@@ -19,8 +22,10 @@ export async function showReport(report: string, page: Page): Promise<void> {
   document.title = parsed.title;
   document.documentElement.lang = parsed.documentElement.lang;
   document.body.replaceWith(document.importNode(parsed.body, true));
-  await Promise.all([...document.images].map(loaded));
-  page.print();
+  const pictures = Promise.all([...document.images].map(loaded));
+  const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MILLISECONDS));
+  // Not waited for: a browser's print dialog holds up whoever opened it.
+  void Promise.race([pictures, patience]).then(() => page.print());
 }
 
 /** Whether well or not: a sheet without its picture is better than none. */
