@@ -7,7 +7,7 @@ import { type PipelineUnderTest, startPipelineUnderTest } from '../end-to-end/pi
 import { BROWSER_NOTE, CHROMIUM, launchChromium } from './chromium.ts';
 import { barriers, screenshot, signIn, VIEWPORTS } from './field-app-page.ts';
 import { MAP, openMap, placeOnMap } from './field-map-page.ts';
-import { sampleBeds } from './sample-beds.ts';
+import { sampleBeds, samplePlots } from './sample-beds.ts';
 
 const USER = 'agronomist';
 const BEDS = '/fields/north/beds';
@@ -173,5 +173,36 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
     await screenshot(page, 'field-beds-phone');
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+
+  it('shows the first hundred of a thousand plots, and all when asked', async () => {
+    await page.setViewportSize(VIEWPORTS.desktop);
+    const plots = samplePlots(56);
+    expect((await app.call('PUT', BEDS, plots)).status).toBe(200);
+    await openMap(page, address);
+    const rows = page.locator('.bed-table tbody tr');
+    await expect.poll(() => rows.count(), PATIENCE).toBe(100);
+    await page.getByRole('button', { name: 'Bed plot-7', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('');
+    await page.getByRole('textbox', { name: 'Name' }).pressSequentially('North 7');
+    await page.getByRole('heading', { name: 'North 7' }).waitFor();
+    await page.getByRole('button', { name: /Show all 1,\d+ beds/ }).click();
+    expect(await rows.count()).toBe(plots.features.length);
+    await screenshot(page, 'field-plots-desktop');
+  });
+
+  it('says so where the browser has no WebGL, and shows the rest', async () => {
+    await page.addInitScript(`{
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+        return kind.includes('webgl') ? null : getContext.call(this, kind, ...more);
+      };
+    }`);
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await page.goto(address);
+    await page.getByRole('alert').getByText('this browser has no WebGL', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Draw a bed' }).waitFor();
+    expect(faults).toEqual([]);
   });
 });

@@ -23,9 +23,27 @@ export function sampleBeds() {
   return { type: 'FeatureCollection' as const, features };
 }
 
+/** Each of the beds cut into plots of equal length. */
+export function samplePlots(perBed: number) {
+  const length = (FIELD.length - 2 * HEADLAND) / perBed;
+  const features = sampleBeds().features.flatMap((_, bed) =>
+    Array.from({ length: perBed }, (_, plot) => {
+      const near = HEADLAND + plot * length;
+      const id = `plot-${bed * perBed + plot + 1}`;
+      const coordinates = [outlineOf(bed, near, near + length)];
+      return {
+        type: 'Feature' as const,
+        id,
+        properties: {},
+        geometry: { type: 'Polygon' as const, coordinates },
+      };
+    }),
+  );
+  return { type: 'FeatureCollection' as const, features };
+}
+
 /** Counter-clockwise and closed. */
-function outlineOf(bed: number): (readonly [number, number])[] {
-  const [near, far] = [HEADLAND, FIELD.length - HEADLAND];
+function outlineOf(bed: number, near = HEADLAND, far = FIELD.length - HEADLAND) {
   const [upper, lower] = [bed * BED_WIDTH + WHEEL_TRACK, (bed + 1) * BED_WIDTH];
   const corners = [
     [near, upper],
@@ -34,7 +52,7 @@ function outlineOf(bed: number): (readonly [number, number])[] {
     [far, upper],
     [near, upper],
   ] as const;
-  return corners.map(([along, across]) => placeOf(along, across));
+  return corners.map(([along, across]): readonly [number, number] => placeOf(along, across));
 }
 
 /** Degrees of a place that lies `along` and `across` metres from the field's first corner. */

@@ -2,6 +2,9 @@ import { useState } from 'preact/hooks';
 import { hectaresInWords, valueInWords } from '../map/words.ts';
 import { type BedColumn, type BedOrder, type BedRow, sortedRows } from './bed-values.ts';
 
+/** Rows until all are asked for: a thousand take a phone its time with each change. */
+const FIRST_ROWS = 100;
+
 interface BedTableProps {
   readonly caption: string;
   readonly rows: readonly BedRow[];
@@ -21,6 +24,8 @@ const COLUMNS: readonly { readonly id: BedColumn; readonly title: string; readon
 /** What the map shows of the beds, in words and numbers. */
 export function BedTable({ caption, rows, selected, onSelect }: BedTableProps) {
   const [order, setOrder] = useState<BedOrder>({ column: 'title', descending: false });
+  const [isWhole, setWhole] = useState(false);
+  const shown = sortedRows(rows, order).slice(0, isWhole ? undefined : FIRST_ROWS);
   const sortBy = (column: BedColumn) =>
     setOrder({ column, descending: order.column === column ? !order.descending : column !== 'title' });
   return (
@@ -46,11 +51,16 @@ export function BedTable({ caption, rows, selected, onSelect }: BedTableProps) {
           </tr>
         </thead>
         <tbody>
-          {sortedRows(rows, order).map((row) => (
+          {shown.map((row) => (
             <BedTableRow key={row.id} row={row} isSelected={row.id === selected} onSelect={onSelect} />
           ))}
         </tbody>
       </table>
+      {shown.length < rows.length && (
+        <button type="button" class="button-plain" onClick={() => setWhole(true)}>
+          Show all {rows.length.toLocaleString('en-GB')} beds
+        </button>
+      )}
     </section>
   );
 }

@@ -17,6 +17,7 @@ import {
   stressFeatures,
   stressLayer,
 } from './plain-layers.ts';
+import { hasWebGl } from './webgl.ts';
 
 /** How an index map is coloured. */
 export interface Colouring {
@@ -88,7 +89,7 @@ export class FieldMap {
       this.#index.dispose();
       this.#index = null;
     }
-    if (cog === null || this.#grid === null) return;
+    if (cog === null || this.#grid === null || !hasWebGl()) return;
     this.#colourMap = colouring.colourMap;
     this.#index = new WebGLTileLayer({
       source: indexSource(cog, this.#grid),

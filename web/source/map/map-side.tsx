@@ -13,6 +13,7 @@ import { MapPanel } from './map-panel.tsx';
 import type { Reading } from './map-reading.ts';
 import { Readout } from './readout.tsx';
 import { useCog, useFootprints, useImageMap } from './shown-maps.ts';
+import { hasWebGl } from './webgl.ts';
 
 interface MapSideProps {
   readonly api: Api;
@@ -57,6 +58,12 @@ export function MapSide({ api, images, image, index, range, look, beds, onMap }:
           />
           <Readout index={index} reading={reading} bed={titleAt(fieldMap, reading, beds)} />
           <Legend index={index} range={range} colourMap={look.colourMap} value={reading?.value ?? null} />
+          {!hasWebGl() && (
+            <p class="state state-failed" role="alert">
+              The colours of the map cannot be drawn: this browser has no WebGL, or it is switched off. Values
+              under the pointer, beds, numbers and charts are all here.
+            </p>
+          )}
           {map.value.grid.note !== null && <p class="state">{map.value.grid.note}</p>}
         </>
       )}
