@@ -50,13 +50,14 @@ export async function answerPutBeds(request: RouteRequest, parts: ApiParts): Pro
 export async function answerDeleteBeds(request: RouteRequest, parts: ApiParts): Promise<HttpResponse> {
   const field = fieldOf(request);
   const { database } = parts;
-  const precondition = await seenRevision(request, field, parts);
+  const precondition = isForNew(request) ? null : await seenRevision(request, field, parts);
   if (precondition !== null && (await removeBeds(database, request.ownerId, field, precondition))) {
     return emptyResponse(204);
   }
   // None any more: the request may be one whose answer was lost.
   const present = await readBedCollectionFacts(database, request.ownerId, field);
-  if (present !== null && request.event.headers['if-match'] !== undefined) throw changedMeanwhile();
+  const isConditional = isForNew(request) || request.event.headers['if-match'] !== undefined;
+  if (present !== null && isConditional) throw changedMeanwhile();
   return emptyResponse(204);
 }
 

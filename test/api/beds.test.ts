@@ -98,6 +98,7 @@ describe('the beds of a field', () => {
     const headers = { 'if-none-match': '*' };
     expect((await call('PUT', path, { body: collection(bed('1')), headers })).body.changed).toBe(true);
     expect((await call('PUT', path, { body: collection(bed('1')), headers })).body.changed).toBe(false);
+    expect((await call('DELETE', path, { headers })).problem.code).toBe('precondition_failed');
     const other = await call('PUT', path, { body: collection(bed('2')), headers });
     expect(other.problem).toMatchObject({ status: 412, code: 'precondition_failed' });
   });

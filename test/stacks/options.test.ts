@@ -81,6 +81,18 @@ describe('allowed upload types', () => {
   });
 });
 
+describe('ETags of uploads', () => {
+  it.each([
+    ['md5', {}],
+    ['opaque', { encryptionKey: 'own' }],
+    ['opaque', { bucketName: 'fields-of-the-farm' }],
+  ])('are said to be %s with %j', (expected, config) => {
+    const templates = synthesise('prod', config);
+    const { Variables } = functionNamed(templates, 'api')[1].Properties.Environment;
+    expect(Variables.UPLOAD_ETAGS).toBe(expected);
+  });
+});
+
 describe('the budget', () => {
   it('tells the e-mail address before the month has cost too much', () => {
     const { all } = synthesise('prod', { monthlyBudgetDollars: 40, alarmEmail: 'fields@example.com' });

@@ -1,3 +1,4 @@
+import { fieldSegment } from '../../../client/field-segment.ts';
 import type { ImageResponse } from '../../../lambdas/api/types.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
 import type { Api } from '../api/api.ts';
@@ -29,7 +30,7 @@ export function exportsOfImage(api: Api, image: ImageResponse, index: IndexId | 
 }
 
 export function exportsOfField(api: Api, field: string): NamedExport[] {
-  const path = `/fields/${encodeURIComponent(field)}`;
+  const path = `/fields/${fieldSegment(field)}`;
   return [
     ...tables(api, `${path}/export`, ' of the field'),
     json(api, 'STAC collection', `${path}/stac`, `${field}.stac.json`),
