@@ -3,6 +3,7 @@ import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
 import { type CsvCell, csvRecord } from './csv.ts';
 import {
   bedFigures,
+  bedIndices,
   type ExportedBed,
   type ExportedFigures,
   type ExportedImage,
@@ -38,10 +39,9 @@ export function imageRecords(image: ExportedImage, only: IndexId | null): string
     .join('');
 }
 
-/** One record for each index that has a map. */
+/** One record for each index that has a map; of a bed that was not measured, too. */
 export function bedRecords(image: ExportedImage, bed: ExportedBed, only: IndexId | null): string {
-  return exportedIndices(image, only)
-    .filter((index) => bed.indices[index] !== undefined)
+  return bedIndices(image, bed, only)
     .map((index) => recordOf(image, bed, index, bedFigures(bed, index)))
     .join('');
 }

@@ -1,6 +1,6 @@
 import type { BedGeometry } from '../pipeline/bed-statistics.ts';
 import type { IndexId } from '../pipeline/image-analysis.ts';
-import { bedFigures, type ExportedBed, type ExportedImage, exportedIndices } from './export-row.ts';
+import { bedFigures, bedIndices, type ExportedBed, type ExportedImage } from './export-row.ts';
 
 /** A bed in one image, as GeoJSON has it (RFC 7946): flat properties, which every GIS reads. */
 export interface BedFeature {
@@ -18,11 +18,11 @@ export function bedFeature(
   only: IndexId | null,
 ): BedFeature {
   const { imageId, at, atFrom, radiometry, sensor } = image;
-  const figures = exportedIndices(image, only)
-    .filter((index) => bed.indices[index] !== undefined)
-    .flatMap((index) =>
-      Object.entries(bedFigures(bed, index)).map(([name, value]) => [`${index}_${name}`, value] as const),
-    );
+  const figures = bedIndices(image, bed, only).flatMap((index) =>
+    index === null
+      ? []
+      : Object.entries(bedFigures(bed, index)).map(([name, value]) => [`${index}_${name}`, value] as const),
+  );
   return {
     type: 'Feature',
     id: `${imageId}/${bed.id}`,
@@ -30,6 +30,7 @@ export function bedFeature(
     properties: {
       ...{ image_id: imageId, time_utc: at, time_from: atFrom, radiometry, sensor },
       ...{ bed_id: bed.id, bed_name: bed.name, bed_inside_fraction: bed.inside },
+      unavailable: bed.unmeasured,
       ...Object.fromEntries(figures),
     },
   };

@@ -30,9 +30,11 @@ export interface ExportedImage {
 export interface ExportedBed {
   readonly id: string;
   readonly name: string | null;
-  /** Share of the bed that lies in the image. */
-  readonly inside: number;
+  /** Share of the bed that lies in the image; null where it was not measured. */
+  readonly inside: number | null;
   readonly indices: Readonly<Partial<Record<IndexId, BedIndexResult>>>;
+  /** Why nothing was measured in it; null where it was. */
+  readonly unmeasured: string | null;
 }
 
 type Value = string | number | null;
@@ -76,6 +78,14 @@ export function exportedIndices(image: ExportedImage, only: IndexId | null): Ind
   return ids.filter((id) => image.indices[id] !== undefined && (only === null || id === only));
 }
 
+/** Those of a bed: which have a map. null: one record that says why there is none. */
+export function bedIndices(image: ExportedImage, bed: ExportedBed, only: IndexId | null): (IndexId | null)[] {
+  const asked = exportedIndices(image, only);
+  if (bed.unmeasured === null) return asked.filter((index) => bed.indices[index] !== undefined);
+  const mapped = asked.filter((index) => !('unavailable' in image.indices[index]!));
+  return mapped.length > 0 ? mapped : [null];
+}
+
 export function imageFigures({ indices, health }: ExportedImage, index: IndexId): ExportedFigures {
   const result = indices[index];
   if (result === undefined) return figures({ unavailable: 'not requested' });
@@ -89,8 +99,9 @@ export function imageFigures({ indices, health }: ExportedImage, index: IndexId)
   });
 }
 
-export function bedFigures({ indices }: ExportedBed, index: IndexId): ExportedFigures {
-  const result = indices[index];
+export function bedFigures({ indices, unmeasured }: ExportedBed, index: IndexId | null): ExportedFigures {
+  if (unmeasured !== null) return figures({ unavailable: unmeasured });
+  const result = index === null ? undefined : indices[index];
   if (result === undefined) return figures({ unavailable: 'The image has no map of the index.' });
   if (!hasStatistics(result))
     return figures({ pixels: result.pixels, unavailable: BED_REASONS[result.unavailable] });

@@ -1,12 +1,13 @@
+import { BEDS_NOT_MEASURED } from '../answers/bed-measurement.ts';
 import { bedRecords, CSV_HEADER, imageRecords } from '../answers/export-csv.ts';
 import { bedFeature } from '../answers/export-geojson.ts';
 import type { ExportedBed, ExportedImage } from '../answers/export-row.ts';
-import { readMeasurementState } from '../aws/bed-repository/measurement-state.ts';
+import { type MeasurementState, readMeasurementState } from '../aws/bed-repository/measurement-state.ts';
 import { readBedStatistics } from '../aws/bed-repository/read-bed-statistics.ts';
 import { readBedCollection } from '../aws/bed-repository/read-beds.ts';
 import type { Database } from '../aws/data-api.ts';
 import { type Exported, readExportedImages } from '../aws/field-answers/read-exported-images.ts';
-import type { BedGeometry } from '../pipeline/bed-statistics.ts';
+import type { Bed } from '../pipeline/bed-statistics.ts';
 import type { IndexId } from '../pipeline/image-analysis.ts';
 import type { ExportPosition } from './export-cursor.ts';
 
@@ -38,7 +39,7 @@ export interface ExportPage {
 export async function exportPage(database: Database, terms: ExportTerms): Promise<ExportPage> {
   const { ownerId, exported, from } = terms;
   const images = await readExportedImages(database, ownerId, exported, from, IMAGES_PER_PAGE + 1);
-  const page = new Page(terms, new Geometries(database, ownerId));
+  const page = new Page(terms, new Outlines(database, ownerId));
   for (const [i, { image, ...position }] of images.entries()) {
     const bedFrom = i === 0 && from !== null ? from.bedFrom : 0;
     const start = { ...position, bedFrom };
@@ -59,19 +60,49 @@ async function addImage(
 ): Promise<number | null> {
   if (bedFrom === 0) page.addImage(image);
   const state = await readMeasurementState(database, image.imageId, ownerId);
-  if (state === null || state.analysisId === null || state.revision === null || state.measuredAt === null)
-    return null;
-  const { analysisId, revision } = state;
+  if (state === null || state.analysisId === null || state.revision === null) return null;
+  const { analysisId, revision, field } = state;
+  const unmeasured = whyUnmeasured(state);
+  if (unmeasured !== null) {
+    return field === null ? null : addUnmeasured(page, image, bedFrom, { field, revision, unmeasured });
+  }
   const indices = index === null ? null : [index];
   const limit = BEDS_AT_ONCE;
   for (let from = bedFrom; ; from += limit) {
     const beds = await readBedStatistics(database, { analysisId, revision, indices, from, limit });
     for (const bed of beds) {
       if (page.isFull) return bed.position;
-      await page.addBed(image, bed, state.field, revision);
+      await page.addBed(image, { ...bed, unmeasured: null }, field, revision);
     }
     if (beds.length < limit) return null;
   }
+}
+
+function whyUnmeasured({ measuredAt, unavailable }: MeasurementState): string | null {
+  if (unavailable !== null) return unavailable.reason;
+  return measuredAt === null ? BEDS_NOT_MEASURED.detail : null;
+}
+
+interface Unmeasured {
+  readonly field: string;
+  readonly revision: number;
+  readonly unmeasured: string;
+}
+
+/** Every bed, with the reason. @returns the bed at which the page was full */
+async function addUnmeasured(
+  page: Page,
+  image: ExportedImage,
+  bedFrom: number,
+  { field, revision, unmeasured }: Unmeasured,
+): Promise<number | null> {
+  const beds = [...(await page.outlines.all(field, revision)).values()];
+  for (const [position, { id, name }] of beds.entries()) {
+    if (position < bedFrom) continue;
+    if (page.isFull) return position;
+    await page.addBed(image, { id, name, inside: null, indices: {}, unmeasured }, field, revision);
+  }
+  return null;
 }
 
 class Page {
@@ -80,7 +111,7 @@ class Page {
 
   constructor(
     readonly terms: ExportTerms,
-    readonly geometries: Geometries,
+    readonly outlines: Outlines,
   ) {
     // Pages put together are one file, with one line of names.
     if (terms.format === 'csv' && terms.from === null) this.#add(CSV_HEADER);
@@ -102,8 +133,8 @@ class Page {
   ): Promise<void> {
     const { format, index } = this.terms;
     if (format === 'csv') return this.#add(bedRecords(image, bed, index));
-    const geometry = field === null ? null : await this.geometries.of(field, revision, bed.id);
-    if (geometry !== null) this.#add(JSON.stringify(bedFeature(image, bed, geometry, index)));
+    const outline = field === null ? undefined : (await this.outlines.all(field, revision)).get(bed.id);
+    if (outline !== undefined) this.#add(JSON.stringify(bedFeature(image, bed, outline.geometry, index)));
   }
 
   end(next: ExportPosition | null, firstImage: ExportedImage | null): ExportPage {
@@ -117,23 +148,23 @@ class Page {
 }
 
 /** Of the beds of one field, read once. */
-class Geometries {
-  #beds: Promise<ReadonlyMap<string, BedGeometry>> | null = null;
+class Outlines {
+  #beds: Promise<ReadonlyMap<string, Bed>> | null = null;
 
   constructor(
     readonly database: Database,
     readonly ownerId: string,
   ) {}
 
-  /** null where the beds have changed since. */
-  async of(field: string, revision: number, bedId: string): Promise<BedGeometry | null> {
+  /** By id, in the order of the collection; none where the beds have changed since. */
+  async all(field: string, revision: number): Promise<ReadonlyMap<string, Bed>> {
     this.#beds ??= this.#read(field, revision);
-    return (await this.#beds).get(bedId) ?? null;
+    return this.#beds;
   }
 
-  async #read(field: string, revision: number): Promise<ReadonlyMap<string, BedGeometry>> {
+  async #read(field: string, revision: number): Promise<ReadonlyMap<string, Bed>> {
     const collection = await readBedCollection(this.database, this.ownerId, field);
     if (collection === null || collection.revision !== revision) return new Map();
-    return new Map(collection.beds.map(({ id, geometry }) => [id, geometry]));
+    return new Map(collection.beds.map((bed) => [bed.id, bed]));
   }
 }

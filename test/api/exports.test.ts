@@ -75,6 +75,25 @@ describe('GET /images/{id}/export', () => {
     expect(body.features[0].properties).not.toHaveProperty('savi_mean');
   });
 
+  it('names beds that have not been measured, and says so', async () => {
+    const { owner, ...field } = fieldWorld(db, 'north');
+    const id = await field.flight(1, { indices: indicesOf(0.5) });
+    await field.beds(2);
+    const { body } = await api('GET', `/images/${id}/export`, { owner });
+    expect(body.split('\r\n').slice(3)).toEqual([
+      expect.stringMatching(/,b0,"'=Bed 0, ""north""",,ndvi,1,,,.*have not been measured/),
+      expect.stringMatching(/,b1,.*,ndvi,1,,,.*have not been measured/),
+      '',
+    ]);
+    const query = { format: 'geojson' };
+    const features = (await api('GET', `/images/${id}/export`, { owner, query })).body.features;
+    const unavailable = expect.stringMatching(/have not been measured/);
+    expect(features).toMatchObject([
+      { id: `${id}/b0`, properties: { bed_inside_fraction: null, ndvi_mean: null, unavailable } },
+      { id: `${id}/b1`, properties: { unavailable } },
+    ]);
+  });
+
   it('is of one’s own image only, and refuses what it does not know', async () => {
     const { owner, ...field } = fieldWorld(db, 'north');
     const path = `/images/${await field.flight(1)}/export`;

@@ -216,6 +216,27 @@ describe('a measurement', () => {
     expect(await statisticsOf(id)).toMatchObject([{ indices: { ndvi: { mean: 0.2 } } }]);
   });
 
+  it('of beds that are renamed or put in another order counts on, with the new names', async () => {
+    await replaceBeds(db.database, OWNER, FIELD, [bed('1'), bed('2')]);
+    const [id, later] = [await analysedImage(), await analysedImage()];
+    await storeStatistics(db.database, await begun(id), [measured('1', 0.1), measured('2', 0.2)]);
+    const interrupted = await begun(later);
+    await replaceBeds(db.database, OWNER, FIELD, [{ ...bed('2'), name: 'Renamed' }, bed('1')]);
+    expect(await statisticsOf(id)).toMatchObject([
+      { id: '2', name: 'Renamed', indices: { ndvi: { mean: 0.2 } } },
+      { id: '1', name: 'Bed 1', indices: { ndvi: { mean: 0.1 } } },
+    ]);
+    expect(await requestMeasurements(db.database, OWNER, FIELD, 20)).toEqual([later]);
+    expect(await storeStatistics(db.database, interrupted, [measured('1', 0.9)])).toBe(false);
+    // Another outline, or another bed, is measured anew.
+    await replaceBeds(db.database, OWNER, FIELD, [bed('2', 5), bed('1')]);
+    expect((await readMeasurementState(db.database, id, OWNER))?.measuredAt).toBeNull();
+    expect(await requestMeasurements(db.database, OWNER, FIELD, 20)).toHaveLength(2);
+    await storeStatistics(db.database, await begun(id), [measured('1', 0.3), measured('2', 0.4)]);
+    await replaceBeds(db.database, OWNER, FIELD, [bed('1')]);
+    expect((await readMeasurementState(db.database, id, OWNER))?.measuredAt).toBeNull();
+  });
+
   it('of beds that have been deleted, or of an image, is gone with them', async () => {
     await replaceBeds(db.database, OWNER, FIELD, [bed('1')]);
     const id = await analysedImage();

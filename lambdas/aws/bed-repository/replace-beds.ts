@@ -38,6 +38,35 @@ WHERE owner_id = :owner_id AND field = :field AND revision = :revision AND diges
 };
 
 /**
+ * What was measured in the same outlines holds for the new revision, too: names and order are not measured. `former` is what was there
+ * before the statement. Measurements of other revisions, and those that have not ended, are left behind.
+ */
+const MEASUREMENTS_KEPT = `
+former AS (
+  SELECT revision FROM bed_collections WHERE owner_id = :owner_id AND field = :field
+), same_outlines AS (
+  SELECT former.revision FROM former
+  WHERE NOT EXISTS (
+    SELECT 1
+    FROM (
+      SELECT bed_id, geometry FROM beds
+      WHERE owner_id = :owner_id AND field = :field AND revision = (SELECT revision FROM former)
+    ) AS earlier
+    FULL JOIN (
+      SELECT content ->> 'id' AS bed_id, content -> 'geometry' AS geometry
+      FROM jsonb_array_elements(CAST(:beds AS jsonb)) AS given(content)
+    ) AS given ON given.bed_id = earlier.bed_id AND given.geometry = earlier.geometry
+    WHERE given.bed_id IS NULL OR earlier.bed_id IS NULL
+  )
+), kept AS (
+  UPDATE bed_measurements SET revision = collection.revision
+  FROM images JOIN collection ON images.owner_id = collection.owner_id AND images.field = collection.field
+    CROSS JOIN same_outlines
+  WHERE images.id = bed_measurements.image_id AND bed_measurements.revision = same_outlines.revision
+    AND bed_measurements.measured_at IS NOT NULL
+)`;
+
+/**
  * The collection and its beds in one statement, hence in one transaction. The new beds have another revision than the old
  * ones, so that both may be there while the statement runs. The same beds again write nothing: also when the SDK repeats
  * a statement whose reply was lost.
@@ -53,7 +82,7 @@ WITH collection AS (${collection}
   SELECT collection.owner_id, collection.field, collection.revision,
     bed.content ->> 'id', bed.position - 1, bed.content ->> 'name', bed.content -> 'geometry'
   FROM collection CROSS JOIN jsonb_array_elements(CAST(:beds AS jsonb)) WITH ORDINALITY AS bed(content, position)
-)
+), ${MEASUREMENTS_KEPT}
 SELECT field, revision, bed_count, updated_at FROM collection`;
 
 const READ_SAME = `
