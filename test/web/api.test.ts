@@ -26,25 +26,25 @@ const api = createApi('https://api.example.com', tokens);
 describe('a call of the API', () => {
   it('is made once more with a new token where the old one is refused', async () => {
     const used = service(new Response('{}', { status: 401 }), Response.json({ items: [] }));
-    expect((await api.call('GET', '/images')).body).toEqual({ items: [] });
+    expect((await api.operations.listImages()).body).toEqual({ items: [] });
     expect(used).toEqual(['Bearer old', 'Bearer new']);
   });
 
   it('ends the session where a new token is refused as well', async () => {
     service(new Response('{}', { status: 401 }), new Response('{}', { status: 401 }));
-    await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'signed_out' });
+    await expect(api.operations.listImages()).rejects.toMatchObject({ code: 'signed_out' });
   });
 
   it('has no body where nothing has changed', async () => {
     service(new Response(null, { status: 304, headers: { 'retry-after': '7' } }));
-    const { status, body, headers } = await api.call('GET', '/images');
-    expect([status, body, headers.get('retry-after')]).toEqual([304, null, '7']);
+    const { status, body, retryAfter } = await api.operations.listImages({ ifNoneMatch: 'W/"1"' });
+    expect([status, body, retryAfter]).toEqual([304, null, 7]);
   });
 
   it('fails with what the API says, and when to ask again', async () => {
     const problem = { code: 'database_resuming', detail: 'The database is waking up.' };
     service(Response.json(problem, { status: 503, headers: { 'retry-after': '12' } }));
-    await expect(api.call('GET', '/images')).rejects.toMatchObject({
+    await expect(api.operations.listImages()).rejects.toMatchObject({
       status: 503,
       code: 'database_resuming',
       message: 'The database is waking up.',
@@ -54,9 +54,9 @@ describe('a call of the API', () => {
 
   it('knows refusals of the gateway, which have no code', async () => {
     service(Response.json({ message: 'Too Many Requests' }, { status: 429 }));
-    await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'busy' });
+    await expect(api.operations.listImages()).rejects.toMatchObject({ code: 'busy' });
     service(Response.json({ message: 'Forbidden' }, { status: 403 }));
-    await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(api.operations.listImages()).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('hands out what is to be kept as it came, and reads no table as JSON', async () => {
@@ -68,6 +68,6 @@ describe('a call of the API', () => {
 
   it('tells a service that cannot be reached from one that refuses', async () => {
     service(new TypeError('Failed to fetch'));
-    await expect(api.call('GET', '/images')).rejects.toMatchObject({ code: 'not_reached' });
+    await expect(api.operations.listImages()).rejects.toMatchObject({ code: 'not_reached' });
   });
 });

@@ -5,6 +5,7 @@ import { ApiError, NotReachedError } from '../../web/source/api/api-errors.ts';
 import { freeBedName, mergeBeds, removedBeds } from '../../web/source/beds/bed-changes.ts';
 import { getBeds } from '../../web/source/beds/bed-requests.ts';
 import { saveOrMerge } from '../../web/source/beds/save-or-merge.ts';
+import { answeringApi } from './answering-api.ts';
 
 const bed = (id: string, name: string | null = null, west = 5): Bed => ({
   id,
@@ -48,7 +49,7 @@ describe('changed beds', () => {
     const theirs = [bed('a', null, 7), bed('c', 'theirs')];
     const { beds, contested } = mergeBeds(base, mine, theirs);
     expect(beds).toEqual([bed('a', null, 6), bed('b', 'mine')]);
-    expect(contested.sort()).toEqual(['a', 'b', 'c']);
+    expect([...contested].sort()).toEqual(['a', 'b', 'c']);
   });
 });
 
@@ -61,15 +62,10 @@ interface Call {
 function service(...answers: readonly unknown[]): { readonly api: Api; readonly calls: Call[] } {
   const calls: Call[] = [];
   const left = [...answers];
-  const api: Api = {
-    url: '',
-    async call<Body>(method: string, _path: string, request: { readonly headers?: unknown } = {}) {
-      calls.push({ method, headers: request.headers });
-      const answer = left.shift();
-      if (answer instanceof Error) throw answer;
-      return { status: 200, headers: new Headers({ etag: '"new"' }), body: answer as Body };
-    },
-  };
+  const api = answeringApi(({ method, headers: { 'Content-Type': _, ...headers } }) => {
+    calls.push({ method, headers });
+    return left.shift();
+  });
   return { api, calls };
 }
 
@@ -87,9 +83,9 @@ describe('beds at the service', () => {
   });
 
   it.each([
-    ['those that were read', [bed('a')], { beds: [bed('b')], etag: '"old"' }, 'PUT', { 'if-match': '"old"' }],
-    ['none', [bed('a')], { beds: [], etag: null }, 'PUT', { 'if-none-match': '*' }],
-    ['all', [], { beds: [bed('b')], etag: '"old"' }, 'DELETE', { 'if-match': '"old"' }],
+    ['those that were read', [bed('a')], { beds: [bed('b')], etag: '"old"' }, 'PUT', { 'If-Match': '"old"' }],
+    ['none', [bed('a')], { beds: [], etag: null }, 'PUT', { 'If-None-Match': '*' }],
+    ['all', [], { beds: [bed('b')], etag: '"old"' }, 'DELETE', { 'If-Match': '"old"' }],
   ])('are replaced on the condition that there are still %s', async (_, draft, seen, method, headers) => {
     const { api, calls } = service({});
     const { saved, draftOf, fault } = await saveOrMerge(api, 'north', draft, seen);

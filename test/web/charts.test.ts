@@ -66,6 +66,7 @@ describe('series', () => {
     p50: 0,
     p90: 0,
     validPixels: 9,
+    extent: null,
   } as const;
   const group = {
     sensor: null,

@@ -8,8 +8,7 @@ describe('an export of several pages', () => {
     pages: Readonly<Record<string, readonly [body: string, link?: string]>>,
   ): Api {
     return {
-      url: '',
-      call: () => Promise.reject(new Error('only pages are asked for')),
+      operations: {} as Api['operations'],
       async download(path) {
         const [body, link] = pages[path]!;
         const headers = new Headers({
@@ -17,7 +16,7 @@ describe('an export of several pages', () => {
           'content-disposition': 'attachment; filename="N.csv"',
         });
         if (link !== undefined) headers.set('link', link);
-        return { status: 200, headers, body };
+        return { headers, body };
       },
     };
   }

@@ -6,6 +6,7 @@ import type { QueueItem } from '../../web/source/uploads/queue-item.ts';
 import type { QueueStorage } from '../../web/source/uploads/queue-storage.ts';
 import { sendImage } from '../../web/source/uploads/send-upload.ts';
 import { UploadQueue } from '../../web/source/uploads/upload-queue.ts';
+import { answeringApi } from './answering-api.ts';
 
 /** The device's storage, without a browser. */
 class MemoryStorage implements Pick<QueueStorage, 'itemsOf' | 'files' | 'add' | 'replace'> {
@@ -34,15 +35,10 @@ class MemoryStorage implements Pick<QueueStorage, 'itemsOf' | 'files' | 'add' | 
 
 /** Answers by method and path; a path has the image's id as `{id}`. */
 function service(answers: Readonly<Record<string, unknown>>, bodies: unknown[] = []): Api {
-  return {
-    url: '',
-    async call<Body>(method: string, path: string, { body }: { readonly body?: unknown } = {}) {
-      bodies.push(body);
-      const answer = answers[`${method} ${path.replace(/[0-9a-f-]{36}/, '{id}')}`];
-      if (answer instanceof Error) throw answer;
-      return { status: 200, headers: new Headers(), body: answer as Body };
-    },
-  };
+  return answeringApi(({ method, path, body }) => {
+    bodies.push(body);
+    return answers[`${method} ${path.replace(/[0-9a-f-]{36}/, '{id}')}`];
+  });
 }
 
 const registered = (status: string, upload: object | null = null) => {

@@ -1,30 +1,14 @@
-import type { Problem } from '../../../lambdas/api/types.ts';
-import { ApiError, NotReachedError, type SignedOutError } from './api-errors.ts';
+import { apiClient } from '../../../client/api-client.ts';
+import { ApiProblem, ApiUnreachable, readProblem } from '../../../client/api-problem.ts';
+import type { ApiClient } from '../../../client/calls.ts';
+import { ApiError, NotReachedError, SignedOutError } from './api-errors.ts';
 
-export interface ApiAnswer<Body> {
-  readonly status: number;
-  readonly headers: Headers;
-  /** null where the answer has none, as with 204 and 304. */
-  readonly body: Body;
-}
-
-export interface ApiRequest {
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-}
-
-/** The API with the token of whoever is signed in. */
+/** The API with the token of whoever is signed in. Everything throws ApiError, NotReachedError or SignedOutError. */
 export interface Api {
-  readonly url: string;
-  /**
-   * Answers 2xx and 304.
-   * @param path with its query
-   * @throws ApiError, NotReachedError, SignedOutError
-   */
-  call<Body>(method: string, path: string, request?: ApiRequest): Promise<ApiAnswer<Body>>;
-  /** GET of what is kept as it comes: tables, reports. Throws as `call`. */
-  download(path: string): Promise<ApiAnswer<string>>;
+  /** A typed method for each operation of the API's document. Nothing is sent twice: who asks knows what waits. */
+  readonly operations: ApiClient;
+  /** GET of what is kept as it comes: tables, reports. @param path with its query */
+  download(path: string): Promise<{ readonly body: string; readonly headers: Headers }>;
 }
 
 /** Where tokens come from. */
@@ -38,73 +22,68 @@ export interface TokenSource {
 }
 
 export function createApi(url: string, tokens: TokenSource): Api {
-  const ask = async (method: string, path: string, request: ApiRequest) => {
+  const fetch = fetchWithToken(tokens);
+  return {
+    operations: inWordsOfThePage(apiClient({ url, retries: 0, fetch })),
+    download: async (path) => {
+      try {
+        const response = await fetch(`${url}${path}`);
+        if (!response.ok) throw await readProblem(`GET ${path}`, response);
+        return { body: await response.text(), headers: response.headers };
+      } catch (error) {
+        throw toPageError(error);
+      }
+    },
+  };
+}
+
+/** Once more with a new token where the one at hand is refused. */
+function fetchWithToken(tokens: TokenSource): typeof fetch {
+  const send = (input: RequestInfo | URL, init: RequestInit | undefined, token: string) =>
+    fetch(input, {
+      ...init,
+      headers: { ...(init?.headers as Record<string, string>), authorization: `Bearer ${token}` },
+    });
+  return async (input, init) => {
     const token = await tokens.accessToken();
-    const response = await send(`${url}${path}`, method, request, token);
+    const response = await send(input, init, token);
     if (response.status !== 401) return response;
-    const again = await send(`${url}${path}`, method, request, await tokens.replaceToken(token));
+    const again = await send(input, init, await tokens.replaceToken(token));
     if (again.status === 401) throw await tokens.endSession();
     return again;
   };
-  return {
-    url,
-    call: async (method, path, request = {}) => answerOf(await ask(method, path, request), parsed),
-    download: async (path) => answerOf(await ask('GET', path, {}), (text) => text),
-  };
 }
 
-async function send(url: string, method: string, request: ApiRequest, token: string): Promise<Response> {
-  const { body, headers, signal } = request;
-  try {
-    return await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    throw new NotReachedError('The service', cause);
+function inWordsOfThePage(client: ApiClient): ApiClient {
+  const calls = Object.entries(client) as [string, (request: unknown) => Promise<unknown>][];
+  return Object.fromEntries(
+    calls.map(([id, call]) => [
+      id,
+      (request: unknown) =>
+        call(request).catch((error) => {
+          throw toPageError(error);
+        }),
+    ]),
+  ) as ApiClient;
+}
+
+function toPageError(error: unknown): unknown {
+  if (error instanceof ApiProblem) {
+    const { status, code, detail, errors, retryAfter } = error;
+    const message = detail === '' ? `The service answered ${status}.` : detail;
+    return new ApiError(status, codeOf(code, status), message, errors, retryAfter ?? undefined);
   }
-}
-
-async function answerOf<Body>(response: Response, read: (text: string) => unknown): Promise<ApiAnswer<Body>> {
-  const { status, headers } = response;
-  const text = await response.text().catch((cause) => {
-    throw new NotReachedError('The service', cause);
-  });
-  if (response.ok || status === 304) return { status, headers, body: read(text) as Body };
-  throw errorOf(response, parsed(text));
-}
-
-function parsed(text: string): unknown {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  const cause = error instanceof ApiUnreachable ? error.cause : error;
+  if (cause instanceof SignedOutError) return cause;
+  if (error instanceof ApiUnreachable || error instanceof TypeError) {
+    return new NotReachedError('The service', cause);
   }
+  return error;
 }
 
-/** API Gateway's own refusals have no code, but a message. */
-function errorOf({ status, headers }: Response, body: unknown): ApiError {
-  const problem = (body ?? {}) as Partial<Problem> & { message?: string };
-  const message = problem.detail ?? problem.message ?? `The service answered ${status}.`;
-  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
-  return new ApiError(
-    status,
-    problem.code ?? codeOf(status),
-    message,
-    problem.errors,
-    Number.isFinite(retryAfter) ? retryAfter : undefined,
-  );
-}
-
-function codeOf(status: number): ApiError['code'] {
+/** API Gateway's own refusals have no code. */
+function codeOf(code: ApiProblem['code'], status: number): ApiError['code'] {
+  if (!code.startsWith('http_')) return code as ApiError['code'];
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   return status === 429 || status === 503 ? 'busy' : 'unknown';

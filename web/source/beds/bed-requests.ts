@@ -1,21 +1,12 @@
-import { fieldSegment } from '../../../client/field-segment.ts';
-import type {
-  BedStatisticsAnswer,
-  FieldBedsResponse,
-  ImageBedsResponse,
-  ImageBedsUnavailableResponse,
-} from '../../../lambdas/api/beds-types.ts';
+import type { AnswerOf } from '../../../client/calls.ts';
+import type { BedStatisticsAnswer, ImageBedsUnavailableResponse } from '../../../lambdas/api/beds-types.ts';
 import type { Bed } from '../../../lambdas/pipeline/bed-statistics.ts';
 import type { IndexId } from '../../../lambdas/pipeline/image-analysis.ts';
-import type { Api, ApiAnswer } from '../api/api.ts';
+import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
 import { featureCollection } from './bed-draft.ts';
 
 const BEING_MEASURED = 202;
-
-function addressOf(field: string): string {
-  return `/fields/${fieldSegment(field)}/beds`;
-}
 
 /** The beds as the service has them. */
 export interface SavedBeds {
@@ -27,13 +18,13 @@ export interface SavedBeds {
 /** None only where the service says that nobody has saved any. */
 export async function getBeds(api: Api, field: string): Promise<SavedBeds> {
   try {
-    const { body, headers } = await api.call<FieldBedsResponse>('GET', addressOf(field));
+    const { body, etag } = await api.operations.getBeds({ field });
     const beds = body.features.map(({ id, properties, geometry }) => ({
       id,
       name: properties.name,
       geometry,
     }));
-    return { beds, etag: headers.get('etag') };
+    return { beds, etag };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'beds_not_found') return { beds: [], etag: null };
     throw error;
@@ -50,19 +41,19 @@ export async function saveBeds(
   beds: readonly Bed[],
   seen: SavedBeds,
 ): Promise<SavedBeds> {
-  const headers = conditionOf(seen);
+  const condition = conditionOf(seen);
   if (beds.length === 0) {
-    await api.call('DELETE', addressOf(field), { headers });
+    await api.operations.deleteBeds({ field, ...condition });
     return { beds, etag: null };
   }
-  const answer = await api.call('PUT', addressOf(field), { body: featureCollection(beds), headers });
-  return { beds, etag: answer.headers.get('etag') };
+  const { etag } = await api.operations.putBeds({ field, body: featureCollection(beds), ...condition });
+  return { beds, etag };
 }
 
 /** RFC 9110, 13.1: the state that was seen, or that there was none. */
-function conditionOf({ beds, etag }: SavedBeds): Readonly<Record<string, string>> {
-  if (etag !== null) return { 'if-match': etag };
-  return beds.length === 0 ? { 'if-none-match': '*' } : {};
+function conditionOf({ beds, etag }: SavedBeds) {
+  if (etag !== null) return { ifMatch: etag };
+  return beds.length === 0 ? ({ ifNoneMatch: '*' } as const) : {};
 }
 
 export type Measurement =
@@ -83,10 +74,12 @@ export async function getMeasurement(api: Api, imageId: string, index: IndexId):
   const beds: BedStatisticsAnswer[] = [];
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ index, ...(cursor === null ? {} : { cursor }) });
-    const path = `/images/${imageId}/beds?${query}`;
-    const answer: ApiAnswer<ImageBedsResponse | ImageBedsUnavailableResponse> = await api.call('GET', path);
-    const retryAfter = Number(answer.headers.get('retry-after') ?? PATIENCE);
+    const answer: AnswerOf<'getImageBeds'> = await api.operations.getImageBeds({
+      id: imageId,
+      index,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    const retryAfter = answer.retryAfter ?? PATIENCE;
     if (answer.status === BEING_MEASURED) return { measurement: null, retryAfter };
     if ('unavailable' in answer.body) return { measurement: answer.body, retryAfter };
     beds.push(...answer.body.beds);

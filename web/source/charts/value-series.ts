@@ -1,4 +1,3 @@
-import { fieldSegment } from '../../../client/field-segment.ts';
 import type { Caution } from '../../../lambdas/answers/comparability.ts';
 import type { Series, SeriesGroup } from '../../../lambdas/answers/series.ts';
 import type { ImageSummary } from '../../../lambdas/api/types.ts';
@@ -61,9 +60,10 @@ export async function loadSeries(
   index: IndexId,
   bed: string | null,
 ): Promise<ValueSeries | null> {
-  const query = new URLSearchParams({ index, ...(bed === null ? {} : { bed }) });
   try {
-    return fromApi((await api.call<Series>('GET', `/fields/${fieldSegment(field)}/series?${query}`)).body);
+    return fromApi(
+      (await api.operations.fieldSeries({ field, index, ...(bed === null ? {} : { bed }) })).body,
+    );
   } catch (error) {
     if (error instanceof ApiError && error.status === NOT_FOUND) return null;
     throw error;

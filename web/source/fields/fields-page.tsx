@@ -42,10 +42,10 @@ async function allFields(api: Api): Promise<FieldSummary[]> {
   const fields: FieldSummary[] = [];
   let cursor: string | null = null;
   do {
-    const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    const { body } = await api.call<ListFieldsResponse>('GET', `/fields${query}`);
-    fields.push(...body.items);
-    cursor = body.nextCursor;
+    const page: ListFieldsResponse = (await api.operations.listFields(cursor === null ? {} : { cursor }))
+      .body;
+    fields.push(...page.items);
+    cursor = page.nextCursor;
   } while (cursor !== null);
   return fields;
 }

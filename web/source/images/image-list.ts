@@ -1,4 +1,4 @@
-import type { ImageSummary, ListImagesResponse } from '../../../lambdas/api/types.ts';
+import type { ImageSummary } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import { announce } from '../layout/announcements.tsx';
 import { Store } from '../store/store.ts';
@@ -35,7 +35,10 @@ export class ImageList {
     const { nextCursor } = this.state.value;
     this.state.update((state) => ({ ...state, isLoading: true, fault: undefined }));
     try {
-      const { body } = await this.#api.call<ListImagesResponse>('GET', pagePath(query, nextCursor));
+      const { body } = await this.#api.operations.listImages({
+        ...Object.fromEntries(new URLSearchParams(query)),
+        ...(nextCursor === null ? {} : { cursor: nextCursor }),
+      });
       // The filter may have been changed while this page was on its way.
       if (query !== this.#query) return;
       const images = [...this.state.value.images, ...body.items];
@@ -58,14 +61,8 @@ export class ImageList {
   }
 
   async delete(id: string): Promise<void> {
-    await this.#api.call('DELETE', `/images/${encodeURIComponent(id)}`);
+    await this.#api.operations.deleteImage({ id });
     this.state.update((state) => ({ ...state, images: state.images.filter((image) => image.id !== id) }));
     announce('The image has been deleted.');
   }
-}
-
-function pagePath(query: string, cursor: string | null): string {
-  const parameters = new URLSearchParams(query);
-  if (cursor !== null) parameters.set('cursor', cursor);
-  return `/images${parameters.size === 0 ? '' : `?${parameters}`}`;
 }

@@ -30,9 +30,8 @@ export function ProcessAgain({ api, image, isOpen = false, onAsked }: ProcessAga
     if ('missing' in declaration) return setFault(declaration.missing);
     setAsking(true);
     setFault(undefined);
-    const path = `/images/${encodeURIComponent(id)}/reprocess`;
-    await api
-      .call('POST', path, { body: declaration })
+    await api.operations
+      .reprocessImage({ id, body: declaration })
       .then(onAsked, ({ message }: Error) => setFault(message));
     setAsking(false);
   };

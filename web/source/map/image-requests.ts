@@ -9,8 +9,8 @@ export async function listImages(api: Api, field: string): Promise<readonly Imag
   const images: ImageSummary[] = [];
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ field, limit: String(PAGE), ...(cursor === null ? {} : { cursor }) });
-    const page: ListImagesResponse = (await api.call<ListImagesResponse>('GET', `/images?${query}`)).body;
+    const question = { field, limit: String(PAGE), ...(cursor === null ? {} : { cursor }) };
+    const page: ListImagesResponse = (await api.operations.listImages(question)).body;
     images.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -18,7 +18,7 @@ export async function listImages(api: Api, field: string): Promise<readonly Imag
 }
 
 export async function getImage(api: Api, id: string): Promise<ImageResponse> {
-  return (await api.call<ImageResponse>('GET', `/images/${id}`)).body;
+  return (await api.operations.getImage({ id })).body;
 }
 
 /** When it was taken or, where nobody says, sent. */

@@ -1,11 +1,7 @@
 import type {
-  CompleteUploadRequest,
   MultipartUploadResponse,
-  MultipartUploadsResponse,
   SignPartsRequest,
   SignPartsResponse,
-  UploadAgainRequest,
-  UploadAgainResponse,
 } from '../../../lambdas/api/upload-types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
@@ -29,8 +25,7 @@ async function newestUpload(
   { imageId, filename }: AwaitedFile,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const path = `/images/${imageId}/multipart`;
-  const { body } = await api.call<MultipartUploadsResponse>('GET', path, { signal });
+  const { body } = await api.operations.listMultipartUploads({ id: imageId, signal });
   return body.uploads
     .filter((upload) => upload.filename === filename)
     .sort((one, other) => (other.initiatedAt ?? '').localeCompare(one.initiatedAt ?? ''))[0]?.uploadId;
@@ -44,8 +39,7 @@ async function readUpload(
   signal: AbortSignal,
 ): Promise<MultipartUploadResponse | null> {
   try {
-    const path = addressOf(file, uploadId);
-    return (await api.call<MultipartUploadResponse>('GET', path, { signal })).body;
+    return (await api.operations.listParts({ ...namesOf(file, uploadId), signal })).body;
   } catch (error) {
     if (error instanceof ApiError && error.code === 'upload_not_found') return null;
     throw error;
@@ -57,8 +51,8 @@ async function beginUpload(
   { imageId, filename }: AwaitedFile,
   signal: AbortSignal,
 ): Promise<MultipartUploadResponse> {
-  const body: UploadAgainRequest = { method: 'multipart', filename, partChecksums: true };
-  const answer = await api.call<UploadAgainResponse>('POST', `/images/${imageId}/upload`, { body, signal });
+  const body = { method: 'multipart', filename, partChecksums: true } as const;
+  const answer = await api.operations.uploadAgain({ id: imageId, body, signal });
   if (answer.body.method !== 'multipart') throw new Error('the service began no upload in parts');
   return { ...answer.body, parts: [] };
 }
@@ -70,8 +64,7 @@ export async function signParts(
   body: SignPartsRequest,
   signal: AbortSignal,
 ): Promise<SignPartsResponse['parts']> {
-  const path = addressOf(file, uploadId, '/parts');
-  return (await api.call<SignPartsResponse>('POST', path, { body, signal })).body.parts;
+  return (await api.operations.signParts({ ...namesOf(file, uploadId), body, signal })).body.parts;
 }
 
 /** Of the parts as the storage has them: it knows best what has arrived. */
@@ -81,14 +74,13 @@ export async function completeUpload(
   { uploadId }: Facts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { body } = await api.call<MultipartUploadResponse>('GET', addressOf(file, uploadId), { signal });
+  const names = namesOf(file, uploadId);
+  const { body } = await api.operations.listParts({ ...names, signal });
   const parts = body.parts.map(({ partNumber, etag }) => ({ partNumber, etag }));
-  const request: CompleteUploadRequest = { parts };
-  await api.call('POST', addressOf(file, uploadId, '/complete'), { body: request, signal });
+  await api.operations.completeUpload({ ...names, body: { parts }, signal });
 }
 
 /** Of a capture, `filename` says which of its files. */
-function addressOf({ imageId, filename }: AwaitedFile, uploadId: string, below = ''): string {
-  const query = new URLSearchParams({ filename });
-  return `/images/${imageId}/multipart/${encodeURIComponent(uploadId)}${below}?${query}`;
+function namesOf({ imageId, filename }: AwaitedFile, uploadId: string) {
+  return { id: imageId, uploadId, filename };
 }

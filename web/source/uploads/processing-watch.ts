@@ -20,7 +20,7 @@ export class ProcessingWatch {
   #allowed = false;
   #failures = 0;
   /** Of the last answer, for as long as the question is the same. */
-  #tag: { readonly path: string; readonly value: string } | undefined;
+  #tag: { readonly updatedSince: string; readonly value: string } | undefined;
 
   constructor(queue: UploadQueue, api: Api) {
     this.#queue = queue;
@@ -57,26 +57,24 @@ export class ProcessingWatch {
   }
 
   async #ask(watched: readonly QueueItem[]): Promise<number> {
-    const path = listPath(watched);
-    const known = this.#tag?.path === path ? { 'if-none-match': this.#tag.value } : undefined;
-    const first = await this.#api.call<ListImagesResponse | null>('GET', path, known && { headers: known });
-    const retryAfter = Number(first.headers.get('retry-after') ?? SECONDS_WITHOUT_ADVICE);
+    const updatedSince = oldestOf(watched);
+    const ifNoneMatch = this.#tag?.updatedSince === updatedSince ? this.#tag.value : undefined;
+    const question = { limit: '100', updatedSince };
+    const first = await this.#api.operations.listImages({ ...question, ifNoneMatch });
+    const retryAfter = first.retryAfter ?? SECONDS_WITHOUT_ADVICE;
     if (first.body === null) return retryAfter;
     const wanted = new Set(watched.map(({ id }) => id));
     await this.#takeAll(first.body, wanted);
     let cursor = first.body.nextCursor;
     while (cursor !== null && wanted.size > 0) {
-      const { body } = await this.#api.call<ListImagesResponse>(
-        'GET',
-        `${path}&cursor=${encodeURIComponent(cursor)}`,
-      );
+      const { body } = await this.#api.operations.listImages({ ...question, cursor });
       await this.#takeAll(body, wanted);
       cursor = body.nextCursor;
     }
     for (const id of wanted) await this.#lost(id);
-    const tag = first.headers.get('etag');
     // The tag is of the first page only.
-    this.#tag = tag !== null && first.body.nextCursor === null ? { path, value: tag } : undefined;
+    const isWhole = first.etag !== null && first.body.nextCursor === null;
+    this.#tag = isWhole ? { updatedSince, value: first.etag } : undefined;
     return retryAfter;
   }
 
@@ -105,12 +103,11 @@ export class ProcessingWatch {
   }
 }
 
-function listPath(watched: readonly QueueItem[]): string {
+function oldestOf(watched: readonly QueueItem[]): string {
   const since = watched.map(({ stage }) =>
     stage.name === 'processing' ? Date.parse(stage.createdAt) : Number.NaN,
   );
-  const time = new Date(Math.min(...since) - OVERLAP_MILLISECONDS).toISOString();
-  return `/images?limit=100&updatedSince=${encodeURIComponent(time)}`;
+  return new Date(Math.min(...since) - OVERLAP_MILLISECONDS).toISOString();
 }
 
 function sleep(seconds: number): Promise<void> {

@@ -1,16 +1,17 @@
+import type { RequestOf } from '../../../client/calls.ts';
 import type {
   BatchResult,
   CreateCaptureGroupRequest,
   CreateImageRequest,
-  CreateImagesResponse,
 } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import type { QueuedFile, QueueItem } from './queue-item.ts';
 
 /** Makes an image of each, and asks where to send its bytes; repeated, it answers with the same images and new links. */
 export async function registerImages(api: Api, items: readonly QueueItem[]): Promise<readonly BatchResult[]> {
-  const images = items.map(createRequest);
-  const { body } = await api.call<CreateImagesResponse>('POST', '/images/batch', { body: { images } });
+  // Of the types in the queue, its rules for files and captures have let in only those that are read.
+  const images = items.map(createRequest) as RequestOf<'createImages'>['body']['images'];
+  const { body } = await api.operations.createImages({ body: { images } });
   return body.results;
 }
 

@@ -1,5 +1,4 @@
-import type { ImageResponse, UploadInstructions } from '../../../lambdas/api/types.ts';
-import type { UploadAgainRequest, UploadAgainResponse } from '../../../lambdas/api/upload-types.ts';
+import type { UploadInstructions } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
 import type { AwaitedFile } from './awaited-file.ts';
@@ -50,7 +49,7 @@ async function sendOne(
 
 /** Of an attempt before, whose answer was lost; it may also have arrived, and be gone since. */
 async function isKept(api: Api, { imageId }: AwaitedFile, signal: AbortSignal): Promise<boolean> {
-  const { body } = await api.call<ImageResponse>('GET', `/images/${imageId}`, { signal });
+  const { body } = await api.operations.getImage({ id: imageId, signal });
   return body.uploadedAt !== null && body.failureCode !== 'object_missing';
 }
 
@@ -59,8 +58,8 @@ async function askForLink(
   { imageId, filename }: AwaitedFile,
   signal: AbortSignal,
 ): Promise<UploadInstructions> {
-  const body: UploadAgainRequest = { method: 'PUT', filename };
-  const answer = await api.call<UploadAgainResponse>('POST', `/images/${imageId}/upload`, { body, signal });
+  const body = { method: 'PUT', filename } as const;
+  const answer = await api.operations.uploadAgain({ id: imageId, body, signal });
   if (answer.body.method !== 'PUT') throw new Error('the service has no link for the file');
   return answer.body;
 }

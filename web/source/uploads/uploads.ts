@@ -1,4 +1,3 @@
-import type { ReprocessImageResponse } from '../../../lambdas/api/types.ts';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-errors.ts';
 import { online } from '../layout/network.ts';
@@ -40,10 +39,8 @@ export class Uploads {
 
   /** Processes an image again whose bytes are at the service. */
   async reprocess({ id }: QueueItem): Promise<void> {
-    const path = `/images/${encodeURIComponent(id)}`;
-    const { body } = await this.#api.call<{ createdAt: string; attempt: number }>('GET', path);
-    const request = { body: { afterAttempt: body.attempt } };
-    await this.#api.call<ReprocessImageResponse>('POST', `${path}/reprocess`, request);
+    const { body } = await this.#api.operations.getImage({ id });
+    await this.#api.operations.reprocessImage({ id, body: { afterAttempt: body.attempt } });
     await this.queue.setStage(id, { name: 'processing', createdAt: body.createdAt });
   }
 
@@ -56,7 +53,7 @@ export class Uploads {
   }
 
   async #deleteImage(id: string): Promise<void> {
-    await this.#api.call('DELETE', `/images/${encodeURIComponent(id)}`).catch((error) => {
+    await this.#api.operations.deleteImage({ id }).catch((error) => {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     });
   }
