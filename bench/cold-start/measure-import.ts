@@ -8,6 +8,7 @@ import { ENVIRONMENT } from '../../lambdas/contract.ts';
 const PLAUSIBLE_ENVIRONMENT = {
   ...Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1'])),
   [ENVIRONMENT.allowedUploadTypes]: 'image/tiff',
+  [ENVIRONMENT.uploadEtags]: 'md5',
 };
 
 /** ms in which a new process of Node reads and runs a bundle's index.mjs. Starting Node itself is not in it. */

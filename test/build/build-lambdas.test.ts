@@ -16,6 +16,7 @@ import { ENVIRONMENT, FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contra
 const PLAUSIBLE_ENVIRONMENT = {
   ...Object.fromEntries(Object.values(ENVIRONMENT).map((name) => [name, '1'])),
   [ENVIRONMENT.allowedUploadTypes]: 'image/tiff',
+  [ENVIRONMENT.uploadEtags]: 'md5',
 };
 
 const EVERY_FUNCTION = [...FUNCTIONS, ...OPTIONAL_FUNCTIONS];
