@@ -39,7 +39,9 @@ export async function runImages(
   const written = outcomes.flatMap(({ id, failure }, index) =>
     id !== null && failure === null ? [{ id, prefix: prefixes[index]! }] : [],
   );
-  if (written.length > 0) await writeCatalogue(api, written, options.out);
+  if (written.length > 0) {
+    progress.step(`STAC catalogue: ${await writeCatalogue(api, written, options.out)}`);
+  }
   return outcomes;
 }
 
