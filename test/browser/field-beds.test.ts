@@ -55,6 +55,10 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
 
   const savedBeds = async () => (await app.call<FieldBedsResponse>('GET', BEDS)).body.features;
 
+  /** While it saves, the button has another name. */
+  const isSaved = () =>
+    page.getByRole('button', { name: /^(Save beds|Saving…)$/ }).waitFor({ state: 'detached', ...PATIENCE });
+
   it('lets nothing be drawn, loaded or saved where the beds could not be read', async () => {
     const isBeds = (url: URL) => url.pathname.endsWith(BEDS);
     await page.route(isBeds, (route) => route.abort());
@@ -128,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
     await page.getByRole('heading', { name: 'Bed 19' }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('By pointer');
     await page.getByRole('button', { name: 'Save beds' }).click();
-    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    await isSaved();
     const saved = await savedBeds();
     expect(saved.slice(-2).map(({ properties }) => properties.name)).toEqual(['By keys', 'By pointer']);
     expect(saved.slice(-2).map(({ geometry }) => geometry.coordinates[0]!.length)).toEqual([4, 4]);
@@ -150,7 +154,7 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
     const names = async () => (await savedBeds()).map(({ properties }) => properties.name);
     expect(await names()).not.toContain('Mine');
     await page.getByRole('button', { name: 'Save beds' }).click();
-    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    await isSaved();
     expect(await names()).toEqual(expect.arrayContaining(['Mine', 'Theirs']));
   });
 
@@ -166,7 +170,7 @@ describe.skipIf(CHROMIUM === undefined)(`beds on the map in a browser${BROWSER_N
     expect(await savedBeds()).toHaveLength(before);
     await page.getByRole('button', { name: 'Save beds' }).click();
     await page.getByRole('button', { name: 'Save and remove' }).click();
-    await page.getByRole('button', { name: 'Save beds' }).waitFor({ state: 'detached' });
+    await isSaved();
     const after = await savedBeds();
     expect(after).toHaveLength(before - 1);
     expect(after.map(({ properties }) => properties.name)).not.toContain('Mine');
