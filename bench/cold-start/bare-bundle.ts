@@ -5,13 +5,12 @@ import { BUNDLE_OPTIONS } from '../../build/bundle-function.ts';
 import { PROJECT_ROOT } from '../../build/paths.ts';
 import type { FunctionName } from '../../lambdas/contract.ts';
 
-/** The clients that each function has, by their package. */
+/** The clients that each function makes when it is loaded, by their package. */
 const CLIENTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   api: {
     '@aws-sdk/client-s3': 'S3Client',
     '@aws-sdk/client-sqs': 'SQSClient',
     '@aws-sdk/client-rds-data': 'RDSDataClient',
-    '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
   },
   'process-image': {
     '@aws-sdk/client-s3': 'S3Client',

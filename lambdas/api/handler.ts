@@ -3,7 +3,6 @@ import { connectDatabase, createDataApiClient } from '../aws/data-api.ts';
 import { readDerivedText } from '../aws/derived-text.ts';
 import { readAnswerSettings, readApiSettings } from '../aws/environment.ts';
 import { ImageRegister } from '../aws/image-register.ts';
-import { masterSecret } from '../aws/master-secret.ts';
 import { multipartUploads } from '../aws/multipart-uploads.ts';
 import { beginLog, createLogger, createMetrics, type LogKeys, MetricUnit } from '../aws/observability.ts';
 import { presignDownload, presignUpload } from '../aws/presigned-links.ts';
@@ -27,7 +26,6 @@ const databaseClient = createDataApiClient();
 const s3 = createS3Client();
 const queueClient = createQueueClient();
 const register = new ImageRegister(s3, settings.registerBucketName);
-const readMasterSecret = masterSecret(settings.webhookSecretArn);
 const { isOnLoopback } = readAnswerSettings();
 const logger = createLogger('api');
 const metrics = createMetrics('api');
@@ -106,7 +104,7 @@ function partsFor(context: Context): ApiParts {
     allowedUploadTypes: settings.allowedUploadTypes,
     hasMd5Etags: settings.hasMd5Etags,
     webhooks: {
-      secretOf: async (id) => webhookSecret(await readMasterSecret(), id),
+      secretOf,
       queue: (delivery) => queueDeliveries(queueClient, settings.webhookQueueUrl, [delivery]),
       allowsLoopback: isOnLoopback,
     },
@@ -114,6 +112,14 @@ function partsFor(context: Context): ApiParts {
     onReprocessed: (imageId) => count('imagesReprocessed', 'image:reprocessed', imageId),
     onDeleted: (imageId) => count('imagesDeleted', 'image:deleted', imageId),
   };
+}
+
+let readMasterSecret: (() => Promise<string>) | undefined;
+
+/** Its client is loaded by the first webhook: no other request waits for it. */
+async function secretOf(webhookId: string): Promise<string> {
+  readMasterSecret ??= (await import('../aws/master-secret.ts')).masterSecret(settings.webhookSecretArn);
+  return webhookSecret(await readMasterSecret(), webhookId);
 }
 
 /** The bucket's multipart uploads, with their faults as the API has them. */
