@@ -54,10 +54,7 @@ export class TileKernel {
 
   /** Of all tiles, in memory of their own. */
   histograms(): HistogramParts[] {
-    return this.#indices.map(({ statistics: { histogram } }) => ({
-      ...histogram.parts,
-      counts: histogram.counts.slice(),
-    }));
+    return this.#indices.map(({ statistics }) => statistics.histogramParts());
   }
 
   get alphaValues(): Uint32Array | null {

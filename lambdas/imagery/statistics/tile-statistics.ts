@@ -1,6 +1,6 @@
 import type { ValueRange } from '../../spectral/index-definition.ts';
 import { arrayBytes, type KernelArray, type KernelMemory } from '../kernels/kernel-memory.ts';
-import { FineHistogram } from './fine-histogram.ts';
+import { FineHistogram, type HistogramParts } from './fine-histogram.ts';
 
 /** What is gathered of one index in one tile. Plain data, merged in the order of the tiles: see index-statistics.ts. */
 export interface TileStatistics {
@@ -40,15 +40,17 @@ export class TileAccumulator {
   readonly #memory: KernelMemory;
   readonly #state: KernelArray<Float64Array>;
   readonly #bins: KernelArray<Uint32Array>;
+  /** Over all tiles. */
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
 
   /** @param range of the index's values, @param display for which percentiles are finest, beside -1 to 1 */
   constructor(memory: KernelMemory, range: ValueRange, display: ValueRange) {
     const length = FineHistogram.binsFor(display);
     this.#memory = memory;
     this.#state = memory.float64(STATE_LENGTH);
-    // One more, for what is in no bin.
-    this.#bins = memory.uint32(length + 1);
-    this.histogram = new FineHistogram(display, this.#bins.values.subarray(0, length));
+    this.#bins = memory.uint32(length);
+    this.histogram = new FineHistogram(display, this.#bins.values);
     const { from, to, binsPerUnit } = this.histogram;
     const constants = [range.from, range.to, from, to, binsPerUnit, length, this.#bins.at];
     this.#state.values.set(constants, STATE_CONSTANTS);
@@ -57,7 +59,7 @@ export class TileAccumulator {
 
   /** bytes that it takes of the kernels' memory */
   static bytesFor(display: ValueRange): number {
-    return arrayBytes(STATE_LENGTH, 8) + arrayBytes(FineHistogram.binsFor(display) + 1, 4);
+    return arrayBytes(STATE_LENGTH, 8) + arrayBytes(FineHistogram.binsFor(display), 4);
   }
 
   /** Address of the state, for kernels that add values themselves. */
@@ -94,16 +96,24 @@ export class TileAccumulator {
     for (const value of values) if (value < from || value > to) this.histogram.addOuter(value);
   }
 
+  /** Of all tiles, in memory of their own. */
+  histogramParts(): HistogramParts {
+    return this.histogram.parts({ from: this.#min, to: this.#max });
+  }
+
   result(): TileStatistics {
     const { values } = this.#state;
+    const [min, max] = [values[STATE.min]!, values[STATE.max]!];
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
     const [count, sum] = [values[STATE.count]!, values[STATE.sum]!];
     return {
       count,
       mean: count === 0 ? Number.NaN : values[STATE.shift]! + sum / count,
       // Rounding could leave a trace below 0 where all values are equal.
       squares: count === 0 ? 0 : Math.max(0, values[STATE.squares]! - (sum * sum) / count),
-      min: values[STATE.min]!,
-      max: values[STATE.max]!,
+      min,
+      max,
       outsideRange: values[STATE.outsideRange]!,
     };
   }
