@@ -3,7 +3,9 @@
 // block: count, then write. Bytes are looked at sixteen at a time, and literals written four at a time.
 
 import { adler32 } from './adler32.as';
-import { beginWriting, endWriting, flush, makeRoom, writeBits } from './bit-writer.as';
+import {
+  beginWriting, continueAt, endWriting, flush, heldBits, heldCount, makeRoom, writeBits, writtenTo,
+} from './bit-writer.as';
 import { buildCode } from './huffman-code.as';
 
 /** bytes of input with one Huffman code: 128 rows of a map tile */
@@ -63,6 +65,7 @@ function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratc
   buildCode(scratch + COUNTS, LITERALS, LONGEST_CODE, scratch + LENGTHS, scratch + CODES, scratch + WORK);
   writeHeader(isLast, scratch);
   if (isFirst) writeSymbol(scratch, load<u8>(from) as i32);
+  flush();
   writeSymbols(start, end, scratch);
   writeSymbol(scratch, END_OF_BLOCK);
   flush();
@@ -95,8 +98,12 @@ function countSymbols(from: usize, end: usize, scratch: usize): void {
   }
 }
 
+/** Bits are held in local variables, which are registers: globals would be stored and loaded with every symbol. */
 function writeSymbols(from: usize, end: usize, scratch: usize): void {
   const codes = scratch + CODES;
+  let out = writtenTo();
+  let bits = heldBits();
+  let length = heldCount();
   let at = from;
   while (at < end) {
     const literals = literalsAt(at, end);
@@ -110,20 +117,50 @@ function writeSymbols(from: usize, end: usize, scratch: usize): void {
       const ab = (a >> 8) | ((b >> 8) << (a & 255));
       const abLength = (a & 255) + (b & 255);
       const cd = (c >> 8) | ((d >> 8) << (c & 255));
-      writeBits(ab | (cd << abLength), abLength + (c & 255) + (d & 255));
-      flush();
+      bits |= (ab | (cd << abLength)) << length;
+      length += abLength + (c & 255) + (d & 255);
+      store<u64>(out, bits);
+      out += (length >> 3) as usize;
+      bits >>= length & ~7;
+      length &= 7;
     }
-    for (; i < literals; i++) writeSymbol(scratch, load<u8>(at + i) as i32);
-    flush();
+    for (; i < literals; i++) {
+      const code = load<u32>(codes + ((load<u8>(at + i) as usize) << 2)) as u64;
+      bits |= (code >> 8) << length;
+      length += code & 255;
+    }
     at += literals;
     if (literals < 14 && at + 3 <= end) {
       const run = runAt(at, end);
       if (run >= 3) {
-        writeRun(scratch, run);
+        const code = codeOfRun(codes, run);
+        bits |= (code >> 8) << length;
+        length += code & 255;
         at += run as usize;
       }
     }
+    // At most three literals and a run: 7 + 3 x 12 + 18 bits.
+    store<u64>(out, bits);
+    out += (length >> 3) as usize;
+    bits >>= length & ~7;
+    length &= 7;
   }
+  continueAt(out, bits, length);
+}
+
+/** Code of a run's length, its extra bits, and its distance, above their length in 8 bits. */
+function codeOfRun(codes: usize, run: i32): u64 {
+  const code = load<u32>(codes + ((symbolOfLength(run) as usize) << 2)) as u64;
+  let bits = code >> 8;
+  let length = code & 255;
+  const value = run - 3;
+  if (run !== LONGEST_RUN && value >= 8) {
+    const extra = 29 - clz(value);
+    bits |= ((value & ((1 << extra) - 1)) as u64) << length;
+    length += extra as u64;
+  }
+  // Distance 1 is the only one: code 0, of one bit.
+  return (bits << 8) | (length + 1);
 }
 
 /**
@@ -164,18 +201,6 @@ function symbolOfLength(length: i32): i32 {
   if (value < 8) return 257 + value;
   const extra = 29 - clz(value);
   return 257 + (extra << 2) + (value >> extra);
-}
-
-function writeRun(scratch: usize, length: i32): void {
-  writeSymbol(scratch, symbolOfLength(length));
-  const value = length - 3;
-  if (length !== LONGEST_RUN && value >= 8) {
-    const extra = 29 - clz(value);
-    writeBits((value & ((1 << extra) - 1)) as u64, extra as u64);
-  }
-  // Distance 1 is the only one: code 0, of one bit.
-  writeBits(0, 1);
-  flush();
 }
 
 /** Block header and codes: RFC 1951, 3.2.7. Lengths are written one by one; a header is 1 % of its block at most. */
