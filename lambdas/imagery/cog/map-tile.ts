@@ -64,12 +64,12 @@ export const CREATED_TILE_BYTES = arrayBytes(TILE_PIXELS, 4);
 
 /** Puts the four quarters into a tile: upper left, upper right, lower left, lower right; null is without a value. */
 export function joinQuarters(quarters: readonly (Float32Array | null)[], { values }: TileValues): void {
-  values.fill(Number.NaN);
   for (const [i, quarter] of quarters.entries()) {
-    if (quarter === null) continue;
     const start = (i >> 1) * HALF * TILE_SIZE + (i & 1) * HALF;
     for (let y = 0; y < HALF; y++) {
-      values.set(quarter.subarray(y * HALF, (y + 1) * HALF), start + y * TILE_SIZE);
+      const from = start + y * TILE_SIZE;
+      if (quarter === null) values.fill(Number.NaN, from, from + HALF);
+      else values.set(quarter.subarray(y * HALF, (y + 1) * HALF), from);
     }
   }
 }

@@ -167,6 +167,7 @@ function codeOfRun(codes: usize, run: i32): u64 {
  * How many bytes from `at` on are literals before a run of three or more bytes equal to the one before them: 14, if there is none
  * among these. Towards the end of the block, where sixteen bytes are no longer there, all that is left.
  */
+@inline
 function literalsAt(at: usize, end: usize): usize {
   if (at + 16 > end) return literalsAtEnd(at, end);
   const equal = i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(at - 1)));

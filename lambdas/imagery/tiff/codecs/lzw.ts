@@ -4,10 +4,15 @@ import { takeBlockMemory } from '../block-memory.ts';
 /** What the kernel says: see decode-lzw.as.ts. */
 const ENDED_EARLY = 1;
 const SCRATCH_BYTES = 36 * 1024;
+/** Codes have at most 12 bits, and stand for a byte at least. Only clear codes in plenty make more of it. */
+const MOST_INPUT = 1.5;
 /** bytes that the kernel may read behind the input, and write behind the output */
 const MARGIN = 8;
 
-/** Memory of the kernel for the largest block so far: all blocks of a file are about as large. */
+/**
+ * Memory of the kernel for the largest block so far: blocks of a file are alike when they are decoded. It is made for all that their
+ * compressed bytes can be, because memory that is outgrown stays until it is collected.
+ */
 interface Workplace {
   readonly memory: KernelMemory;
   readonly input: KernelArray<Uint8Array>;
@@ -37,11 +42,11 @@ export function decodeLzw(input: Uint8Array, length: number): Uint8Array {
 }
 
 function workplaceFor(inputLength: number, outputLength: number): Workplace {
-  const inputBytes = inputLength + MARGIN;
+  const inputBytes = Math.max(inputLength, Math.ceil(MOST_INPUT * outputLength)) + MARGIN;
   const outputBytes = outputLength + MARGIN;
   const isEnough =
     workplace !== undefined &&
-    workplace.input.values.length >= inputBytes &&
+    workplace.input.values.length >= inputLength + MARGIN &&
     workplace.output.values.length >= outputBytes;
   if (!isEnough) workplace = createWorkplace(inputBytes, outputBytes);
   return workplace!;
