@@ -34,7 +34,7 @@ export const BENCH_HELP = `Measures the raster engine against peers that do the 
   --raster a,b           ${RASTER_NAMES.join(', ')}; all of them unless stated
   --peers rasterio,gdal  ${PEER_NAMES.join(', ')}, or none; all that are installed unless stated
   --runs N               pairs of runs, 3 unless stated; figures are medians
-  --workers 1,2          the engine with so many threads, each; its own choice unless stated
+  --workers 1,2          the engine with so many threads, each; its own choice unless stated; 1 also with the whole process on one processor
   --json                 one JSON document on standard output instead of tables
   --help
 

@@ -1,5 +1,6 @@
 import { checkAgreement } from '../measure/agreement.ts';
 import { cpuOf, type Measurement, median } from '../measure/measurement.ts';
+import { canKeepOnOneProcessor, onOneProcessor } from '../measure/one-processor.ts';
 import type { Session } from '../measure/session.ts';
 import type { BenchOptions } from '../options.ts';
 import { PEERS, type Peer } from '../peers/peers.ts';
@@ -70,12 +71,7 @@ async function comparePeers(
   const most = workers.length === 0 ? undefined : Math.max(...workers);
   const fewer = workers.filter((count) => count !== most);
   const opponents = [
-    ...fewer.map((count) => ({
-      title: `engine with ${count} worker${count === 1 ? '' : 's'}`,
-      less: '',
-      form: 'whole' as const,
-      run: (input: string, workspace: string) => session.engine(spec, input, workspace, 'whole', count),
-    })),
+    ...fewer.flatMap((count) => enginesWith(session, spec, count)),
     ...peers.map((peer) => ({
       title: peer.title,
       less: peer.less,
@@ -108,6 +104,21 @@ async function comparePeers(
     less,
     pairs: pairs[i]!,
     ...(failures[i] !== undefined && { failure: failures[i] }),
+  }));
+}
+
+/** One worker has a processor of its own beside the thread that reads and writes; on one processor it does all the work. */
+function enginesWith(session: Session, spec: RasterSpec, count: number) {
+  const title = `engine with ${count} worker${count === 1 ? '' : 's'}`;
+  const places = [{ title, place: undefined as typeof onOneProcessor | undefined }];
+  if (count === 1 && canKeepOnOneProcessor()) {
+    places.push({ title: `${title}, on one processor`, place: onOneProcessor });
+  }
+  return places.map(({ title, place }) => ({
+    title,
+    less: '',
+    form: 'whole' as const,
+    run: (file: string, workspace: string) => session.engine(spec, file, workspace, 'whole', count, place),
   }));
 }
 

@@ -37,13 +37,14 @@ export class Session {
     }
   }
 
-  /** The engine on one raster; its maps stay in the workspace. */
+  /** The engine on one raster; its maps stay in the workspace. `place` says where it runs. */
   async engine(
     spec: RasterSpec,
     file: string,
     workspace: string,
     form: BundleForm,
     workers?: number,
+    place: (command: Command) => Command = (command) => command,
   ): Promise<Measurement> {
     const job: EngineJob = {
       file,
@@ -54,7 +55,7 @@ export class Session {
     const program = await bundle('engine', form);
     const profiling = form === 'readable' ? ['--cpu-prof', `--cpu-prof-dir=${workspace}`] : [];
     const args = [...profiling, program, JSON.stringify(job)];
-    const measured = await this.measure({ program: process.execPath, args });
+    const measured = await this.measure(place({ program: process.execPath, args }));
     const maps = readdirSync(workspace).filter((name) => name.endsWith('.tif'));
     if (maps.length !== 2)
       throw new Error(`The engine wrote the maps ${maps}; those of NDVI and SAVI were due.`);
