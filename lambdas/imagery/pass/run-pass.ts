@@ -44,7 +44,7 @@ export async function runPass(
     else await pass.readUnits(units);
     return await pass.conclude();
   } finally {
-    await threads.close();
+    threads.close();
   }
 }
 

@@ -42,8 +42,8 @@ export class WorkerPool implements TileThreads {
     return (await Promise.all(replies)).map((reply) => (reply as { totals: ThreadTotals }).totals);
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+  close(): void {
+    for (const worker of this.#workers) worker.close();
   }
 
   #assign(): void {
@@ -85,9 +85,9 @@ class PoolWorker {
     this.#worker.postMessage(request, assignment.job === null ? [] : memoryOf(assignment.job));
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#fault ??= new Error('the tile workers were closed');
-    await this.#worker.terminate();
+    void this.#worker.terminate();
   }
 
   #receive(reply: WorkerReply): void {
