@@ -10,21 +10,26 @@ const UNITS = ['imagery', 'spectral', 'pipeline', 'simulation', 'cost', 'openapi
 /** Draws SVG, which the functions forbid the library for the rest of the process. */
 const ALONE = 'test/imagery/preview/ink-layer.test.ts';
 
+/** Of every project. */
+const SETTINGS = {
+  // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
-    // A PostgreSQL and cloud assemblies, made only when a test file asks for them.
+    // A PostgreSQL and cloud assemblies, made only when a test file asks for them. Here alone: a project that had it,
+    // too, would load it and have its own.
     globalSetup: ['test/support/postgres-global-setup.ts', 'test/support/assembly-global-setup.ts'],
-    // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     // Two cores: more workers only fight for them with the real PostgreSQL and the function processes.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'templates', include: TEMPLATES, isolate: false } },
+      { test: { ...SETTINGS, name: 'templates', include: TEMPLATES, isolate: false } },
       {
-        extends: true,
         test: {
+          ...SETTINGS,
           name: 'units',
           include: UNITS,
           exclude: [...configDefaults.exclude, ALONE],
@@ -32,8 +37,8 @@ export default defineConfig({
         },
       },
       {
-        extends: true,
         test: {
+          ...SETTINGS,
           name: 'pipeline',
           include: ['test/**/*.test.ts', ALONE],
           exclude: [
