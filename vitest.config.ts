@@ -3,12 +3,17 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** They only synthesise. Loading the CDK anew for each file took longer than its tests. */
 const TEMPLATES = ['test/stacks/**/*.test.ts', 'test/configuration/**/*.test.ts'];
 
-/** Pure code, without state that one file could leave to the next: loaded once for a worker. */
-const UNITS = ['imagery', 'spectral', 'pipeline', 'simulation', 'cost', 'openapi', 'web'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
-/** Draws SVG, which the functions forbid the library for the rest of the process. */
-const ALONE = 'test/imagery/preview/ink-layer.test.ts';
+/**
+ * Loaded anew for each of them: they import a handler, which reads its environment as it is loaded, look at the first
+ * use of a module, or draw SVG, which the functions forbid the library for the rest of the process.
+ */
+const ALONE = [
+  'test/api/handler.test.ts',
+  'test/aws/observability.test.ts',
+  'test/imagery/preview/ink-layer.test.ts',
+  'test/process-image/handler.test.ts',
+  'test/sweep-stuck-images/!(stuck-rounds|what-is-due).test.ts',
+];
 
 /** Of every project. */
 const SETTINGS = {
@@ -30,24 +35,15 @@ export default defineConfig({
       {
         test: {
           ...SETTINGS,
-          name: 'units',
-          include: UNITS,
-          exclude: [...configDefaults.exclude, ALONE],
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TEMPLATES, ...ALONE],
+          // What a file leaves behind, the next one would meet: files close what they start. In return, a worker loads
+          // the code, the SDK and the services once.
           isolate: false,
         },
       },
-      {
-        test: {
-          ...SETTINGS,
-          name: 'pipeline',
-          include: ['test/**/*.test.ts', ALONE],
-          exclude: [
-            ...configDefaults.exclude,
-            ...TEMPLATES,
-            ...UNITS.map((units) => units.replace('**/*', '**/!(ink-layer)')),
-          ],
-        },
-      },
+      { test: { ...SETTINGS, name: 'alone', include: ALONE } },
     ],
   },
 });
