@@ -9,6 +9,7 @@ import { ENVIRONMENT, type SweepRequest } from '../../lambdas/contract.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
 import { type PipelineOptions, type RunningPipeline, startPipeline } from '../../local/pipeline-run.ts';
 import { assemblyFor } from '../support/assembly.ts';
+import { provideMigratedDatabase } from '../support/migrated-data-directory.ts';
 import { FieldApp } from './field-app.ts';
 
 /** Patience in seconds instead of minutes, so that what the sweep waits for comes soon. */
@@ -47,12 +48,13 @@ export interface PipelineUnderTest {
   stop(): Promise<void>;
 }
 
-/** The whole pipeline: template, bundles, PostgreSQL, HTTP. Nothing is replaced. */
+/** The whole pipeline: template, bundles, PostgreSQL, HTTP. Nothing is replaced; its database is migrated already. */
 export async function startPipelineUnderTest(
   config: Readonly<Record<string, unknown>> = {},
   options: Partial<PipelineOptions> = {},
 ): Promise<PipelineUnderTest> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'crop-health-end-to-end-'));
+  await provideMigratedDatabase(dataDirectory);
   const pipeline = await startPipeline({
     dataDirectory,
     port: 0,
