@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** They only synthesise. Loading the CDK anew for each file took longer than its tests. */
 const TEMPLATES = ['test/stacks/**/*.test.ts', 'test/configuration/**/*.test.ts'];
@@ -28,8 +29,9 @@ export default defineConfig({
     // A PostgreSQL and cloud assemblies, made only when a test file asks for them. Here alone: a project that had it,
     // too, would load it and have its own.
     globalSetup: ['test/support/postgres-global-setup.ts', 'test/support/assembly-global-setup.ts'],
-    // Two cores: more workers only fight for them with the real PostgreSQL and the function processes.
-    maxWorkers: 2,
+    // On two cores: whoever drives a pipeline waits for a third of the time.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...SETTINGS, name: 'templates', include: TEMPLATES, isolate: false } },
       {

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { ImageResponse } from '../../lambdas/api/types.ts';
 import { type Endpoints, readEndpoints } from '../../local/operator/endpoints.ts';
 import { FieldApp } from '../end-to-end/field-app.ts';
+import { IMPATIENT } from '../end-to-end/pipeline-under-test.ts';
+import { assemblyFor } from '../support/assembly.ts';
 
 const SCRIPT = fileURLToPath(new URL('pipeline-process.ts', import.meta.url));
 const PATIENCE_MILLISECONDS = 40_000;
@@ -19,7 +21,9 @@ export class SeparatePipeline {
 
   /** @param launcher put before the program, such as `unshare` with its options */
   static async start(dataDirectory: string, launcher: readonly string[] = []): Promise<SeparatePipeline> {
-    const [program, ...args] = [...launcher, process.execPath, '--import', 'tsx', SCRIPT, dataDirectory];
+    const { assemblyDirectory = '' } = await assemblyFor(IMPATIENT);
+    const command = [...launcher, process.execPath, '--import', 'tsx', SCRIPT];
+    const [program, ...args] = [...command, dataDirectory, assemblyDirectory];
     const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     const lines = createInterface({ input: child.stdout! });
     const [said] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
