@@ -16,6 +16,17 @@ const ALONE = [
   'test/sweep-stuck-images/!(stuck-rounds|what-is-due).test.ts',
 ];
 
+/** They drive a whole pipeline, whose functions, database and browser are processes of their own. */
+const PIPELINES = [
+  'test/browser/**/*.test.ts',
+  'test/end-to-end/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/migrate-schema/previous-release.test.ts',
+  'test/ops/operate-pipeline.test.ts',
+  'test/permissions/proof.test.ts',
+  'test/soak/soak.test.ts',
+];
+
 /** Of every project. */
 const SETTINGS = {
   // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
@@ -24,28 +35,50 @@ const SETTINGS = {
   hookTimeout: 120_000,
 };
 
+// What a file leaves behind, the next one of its worker would meet: files close what they start. In return, a worker loads
+// the code, the SDK and the services once.
+const SHARED = { ...SETTINGS, isolate: false };
+
 export default defineConfig({
   test: {
     // A PostgreSQL and cloud assemblies, made only when a test file asks for them. Here alone: a project that had it,
     // too, would load it and have its own.
     globalSetup: ['test/support/postgres-global-setup.ts', 'test/support/assembly-global-setup.ts'],
-    // On two cores: whoever drives a pipeline waits for a third of the time.
-    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // Two cores, one group of projects after the other. Whoever drives a pipeline waits for a third of the time; more
+    // workers than cores would only make the limits of the others' times come nearer.
     projects: [
-      { test: { ...SETTINGS, name: 'templates', include: TEMPLATES, isolate: false } },
       {
         test: {
-          ...SETTINGS,
-          name: 'shared',
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...TEMPLATES, ...ALONE],
-          // What a file leaves behind, the next one would meet: files close what they start. In return, a worker loads
-          // the code, the SDK and the services once.
-          isolate: false,
+          ...SHARED,
+          name: 'pipelines',
+          include: PIPELINES,
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...SETTINGS, name: 'alone', include: ALONE } },
+      {
+        test: {
+          ...SHARED,
+          name: 'units',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TEMPLATES, ...PIPELINES, ...ALONE],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: { ...SETTINGS, name: 'alone', include: ALONE, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+      {
+        test: {
+          ...SHARED,
+          name: 'templates',
+          include: TEMPLATES,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });
