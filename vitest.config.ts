@@ -31,13 +31,16 @@ const PIPELINES = [
 const SETTINGS = {
   // The SDK tells every process on Node 20 that its releases of 2027 will need Node 22.
   env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-  testTimeout: 60_000,
+  // On a machine that does other things, too.
+  testTimeout: 120_000,
   hookTimeout: 120_000,
 };
 
-// What a file leaves behind, the next one of its worker would meet: files close what they start. In return, a worker loads
-// the code, the SDK and the services once.
-const SHARED = { ...SETTINGS, isolate: false };
+/**
+ * What a file leaves behind, the next one of its worker would meet: files close what they start. In return, a worker loads
+ * the code, the SDK and the services once.
+ */
+const SHARED = { ...SETTINGS, isolate: false, setupFiles: ['test/support/leave-nothing-behind.ts'] };
 
 export default defineConfig({
   test: {
@@ -54,6 +57,8 @@ export default defineConfig({
           name: 'pipelines',
           include: PIPELINES,
           maxWorkers: 3,
+          // A question to a pipeline costs it 30 ms, which would be most of the 50 that are usual.
+          expect: { poll: { interval: 200 } },
           sequence: { groupOrder: 0 },
         },
       },
