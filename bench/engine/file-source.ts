@@ -9,7 +9,7 @@ export function openFileSource(path: string): ByteSource & { readonly close: () 
     name: basename(path),
     size: statSync(path).size,
     async read(offset, length) {
-      const buffer = new Uint8Array(length);
+      const buffer = Buffer.allocUnsafeSlow(length);
       let read = 0;
       while (read < length) {
         const more = readSync(file, buffer, read, length - read, offset + read);

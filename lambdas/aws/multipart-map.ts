@@ -6,7 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { MapSink } from '../imagery/cog/map-sink.ts';
+import type { AppendedTiles, MapSink } from '../imagery/cog/map-sink.ts';
 import { InfrastructureError } from '../pipeline/errors.ts';
 import { PartBuffer } from './part-buffer.ts';
 
@@ -50,6 +50,10 @@ export class MultipartMap implements MapSink {
       rest = this.#current.take(rest);
       if (this.#current.isFull) await this.#sendCurrent();
     }
+  }
+
+  async makeRoom(length: number, { places }: AppendedTiles): Promise<Float64Array> {
+    return places.map((place) => length + place);
   }
 
   async finish(before: AsyncIterable<Uint8Array>, length: number): Promise<void> {

@@ -98,6 +98,7 @@ function planOf(raster: RasterReader, pass: ImagePass, units: TiffUnits | null):
     indices: [...maps.keys()],
     parameters: { soilBrightnessFactor },
     pixels: units?.pixels ?? null,
+    unitPixels: units?.largestLocalUnit ?? 0,
     hasGaps: units?.hasGaps ?? false,
     checksReflectance: !isRelative(declared.radiometry),
     alphaMarked: alphaMarked?.position ?? null,

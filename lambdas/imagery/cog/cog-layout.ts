@@ -10,11 +10,11 @@ export interface CogLevel extends LevelSize {
 
 export interface CogLayout {
   readonly big: boolean;
-  /** Everything before the first tile: header and directories. */
-  readonly head: Uint8Array;
-  /** Where the tiles of each level begin, in the order of the levels; there is no gap between them. */
+  /** Where the directories begin, in the order of the levels. */
+  readonly directories: readonly number[];
+  /** Where the tiles of each level begin, in the order of the levels, if there is no gap between them. */
   readonly starts: readonly number[];
-  /** Size of the file. */
+  /** Size of the file without gaps. */
   readonly bytes: number;
 }
 
@@ -32,16 +32,13 @@ export function layoutCog(
   classicLimit = CLASSIC_LIMIT,
 ): CogLayout {
   const classic = layoutAs(false, levels, labels);
-  if (classic.bytes <= classicLimit) return { ...classic, head: encodeHead(classic, levels, labels) };
-  const big = layoutAs(true, levels, labels);
-  return { ...big, head: encodeHead(big, levels, labels) };
+  // As much as one tile may be left unused: see FileMapSink.
+  return classic.bytes + largestOf(levels[0]!.byteCounts) <= classicLimit
+    ? classic
+    : layoutAs(true, levels, labels);
 }
 
-interface Places extends Omit<CogLayout, 'head'> {
-  readonly directories: readonly number[];
-}
-
-function layoutAs(big: boolean, levels: readonly CogLevel[], labels: MapLabels): Places {
+function layoutAs(big: boolean, levels: readonly CogLevel[], labels: MapLabels): CogLayout {
   let end = big ? 16 : 8;
   const directories = levels.map((level, index) => {
     const at = end;
@@ -58,14 +55,20 @@ function layoutAs(big: boolean, levels: readonly CogLevel[], labels: MapLabels):
   return { big, directories, starts, bytes: end };
 }
 
-function encodeHead(
-  { big, directories, starts }: Places,
+/**
+ * Everything before the first tile: header and directories.
+ * @param imageOffsets of the tiles of the full resolution, row by row
+ */
+export function encodeHead(
+  { big, directories, starts }: CogLayout,
   levels: readonly CogLevel[],
   labels: MapLabels,
+  imageOffsets: ArrayLike<number>,
 ): Uint8Array {
   const header = encodeHeader(directories[0]!, big).subarray(0, directories[0]!);
   const encoded = levels.map((level, index) => {
-    const offsets = Float64Array.from(level.places, (place) => starts[index]! + place);
+    const offsets =
+      index === 0 ? imageOffsets : Float64Array.from(level.places, (place) => starts[index]! + place);
     const tiles = { offsets, byteCounts: level.byteCounts };
     const fields = fieldsOf(index, level, tiles, big, labels);
     return encodeDirectory(fields, directories[index]!, big, directories[index + 1] ?? 0);
@@ -87,4 +90,10 @@ function totalOf(byteCounts: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < byteCounts.length; i++) total += byteCounts[i]!;
   return total;
+}
+
+function largestOf(byteCounts: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < byteCounts.length; i++) largest = Math.max(largest, byteCounts[i]!);
+  return largest;
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { IndexStatistics } from '../../pipeline/image-analysis.ts';
 import type { GeoTag } from '../tiff/geo-reference.ts';
-import { type CogLayout, layoutCog } from './cog-layout.ts';
+import { encodeHead, layoutCog } from './cog-layout.ts';
 import { LevelTiles } from './level-tiles.ts';
 import { encodeMapMetadata } from './map-metadata.ts';
 import type { MapSink } from './map-sink.ts';
@@ -60,11 +60,16 @@ export class CogWriter {
   async finish(statistics: IndexStatistics): Promise<number> {
     const { title, geoTags, width, height, classicLimit } = this.#map;
     for (const level of this.#levels) level.checkComplete(title);
-    const metadata = encodeMapMetadata(title, statistics, width * height);
-    const layout = layoutCog(this.#levels, { geoTags, metadata }, classicLimit);
-    await this.#sink.finish(this.#before(layout), layout.starts[0]!);
+    const labels = { geoTags, metadata: encodeMapMetadata(title, statistics, width * height) };
+    const layout = layoutCog(this.#levels, labels, classicLimit);
+    const [image] = this.#levels;
+    const offsets = await this.#sink.makeRoom(layout.starts[0]!, image!);
+    await this.#sink.finish(
+      this.#before(encodeHead(layout, this.#levels, labels, offsets)),
+      layout.starts[0]!,
+    );
     await this.#removeOverviews();
-    return layout.bytes;
+    return offsets.reduce((end, offset, tile) => Math.max(end, offset + image!.byteCounts[tile]!), 0);
   }
 
   /** Gives up the map: nothing of it is left. */
@@ -75,7 +80,7 @@ export class CogWriter {
   }
 
   /** Head, then the overviews, the smallest first. */
-  async *#before({ head }: CogLayout): AsyncGenerator<Uint8Array> {
+  async *#before(head: Uint8Array): AsyncGenerator<Uint8Array> {
     yield head;
     for (let level = this.#levels.length - 1; level > 0; level--) {
       const { byteCounts, inOrder } = this.#levels[level]!;

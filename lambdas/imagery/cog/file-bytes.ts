@@ -19,14 +19,12 @@ export async function readFully(file: FileHandle, bytes: Uint8Array, position: n
   }
 }
 
-/** Moves the first `length` bytes of a file `distance` towards its end, the last ones first: no second copy on disk. */
-export async function shiftBytes(file: FileHandle, length: number, distance: number): Promise<void> {
-  const buffer = new Uint8Array(Math.min(COPY_BYTES, length));
-  for (let end = length; end > 0; ) {
-    const start = Math.max(0, end - buffer.length);
-    const bytes = buffer.subarray(0, end - start);
+/** Copies the first `length` bytes of a file to a place behind them. */
+export async function copyBytes(file: FileHandle, length: number, to: number): Promise<void> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(COPY_BYTES, length));
+  for (let start = 0; start < length; start += buffer.length) {
+    const bytes = buffer.subarray(0, length - start);
     await readFully(file, bytes, start);
-    await writeFully(file, bytes, start + distance);
-    end = start;
+    await writeFully(file, bytes, to + start);
   }
 }

@@ -34,3 +34,22 @@ export function flush(): void {
 export function makeRoom(): void {
   if (bitCount > 40) flush();
 }
+
+/** For loops that hold the bits themselves: the next address, the bits that are not yet written, and their number, less than 8. */
+export function writtenTo(): usize {
+  return to;
+}
+
+export function heldBits(): u64 {
+  return bits;
+}
+
+export function heldCount(): u64 {
+  return bitCount;
+}
+
+export function continueAt(out: usize, held: u64, count: u64): void {
+  to = out;
+  bits = held;
+  bitCount = count;
+}

@@ -3,12 +3,20 @@
 // block: count, then write. Bytes are looked at sixteen at a time, and literals written four at a time.
 
 import { adler32 } from './adler32.as';
-import { beginWriting, endWriting, flush, makeRoom, writeBits } from './bit-writer.as';
+import {
+  beginWriting, continueAt, endWriting, flush, heldBits, heldCount, makeRoom, writeBits, writtenTo,
+} from './bit-writer.as';
 import { buildCode } from './huffman-code.as';
 
-/** bytes of input with one Huffman code: 64 rows of a map tile */
-const BLOCK_BYTES: usize = 128 * 1024;
+/** bytes of input with one Huffman code: 128 rows of a map tile */
+const BLOCK_BYTES: usize = 256 * 1024;
 const LITERALS: i32 = 286;
+/**
+ * Of larger blocks one row of a map tile in four is counted, whole, so that runs have their lengths: counting is a fifth of the
+ * work, and codes that are made from a quarter are as good.
+ */
+const COUNTED_WHOLE: usize = 16 * 1024;
+const ROW_BYTES: usize = 2048;
 const END_OF_BLOCK: i32 = 256;
 /** Four codes of literals go into 64 bits together with what is left of a byte. */
 const LONGEST_CODE: i32 = 12;
@@ -45,18 +53,26 @@ function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratc
   // A run may not reach back before the input.
   const start = isFirst ? from + 1 : from;
   if (isFirst) count(scratch + COUNTS, load<u8>(from) as i32);
-  countSymbols(start, end, scratch);
-  for (let i: usize = 0; i < 1024; i += 4) {
+  const isSampled = end - start >= COUNTED_WHOLE;
+  if (isSampled) countSample(start, end, scratch);
+  else countSymbols(start, end, scratch);
+  for (let i: usize = 0; i < ((LITERALS as usize) << 2); i += 4) {
     const total = load<u32>(scratch + COUNTS + i) + load<u32>(scratch + MORE_COUNTS + i);
-    store<u32>(scratch + COUNTS + i, total);
+    // Whatever occurs has a code, even if it is not in the sample.
+    store<u32>(scratch + COUNTS + i, isSampled ? 4 * total + 1 : total);
   }
   store<u32>(scratch + COUNTS + (END_OF_BLOCK << 2), 1);
   buildCode(scratch + COUNTS, LITERALS, LONGEST_CODE, scratch + LENGTHS, scratch + CODES, scratch + WORK);
   writeHeader(isLast, scratch);
   if (isFirst) writeSymbol(scratch, load<u8>(from) as i32);
+  flush();
   writeSymbols(start, end, scratch);
   writeSymbol(scratch, END_OF_BLOCK);
   flush();
+}
+
+function countSample(from: usize, end: usize, scratch: usize): void {
+  for (; from + ROW_BYTES <= end; from += 4 * ROW_BYTES) countSymbols(from, from + ROW_BYTES, scratch);
 }
 
 function countSymbols(from: usize, end: usize, scratch: usize): void {
@@ -82,8 +98,12 @@ function countSymbols(from: usize, end: usize, scratch: usize): void {
   }
 }
 
+/** Bits are held in local variables, which are registers: globals would be stored and loaded with every symbol. */
 function writeSymbols(from: usize, end: usize, scratch: usize): void {
   const codes = scratch + CODES;
+  let out = writtenTo();
+  let bits = heldBits();
+  let length = heldCount();
   let at = from;
   while (at < end) {
     const literals = literalsAt(at, end);
@@ -97,20 +117,50 @@ function writeSymbols(from: usize, end: usize, scratch: usize): void {
       const ab = (a >> 8) | ((b >> 8) << (a & 255));
       const abLength = (a & 255) + (b & 255);
       const cd = (c >> 8) | ((d >> 8) << (c & 255));
-      writeBits(ab | (cd << abLength), abLength + (c & 255) + (d & 255));
-      flush();
+      bits |= (ab | (cd << abLength)) << length;
+      length += abLength + (c & 255) + (d & 255);
+      store<u64>(out, bits);
+      out += (length >> 3) as usize;
+      bits >>= length & ~7;
+      length &= 7;
     }
-    for (; i < literals; i++) writeSymbol(scratch, load<u8>(at + i) as i32);
-    flush();
+    for (; i < literals; i++) {
+      const code = load<u32>(codes + ((load<u8>(at + i) as usize) << 2)) as u64;
+      bits |= (code >> 8) << length;
+      length += code & 255;
+    }
     at += literals;
     if (literals < 14 && at + 3 <= end) {
       const run = runAt(at, end);
       if (run >= 3) {
-        writeRun(scratch, run);
+        const code = codeOfRun(codes, run);
+        bits |= (code >> 8) << length;
+        length += code & 255;
         at += run as usize;
       }
     }
+    // At most three literals and a run: 7 + 3 x 12 + 18 bits.
+    store<u64>(out, bits);
+    out += (length >> 3) as usize;
+    bits >>= length & ~7;
+    length &= 7;
   }
+  continueAt(out, bits, length);
+}
+
+/** Code of a run's length, its extra bits, and its distance, above their length in 8 bits. */
+function codeOfRun(codes: usize, run: i32): u64 {
+  const code = load<u32>(codes + ((symbolOfLength(run) as usize) << 2)) as u64;
+  let bits = code >> 8;
+  let length = code & 255;
+  const value = run - 3;
+  if (run !== LONGEST_RUN && value >= 8) {
+    const extra = 29 - clz(value);
+    bits |= ((value & ((1 << extra) - 1)) as u64) << length;
+    length += extra as u64;
+  }
+  // Distance 1 is the only one: code 0, of one bit.
+  return (bits << 8) | (length + 1);
 }
 
 /**
@@ -151,18 +201,6 @@ function symbolOfLength(length: i32): i32 {
   if (value < 8) return 257 + value;
   const extra = 29 - clz(value);
   return 257 + (extra << 2) + (value >> extra);
-}
-
-function writeRun(scratch: usize, length: i32): void {
-  writeSymbol(scratch, symbolOfLength(length));
-  const value = length - 3;
-  if (length !== LONGEST_RUN && value >= 8) {
-    const extra = 29 - clz(value);
-    writeBits((value & ((1 << extra) - 1)) as u64, extra as u64);
-  }
-  // Distance 1 is the only one: code 0, of one bit.
-  writeBits(0, 1);
-  flush();
 }
 
 /** Block header and codes: RFC 1951, 3.2.7. Lengths are written one by one; a header is 1 % of its block at most. */

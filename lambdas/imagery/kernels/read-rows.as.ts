@@ -2,10 +2,14 @@
 
 import { loadPair, sumLanes } from './lanes.as';
 
-// State of a row that is read: samples that are not nodata, lowest, highest value.
+// State of a band. Of the row that was read last: samples that are not nodata, lowest, highest value.
 const ROW_SAMPLES: usize = 0;
 const ROW_LOWEST: usize = 8;
 const ROW_HIGHEST: usize = 16;
+// Of all rows that were checked: samples, those that cannot be reflectance, highest value.
+const SAMPLES: usize = 24;
+const OUTSIDE: usize = 32;
+const HIGHEST: usize = 40;
 
 /** Scaled samples of a row of uint16; `nodata` is -1 where no value is. `state` gets count and extremes. */
 export function readUint16(
@@ -71,6 +75,38 @@ export function boundRow(values: usize, count: i32, state: usize): void {
   }
   const samples = i64x2.extract_lane(valid, 0) + i64x2.extract_lane(valid, 1);
   writeRowState(state, samples as i32, lowest, highest);
+}
+
+/** Where the valid values of the row that was read last begin: footprints are rotated. `count` where there is none. */
+export function firstOfRow(values: usize, count: i32, state: usize): i32 {
+  const samples = load<f64>(state, ROW_SAMPLES) as i32;
+  if (samples === count) return 0;
+  if (samples === 0) return count;
+  let first = 0;
+  while (first < count && isNaN(load<f64>(values + ((first as usize) << 3)))) first++;
+  return first;
+}
+
+/** Behind the last valid value of the row that was read last; `first` where there is none. */
+export function endOfRow(values: usize, first: i32, count: i32, state: usize): i32 {
+  if ((load<f64>(state, ROW_SAMPLES) as i32) === count) return count;
+  let end = count;
+  while (end > first && isNaN(load<f64>(values + ((end as usize) << 3) - 8))) end--;
+  return end;
+}
+
+/** Counts what cannot be reflectance in the row that was read last. */
+export function checkRow(values: usize, first: i32, end: i32, state: usize, lowest: f64, highest: f64): void {
+  store<f64>(state, load<f64>(state, SAMPLES) + load<f64>(state, ROW_SAMPLES), SAMPLES);
+  const most = load<f64>(state, ROW_HIGHEST);
+  if (most > load<f64>(state, HIGHEST)) store<f64>(state, most, HIGHEST);
+  if (load<f64>(state, ROW_LOWEST) >= lowest && most <= highest) return;
+  let outside = 0;
+  for (let i = first; i < end; i++) {
+    const value = load<f64>(values + ((i as usize) << 3));
+    if (value < lowest || value > highest) outside++;
+  }
+  store<f64>(state, load<f64>(state, OUTSIDE) + (outside as f64), OUTSIDE);
 }
 
 /** All ones in the lanes from `first` on. */

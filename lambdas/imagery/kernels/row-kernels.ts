@@ -17,24 +17,48 @@ type ReadSamples = (
   state: number,
 ) => void;
 
+type TakeBand = (
+  source: number,
+  rowBytes: number,
+  rows: number,
+  step: number,
+  skipped: number,
+  count: number,
+  out: number,
+  outBytes: number,
+  sums: boolean,
+) => void;
+
 /** What row-kernels.as.ts exports; numbers that are named for memory are addresses in bytes. */
 export interface RowKernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly readUint16: ReadSamples;
   readonly readUint8: ReadSamples;
   boundRow(values: number, count: number, state: number): void;
+  /** Where valid values begin and end in the row that was read last. */
+  firstOfRow(values: number, count: number, state: number): number;
+  endOfRow(values: number, first: number, count: number, state: number): number;
+  checkRow(values: number, first: number, end: number, state: number, lowest: number, highest: number): void;
+  readonly takeBand8: TakeBand;
+  readonly takeBand16: TakeBand;
+  readonly takeBand32: TakeBand;
+  readonly takeBand64: TakeBand;
+  /** The next row to be done: see vegetation-tile.as.ts. */
+  vegetationRows(
+    context: number,
+    red: number,
+    nir: number,
+    rowBytes: number,
+    sampleBytes: number,
+    width: number,
+    y: number,
+    end: number,
+    cells: number,
+  ): number;
   ndviRow(red: number, nir: number, out: number, count: number): void;
   saviRow(red: number, nir: number, ndvi: number, out: number, count: number, soil: number): void;
-  addValues(
-    values: number,
-    count: number,
-    state: number,
-    bins: number,
-    binCount: number,
-    from: number,
-    to: number,
-    binsPerUnit: number,
-  ): number;
+  /** 1 where a value lies outside the histogram. `state` is that of TileAccumulator. */
+  addValues(values: number, count: number, state: number): number;
   storeRow(values: number, out: number, count: number): void;
   predictFloat(tile: number, out: number, width: number, height: number): void;
   halveTile(tile: number, out: number, size: number): void;

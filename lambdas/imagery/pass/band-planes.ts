@@ -41,23 +41,24 @@ export function planeSampleBytes(type: PlaneType): number {
   return arrayOf(type).BYTES_PER_ELEMENT;
 }
 
-/** Planes that other threads may fill and read where they are `shared`. */
-export function createPlanes(
+/** Planes that all threads fill and read. */
+export function createSharedPlanes(
   window: Window,
   bandCount: number,
   type: PlaneType,
   hasGaps: boolean,
-  shared: boolean,
 ): BandPlanes {
-  const Samples = arrayOf(type);
+  const memory = (bytes: number) => new SharedArrayBuffer(bytes) as unknown as ArrayBuffer;
   const size = window.width * window.height;
-  const memory = (bytes: number) =>
-    (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer;
-  const bands = Array.from(
-    { length: bandCount },
-    () => new Samples(memory(size * Samples.BYTES_PER_ELEMENT)) as NativeSamples,
+  const bands = Array.from({ length: bandCount }, () =>
+    samplesIn(memory(size * planeSampleBytes(type)), 0, size, type),
   );
   return { window, bands, valid: hasGaps ? new Uint8Array(memory(size)).fill(1) : null };
+}
+
+/** @param at bytes from the beginning of the memory */
+export function samplesIn(memory: ArrayBuffer, at: number, length: number, type: PlaneType): NativeSamples {
+  return new (arrayOf(type))(memory, at, length) as NativeSamples;
 }
 
 /** Planes of another window of the same size, in the same memory; null where there are none. */

@@ -5,7 +5,7 @@ import { returnBlockMemory } from '../tiff/block-memory.ts';
 import { asSamples, type NativeSamples } from '../tiff/samples.ts';
 import { isUnmasked } from '../tiff/tiff-mask.ts';
 import type { BandPlanes } from './band-planes.ts';
-import { takeDifferences, takeSamples } from './take-band.ts';
+import type { BandTaker, BlockPart } from './take-band.ts';
 
 /** Everything that decides what the samples of a TIFF are, and which of them are valid. Plain data. */
 export interface TiffPixels {
@@ -31,11 +31,12 @@ export async function fillPlanes(
   pixels: TiffPixels,
   blocks: readonly StoredBlock[],
   planes: BandPlanes,
+  taker: BandTaker,
 ): Promise<void> {
   for (const block of blocks) {
     if (block.part === 'mask') await applyMask(pixels.mask!, block, planes);
     else if (block.bytes === null) leaveOut(pixels, block.block, planes);
-    else await takeBlock(pixels, block.block, block.bytes, planes);
+    else await takeBlock(pixels, block.block, block.bytes, planes, taker);
   }
   releaseAll(blocks.flatMap(({ bytes }) => bytes ?? []));
 }
@@ -45,6 +46,7 @@ async function takeBlock(
   block: number,
   stored: Uint8Array,
   planes: BandPlanes,
+  taker: BandTaker,
 ): Promise<void> {
   const { image, samples, alphas } = pixels;
   const { shape } = image;
@@ -52,21 +54,28 @@ async function takeBlock(
   const horizontal = shape.bitsPerSample === 16 && shape.sampleKind === 'float' ? 'undo' : 'leave';
   const { bytes, predictor } = await decodeBlock(image, block, stored, horizontal);
   const stride = shape.planar ? 1 : shape.samplesPerPixel;
-  const source = asSamples(bytes, shape.sampleKind, shape.bitsPerSample, shape.blockWidth * stride);
-  const take = predictor === 'horizontal' ? takeDifferences : takeSamples;
+  const decoded = {
+    samples: asSamples(bytes, shape.sampleKind, shape.bitsPerSample, shape.blockWidth * stride),
+    stride,
+    blockWidth: shape.blockWidth,
+    areDifferences: predictor === 'horizontal',
+  };
   const area = areaOf(image, block, planes.window);
-  const place = { ...area, stride, blockWidth: shape.blockWidth, planeWidth: planes.window.width };
   const plane = planeOf(image, block);
-  for (const [i, sample] of samples.entries()) {
-    if (plane !== null && plane !== sample) continue;
-    take(source, plane === null ? sample : 0, place, planes.bands[i]!);
-  }
-  for (const alpha of alphas) {
-    if (plane !== null && plane !== alpha) continue;
-    const values = new (source.constructor as new (length: number) => NativeSamples)(
+  const isHere = (sample: number) => plane === null || plane === sample;
+  const within = (sample: number) => (plane === null ? sample : 0);
+  const rowLength = planes.window.width;
+  const start = area.toY * rowLength + area.toX;
+  const targets = samples.flatMap((sample, i) =>
+    isHere(sample) ? [{ sample: within(sample), plane: planes.bands[i]!, start, rowLength }] : [],
+  );
+  taker.take(decoded, area, targets);
+  for (const alpha of alphas.filter(isHere)) {
+    const values = new (decoded.samples.constructor as new (length: number) => NativeSamples)(
       area.width * area.height,
     );
-    take(source, plane === null ? alpha : 0, { ...place, toX: 0, toY: 0, planeWidth: area.width }, values);
+    const target = { sample: within(alpha), plane: values, start: 0, rowLength: area.width };
+    taker.take(decoded, area, [target]);
     let next = 0;
     eachPixel(area, planes.window, (at) => {
       if (values[next++] === 0) planes.valid![at] = 0;
@@ -99,15 +108,10 @@ async function applyMask(form: BlockForm, { block, bytes }: StoredBlock, planes:
 }
 
 /** The part of a block that lies in a window. */
-export interface BlockArea {
-  /** First column and row within the block. */
-  readonly fromX: number;
-  readonly fromY: number;
+interface BlockArea extends BlockPart {
   /** First column and row within the window. */
   readonly toX: number;
   readonly toY: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 function areaOf({ shape }: BlockForm, block: number, window: Window): BlockArea {

@@ -77,6 +77,21 @@ export class IndexRows {
     }
   }
 
+  /** As vegetation-tile.as.ts has it: row, state of statistics, tile. */
+  get context(): readonly number[] {
+    return [this.row.at, this.statistics.at, this.#values.at];
+  }
+
+  /** Counts and sums of cells side by side, which begin at columns of the tile. */
+  addCells(columns: readonly number[], cellRow: number, sums: Float64Array): void {
+    for (let i = 0; i + 1 < columns.length; i++) {
+      const [count, sum] = [sums[2 * i]!, sums[2 * i + 1]!];
+      if (count === 0) continue;
+      const cell = cellNumber(cellOf(this.#tile.x + columns[i]!, this.#plan.width), cellRow);
+      this.#cells.set(cell, { cell, count, sum });
+    }
+  }
+
   #addToCell(column: number, y: number): void {
     const cellColumn = cellOf(this.#tile.x + column, this.#plan.width);
     const cell = cellNumber(cellColumn, cellOf(this.#tile.y + y, this.#plan.height));

@@ -22,6 +22,8 @@ export interface PassPlan {
   readonly parameters: IndexParameters;
   /** How blocks are decoded; null where samples come decoded, with NaN where they are invalid. */
   readonly pixels: TiffPixels | null;
+  /** Pixels of the largest unit that a thread decodes by itself; 0 where there are none. */
+  readonly unitPixels: number;
   /** Whether a mask, an alpha band or missing blocks take pixels away. */
   readonly hasGaps: boolean;
   /** Whether scaled samples are to be reflectance, and are looked at for it. */

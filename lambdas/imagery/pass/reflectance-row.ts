@@ -3,11 +3,13 @@ import { HIGHEST_REFLECTANCE, LOWEST_REFLECTANCE, type RangeCount } from '../sta
 import type { NativeSamples } from '../tiff/samples.ts';
 import type { PassBand } from './pass-plan.ts';
 
-/** As the kernels lay it out: valid samples, lowest and highest value of the row that was read last. */
-const STATE = { samples: 0, lowest: 1, highest: 2 } as const;
-const STATE_LENGTH = 3;
+/** As the kernels lay it out, behind what they keep of the row that was read last: of all rows that were checked. */
+const STATE = { samples: 3, outside: 4, highest: 5 } as const;
+const STATE_LENGTH = 6;
 /** Kernels read four samples at a time. */
 const VECTOR = 4;
+/** No sample that a kernel reads is below 0. */
+const NO_NODATA = -1;
 
 /** One band, row by row, as reflectance (or as scaled numbers) in float64; NaN where a pixel is invalid. */
 export class ReflectanceRow {
@@ -17,24 +19,25 @@ export class ReflectanceRow {
   end = 0;
   readonly #memory: KernelMemory;
   readonly #samples: KernelArray<Uint8Array>;
-  readonly #samples16: Uint16Array;
   readonly #state: KernelArray<Float64Array>;
   readonly #scale: number;
   readonly #offset: number;
   readonly #nodata: number | null;
-  #samplesSeen = 0;
-  #outside = 0;
-  #highest = Number.NEGATIVE_INFINITY;
 
   constructor(memory: KernelMemory, { scaling, nodata }: PassBand, width: number) {
     this.#memory = memory;
     this.row = memory.float64(width + VECTOR);
     this.#samples = memory.uint8(2 * (width + VECTOR));
-    this.#samples16 = new Uint16Array(memory.kernels.memory.buffer, this.#samples.at, width);
     this.#state = memory.float64(STATE_LENGTH);
     this.#scale = scaling.scale;
     this.#offset = scaling.offset;
     this.#nodata = nodata;
+    this.takeRange();
+  }
+
+  /** As vegetation-tile.as.ts has it: row, state, scale, offset, nodata. */
+  get context(): readonly number[] {
+    return [this.row.at, this.#state.at, this.#scale, this.#offset, this.#nodata ?? NO_NODATA];
   }
 
   /** bytes that it takes of the kernels' memory */
@@ -45,14 +48,12 @@ export class ReflectanceRow {
   /** Samples from `start` on, as many as `width`; `valid` is 0 where a pixel is masked. */
   read(plane: NativeSamples, valid: Uint8Array | null, start: number, width: number): void {
     const { kernels } = this.#memory;
-    const [scale, offset, nodata] = [this.#scale, this.#offset, this.#nodata ?? -1];
-    const [samples, out, state] = [this.#samples.at, this.row.at, this.#state.at];
+    const [scale, offset, nodata] = [this.#scale, this.#offset, this.#nodata ?? NO_NODATA];
+    const [out, state] = [this.row.at, this.#state.at];
     if (plane instanceof Uint16Array) {
-      this.#samples16.set(plane.subarray(start, start + width));
-      kernels.readUint16(samples, out, width, scale, offset, nodata, state);
+      kernels.readUint16(this.#place(plane, start, width), out, width, scale, offset, nodata, state);
     } else if (plane instanceof Uint8Array) {
-      this.#samples.values.set(plane.subarray(start, start + width));
-      kernels.readUint8(samples, out, width, scale, offset, nodata, state);
+      kernels.readUint8(this.#place(plane, start, width), out, width, scale, offset, nodata, state);
     } else {
       this.#scaleAny(plane, start, width);
       kernels.boundRow(out, width, state);
@@ -61,7 +62,19 @@ export class ReflectanceRow {
       this.#clear(valid, start, width);
       kernels.boundRow(out, width, state);
     }
-    this.#bound(width);
+    // Footprints are rotated: what lies beside them in a row is not computed.
+    this.first = kernels.firstOfRow(out, width, state);
+    this.end = kernels.endOfRow(out, this.first, width, state);
+  }
+
+  /** Address of a row of samples, which are copied unless they lie in the kernels' memory. */
+  #place(plane: Uint8Array | Uint16Array, start: number, width: number): number {
+    const bytes = plane.BYTES_PER_ELEMENT;
+    const { buffer } = this.#samples.values;
+    const from = plane.byteOffset + start * bytes;
+    if (plane.buffer === buffer) return from;
+    this.#samples.values.set(new Uint8Array(plane.buffer, from, width * bytes));
+    return this.#samples.at;
   }
 
   /** Types that no kernel reads: their conversion is what takes the time, wherever it is done. */
@@ -81,44 +94,20 @@ export class ReflectanceRow {
     for (let i = 0; i < width; i++) if (valid[start + i] === 0) values[i] = Number.NaN;
   }
 
-  /** Footprints are rotated: what lies beside them in a row is not computed. */
-  #bound(width: number): void {
-    const { values } = this.row;
-    if (this.#state.values[STATE.samples] === width) {
-      this.first = 0;
-      this.end = width;
-      return;
-    }
-    let end = width;
-    let first = this.#state.values[STATE.samples] === 0 ? width : 0;
-    while (first < width && Number.isNaN(values[first]!)) first++;
-    while (end > first && Number.isNaN(values[end - 1]!)) end--;
-    this.first = first;
-    this.end = end;
-  }
-
   /** Counts what cannot be reflectance in the row that was read last. */
   check(): void {
-    const { values } = this.#state;
-    const [lowest, highest] = [values[STATE.lowest]!, values[STATE.highest]!];
-    this.#samplesSeen += values[STATE.samples]!;
-    if (highest > this.#highest) this.#highest = highest;
-    if (lowest < LOWEST_REFLECTANCE || highest > HIGHEST_REFLECTANCE) this.#countOutside();
+    const { kernels } = this.#memory;
+    const { first, end, row } = this;
+    kernels.checkRow(row.at, first, end, this.#state.at, LOWEST_REFLECTANCE, HIGHEST_REFLECTANCE);
   }
 
-  #countOutside(): void {
-    const { values } = this.row;
-    for (let i = this.first; i < this.end; i++) {
-      if (values[i]! < LOWEST_REFLECTANCE || values[i]! > HIGHEST_REFLECTANCE) this.#outside++;
-    }
-  }
-
-  /** Of all rows since the last call. */
+  /** Of all rows that were checked since the last call. */
   takeRange(): RangeCount {
-    const range = { samples: this.#samplesSeen, outside: this.#outside, highest: this.#highest };
-    this.#samplesSeen = 0;
-    this.#outside = 0;
-    this.#highest = Number.NEGATIVE_INFINITY;
+    const { values } = this.#state;
+    const [samples, outside] = [values[STATE.samples]!, values[STATE.outside]!];
+    const range = { samples, outside, highest: values[STATE.highest]! };
+    values.fill(0, STATE.samples, STATE.highest);
+    values[STATE.highest] = Number.NEGATIVE_INFINITY;
     return range;
   }
 }

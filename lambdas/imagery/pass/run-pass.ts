@@ -5,7 +5,7 @@ import type { IndexMap } from '../index-map.ts';
 import type { RasterReader } from '../raster-reader.ts';
 import { ReflectanceCheck } from '../statistics/reflectance-check.ts';
 import { ValueSpread } from '../statistics/value-spread.ts';
-import { type BandPlanes, createPlanes, planesOver } from './band-planes.ts';
+import { type BandPlanes, createSharedPlanes, planesOver } from './band-planes.ts';
 import { OrderedJobs } from './ordered-jobs.ts';
 import type { PassPlan } from './pass-plan.ts';
 import type { EncodedTile, JobResult, TileResult } from './tile-job.ts';
@@ -83,7 +83,7 @@ class Pass {
     for (const unit of units.plan.units) {
       // Nobody may read the planes any more when the next unit is decoded into them.
       await this.#jobs.settleAll();
-      planes = planesOver(unit, planes) ?? createPlanes(unit, bands.length, planeType, hasGaps, true);
+      planes = planesOver(unit, planes) ?? createSharedPlanes(unit, bands.length, planeType, hasGaps);
       const shared = planes;
       for (const read of units.groups(unit)) {
         await this.#start(async () =>

@@ -10,10 +10,12 @@ import { KernelMemory } from '../kernels/kernel-memory.ts';
 import type { Window } from '../raster-reader.ts';
 import { releaseAll } from '../release-memory.ts';
 import type { HistogramParts } from '../statistics/fine-histogram.ts';
-import { type BandPlanes, createPlanes, planesOver } from './band-planes.ts';
+import { type BandPlanes, planeSampleBytes } from './band-planes.ts';
 import { fillPlanes, type StoredBlock } from './fill-planes.ts';
 import type { ComputedIndex } from './index-rows.ts';
+import { LocalPlanes } from './local-planes.ts';
 import type { PassPlan } from './pass-plan.ts';
+import { BandTaker } from './take-band.ts';
 import type { EncodedTile, JobResult, TileJob, TileResult } from './tile-job.ts';
 import { TileKernel } from './tile-kernel.ts';
 import { tilesOf } from './unit-plan.ts';
@@ -33,14 +35,24 @@ export class TileEngine {
   readonly #encoder: TileEncoder;
   readonly #joined: TileValues;
   readonly #hasOverviews: boolean;
-  #planes: BandPlanes | undefined;
+  readonly #planes: LocalPlanes;
+  readonly #taker: BandTaker;
 
   constructor(plan: PassPlan) {
     this.#plan = plan;
-    const memory = new KernelMemory(TileKernel.bytesFor(plan) + TileEncoder.BYTES + CREATED_TILE_BYTES);
+    const rowBytes = decodedRowBytes(plan);
+    const memory = new KernelMemory(
+      TileKernel.bytesFor(plan) +
+        TileEncoder.BYTES +
+        CREATED_TILE_BYTES +
+        LocalPlanes.bytesFor(plan) +
+        BandTaker.bytesFor(rowBytes),
+    );
     this.#kernel = new TileKernel(plan, memory);
     this.#encoder = new TileEncoder(memory);
     this.#joined = createTile(memory);
+    this.#planes = new LocalPlanes(plan, memory);
+    this.#taker = new BandTaker(memory, rowBytes);
     this.#hasOverviews = levelSizes(plan.width, plan.height).length > 1;
   }
 
@@ -49,7 +61,7 @@ export class TileEngine {
       case 'unit':
         return this.#runUnit(job.unit, job.blocks);
       case 'decode':
-        await fillPlanes(this.#plan.pixels!, job.blocks, job.planes);
+        await fillPlanes(this.#plan.pixels!, job.blocks, job.planes, this.#taker);
         return { kind: 'decoded' };
       case 'compute':
         return this.#computeTiles(job);
@@ -66,22 +78,16 @@ export class TileEngine {
   }
 
   async #runUnit(unit: Window, blocks: readonly StoredBlock[]): Promise<JobResult> {
-    const planes = this.#planesFor(unit);
-    await fillPlanes(this.#plan.pixels!, blocks, planes);
+    const planes = this.#planes.over(unit);
+    await fillPlanes(this.#plan.pixels!, blocks, planes, this.#taker);
     return { kind: 'tiles', tiles: tilesOf(unit).map((tile) => this.#compute(planes, tile)) };
-  }
-
-  /** Those of the unit before, where they have the size: a job is done before the next one begins. */
-  #planesFor(unit: Window): BandPlanes {
-    const { bands, planeType, hasGaps } = this.#plan;
-    this.#planes =
-      planesOver(unit, this.#planes) ?? createPlanes(unit, bands.length, planeType, hasGaps, false);
-    return this.#planes;
   }
 
   /** Planes that are shared stay; others came with the job, and nobody has them beside it. */
   #computeTiles({ planes, tiles }: TileJob & { kind: 'compute' }): JobResult {
-    const results = tiles.map((tile) => this.#compute(planes, tile));
+    const near = (tile: Window) =>
+      this.#kernel.needsLocalPlanes ? this.#planes.copyOf(planes, tile) : planes;
+    const results = tiles.map((tile) => this.#compute(near(tile), tile));
     releaseAll(planes.bands);
     return { kind: 'tiles', tiles: results };
   }
@@ -103,4 +109,11 @@ export class TileEngine {
       values: keepsValues ? tile.values.slice() : null,
     };
   }
+}
+
+/** bytes of a row of a block as it is decoded; 0 where samples come decoded */
+function decodedRowBytes({ pixels, planeType }: PassPlan): number {
+  if (pixels === null) return 0;
+  const { blockWidth, planar, samplesPerPixel } = pixels.image.shape;
+  return blockWidth * (planar ? 1 : samplesPerPixel) * planeSampleBytes(planeType);
 }

@@ -11,6 +11,7 @@ import type { BandPlanes } from './band-planes.ts';
 import { type ComputedIndex, IndexRows } from './index-rows.ts';
 import type { PassPlan } from './pass-plan.ts';
 import { ReflectanceRow } from './reflectance-row.ts';
+import { VegetationKernel } from './vegetation-kernel.ts';
 
 export interface ComputedTile {
   readonly indices: readonly ComputedIndex[];
@@ -20,7 +21,7 @@ export interface ComputedTile {
 
 /**
  * Computes the tiles of an image, one at a time: all indices, row by row, so that a row of samples is still in the
- * processor's cache when the last index needs it.
+ * processor's cache when the last index needs it. NDVI and SAVI alone are computed by one kernel.
  */
 export class TileKernel {
   readonly #plan: PassPlan;
@@ -30,6 +31,7 @@ export class TileKernel {
   readonly #red: KernelArray<Float64Array> | undefined;
   readonly #nir: KernelArray<Float64Array> | undefined;
   readonly #alphaMarked: ValueSpread | null;
+  readonly #vegetation: VegetationKernel | null;
 
   constructor(plan: PassPlan, memory: KernelMemory) {
     this.#plan = plan;
@@ -40,35 +42,33 @@ export class TileKernel {
     this.#nir = rowOf('nir');
     this.#indices = plan.indices.map((id) => new IndexRows(plan, memory, id));
     this.#alphaMarked = plan.alphaMarked === null ? null : new ValueSpread();
+    this.#vegetation = VegetationKernel.create(plan, memory, this.#bands, this.#indices);
   }
 
   /** bytes that it takes of the kernels' memory */
   static bytesFor({ bands, indices }: PassPlan): number {
     const ofIndices = indices.map((id) => IndexRows.bytesFor(id));
-    return (
-      bands.length * ReflectanceRow.bytesFor(TILE_SIZE) + ofIndices.reduce((sum, bytes) => sum + bytes, 0)
-    );
+    const ofBands = bands.length * ReflectanceRow.bytesFor(TILE_SIZE);
+    return ofBands + ofIndices.reduce((sum, bytes) => sum + bytes, 0) + VegetationKernel.BYTES;
   }
 
   /** Of all tiles, in memory of their own. */
   histograms(): HistogramParts[] {
-    return this.#indices.map(({ statistics: { histogram } }) => ({
-      ...histogram.parts,
-      counts: histogram.counts.slice(),
-    }));
+    return this.#indices.map(({ statistics }) => statistics.histogramParts());
   }
 
   get alphaValues(): Uint32Array | null {
     return this.#alphaMarked?.counts ?? null;
   }
 
+  /** Whether planes must lie in the kernels' memory. */
+  get needsLocalPlanes(): boolean {
+    return this.#vegetation !== null;
+  }
+
   compute(planes: BandPlanes, tile: Window): ComputedTile {
     for (const index of this.#indices) index.beginTile(tile);
-    let validPixels = 0;
-    for (let y = 0; y < tile.height; y++) {
-      const start = (tile.y - planes.window.y + y) * planes.window.width + tile.x - planes.window.x;
-      validPixels += this.#computeRow(planes, start, tile.width, y);
-    }
+    const validPixels = this.#computeRows(planes, tile);
     return {
       indices: this.#indices.map((index) => index.result()),
       validPixels,
@@ -76,7 +76,20 @@ export class TileKernel {
     };
   }
 
-  /** The number of pixels at which any band is valid. */
+  /** The number of pixels at which any band is valid, where NDVI's count does not say it. */
+  #computeRows(planes: BandPlanes, tile: Window): number {
+    if (this.#vegetation !== null) {
+      this.#vegetation.compute(planes, tile);
+      return 0;
+    }
+    let validPixels = 0;
+    for (let y = 0; y < tile.height; y++) {
+      const start = (tile.y - planes.window.y + y) * planes.window.width + tile.x - planes.window.x;
+      validPixels += this.#computeRow(planes, start, tile.width, y);
+    }
+    return validPixels;
+  }
+
   #computeRow(planes: BandPlanes, start: number, width: number, y: number): number {
     let first = width;
     let end = 0;

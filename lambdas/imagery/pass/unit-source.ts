@@ -31,6 +31,12 @@ export class TiffUnits {
     this.plan = planUnits(layout, planeSampleBytes(this.planeType) * bands.length + (this.hasGaps ? 1 : 0));
   }
 
+  /** Pixels of the largest unit that a thread decodes by itself; 0 where threads share units. */
+  get largestLocalUnit(): number {
+    const { shared, units } = this.plan;
+    return shared ? 0 : units.reduce((most, { width, height }) => Math.max(most, width * height), 0);
+  }
+
   /** All blocks of a unit, image before mask. */
   async read(unit: Window): Promise<StoredBlock[]> {
     return (await Promise.all(this.groups(unit, Number.POSITIVE_INFINITY).map((read) => read()))).flat();

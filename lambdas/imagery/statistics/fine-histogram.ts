@@ -1,6 +1,6 @@
-import type { ValueHistogram } from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import { OuterBins } from './outer-bins.ts';
+import { BinnedValues } from './binned-values.ts';
+import { addCounts, OuterBins } from './outer-bins.ts';
 
 /**
  * Multiples of 0.0001, hence the edges of vigour classes and any threshold of four decimals, and the edges of 256 bins
@@ -12,6 +12,8 @@ export const HALF_BIN = 0.5 / BINS_PER_UNIT;
 
 /** What passes from thread to thread. `below` and `above` are null where no value was outside the range. */
 export interface HistogramParts extends ValueRange {
+  /** The bin that `counts` begins with: what lies before and behind is empty. */
+  readonly first: number;
   readonly counts: Uint32Array;
   readonly below: Uint32Array | null;
   readonly above: Uint32Array | null;
@@ -27,16 +29,20 @@ export class FineHistogram implements ValueRange {
   readonly to: number;
   readonly binsPerUnit = BINS_PER_UNIT;
   /** Bin i holds from + [i, i + 1) / binsPerUnit; 32 bits, as an image of 4 Gi pixels is never accepted. */
-  readonly counts: Uint32Array;
+  readonly #counts: Uint32Array;
   #below: OuterBins | null = null;
   #above: OuterBins | null = null;
+  #binned: BinnedValues | null = null;
 
-  /** @param legend the range is the least one of whole numbers that holds it and [-1, 1] */
+  /**
+   * @param legend the range is the least one of whole numbers that holds it and [-1, 1]
+   * @param counts may be added to by others until the first figure is asked for
+   */
   constructor(legend: ValueRange, counts: Uint32Array = new Uint32Array(FineHistogram.binsFor(legend))) {
     const { from, to } = rangeOf(legend);
     this.from = from;
     this.to = to;
-    this.counts = counts;
+    this.#counts = counts;
   }
 
   /** How many bins there are for a legend. */
@@ -45,34 +51,35 @@ export class FineHistogram implements ValueRange {
     return (to - from) * BINS_PER_UNIT;
   }
 
-  static fromParts(parts: HistogramParts): FineHistogram {
-    const histogram = new FineHistogram(parts, parts.counts);
-    if (parts.below !== null) histogram.#below = new OuterBins(parts.below);
-    if (parts.above !== null) histogram.#above = new OuterBins(parts.above);
-    return histogram;
-  }
-
-  /** The same memory, not a copy. */
-  get parts(): HistogramParts {
-    const { from, to, counts } = this;
-    return { from, to, counts, below: this.#below?.counts ?? null, above: this.#above?.counts ?? null };
+  /** A copy of what has been counted. All values lie in `within`. */
+  parts(within: ValueRange): HistogramParts {
+    const { from, to } = this;
+    const first = this.#binOf(Math.max(from, within.from));
+    const counts = this.#counts.slice(first, this.#binOf(Math.min(to, within.to)) + 1);
+    return {
+      from,
+      to,
+      first,
+      counts,
+      below: this.#below?.counts ?? null,
+      above: this.#above?.counts ?? null,
+    };
   }
 
   /** Values that are not NaN. */
   addRow(values: Float64Array | Float32Array): void {
-    const { from, to, counts } = this;
-    const last = counts.length - 1;
+    const { from, to } = this;
+    this.#binned = null;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      if (value >= from && value <= to) {
-        const bin = Math.floor((value - from) * BINS_PER_UNIT);
-        counts[bin > last ? last : bin]!++;
-      } else if (!Number.isNaN(value)) this.addOuter(value);
+      if (value >= from && value <= to) this.#counts[this.#binOf(value)]!++;
+      else if (!Number.isNaN(value)) this.addOuter(value);
     }
   }
 
   /** A value outside [from, to]. Such are rare, or none: their bins are made when the first comes. */
   addOuter(value: number): void {
+    this.#binned = null;
     if (value > this.to) {
       this.#above ??= new OuterBins();
       this.#above.add(value);
@@ -83,150 +90,64 @@ export class FineHistogram implements ValueRange {
   }
 
   /** Adds the counts of a histogram of the same range. */
-  merge(other: FineHistogram): void {
-    if (other.from !== this.from || other.to !== this.to) {
-      throw new RangeError(
-        `Histograms of ${this.from} to ${this.to} and ${other.from} to ${other.to} do not add up.`,
-      );
+  merge({ from, to, first, counts, below, above }: HistogramParts): void {
+    if (from !== this.from || to !== this.to) {
+      throw new RangeError(`Histograms of ${this.from} to ${this.to} and ${from} to ${to} do not add up.`);
     }
-    addCounts(this.counts, other.counts);
-    this.#below = merged(this.#below, other.#below);
-    this.#above = merged(this.#above, other.#above);
+    this.#binned = null;
+    addCounts(this.#counts, counts, first);
+    this.#below = merged(this.#below, below);
+    this.#above = merged(this.#above, above);
   }
 
-  get count(): number {
-    return sumOf(this.counts) + sumOf(this.#below?.counts) + sumOf(this.#above?.counts);
+  /**
+   * The values so far. Edges between them are exact where they are multiples of 1/80,000; otherwise a bin counts where its middle lies.
+   */
+  get binned(): BinnedValues {
+    this.#binned ??= this.#bin();
+    return this.#binned;
   }
 
-  /** Values in [from, to): exact for edges that are multiples of 1/80,000, else a bin counts where its middle lies. */
-  countBetween(from: number, to: number): number {
-    let total = 0;
-    this.#someBin((middle, count) => {
-      if (middle >= from && middle < to) total += count;
-      return middle >= to;
-    });
-    return total;
-  }
-
-  /** A copy with the values in [from, to) only; edges as in `countBetween`. */
-  between(from: number, to: number): FineHistogram {
-    const isOutside = (middle: number) => middle < from || middle >= to;
-    const copy = new FineHistogram(this, this.counts.slice());
-    for (let bin = 0; bin < copy.counts.length; bin++) {
-      if (isOutside(this.#middle(bin))) copy.counts[bin] = 0;
+  #bin(): BinnedValues {
+    const most = [this.#counts, this.#below?.counts, this.#above?.counts].reduce(
+      (sum, counts) => sum + occupied(counts),
+      0,
+    );
+    const [middles, ends] = [new Float64Array(most), new Float64Array(most)];
+    let [next, end] = [0, 0];
+    const add = (middle: number, count: number) => {
+      middles[next] = middle;
+      ends[next++] = end += count;
+    };
+    this.#below?.each(-1, add);
+    const counts = this.#counts;
+    for (let bin = 0; bin < counts.length; bin++) {
+      if (counts[bin] !== 0) add(this.from + (bin + 0.5) / BINS_PER_UNIT, counts[bin]!);
     }
-    copy.#below = restricted(this.#below, (middle) => isOutside(-middle));
-    copy.#above = restricted(this.#above, isOutside);
-    return copy;
+    this.#above?.each(1, add);
+    return new BinnedValues(middles, ends);
   }
 
-  /** Mean and population standard deviation, each at most half a bin off; NaN without a value. */
-  moments(): { readonly count: number; readonly mean: number; readonly std: number } {
-    let count = 0;
-    let sum = 0;
-    this.#someBin((middle, times) => {
-      count += times;
-      sum += times * middle;
-      return false;
-    });
-    const mean = sum / count;
-    let squares = 0;
-    this.#someBin((middle, times) => {
-      squares += times * (middle - mean) ** 2;
-      return false;
-    });
-    return { count, mean, std: Math.sqrt(squares / count) };
-  }
-
-  /** As `percentiles`, of one share. */
-  percentile(share: number): number {
-    return this.percentiles([share])[0]!;
-  }
-
-  /** Linear interpolation between ranks, as numpy's default; shares in 0..1. At most half a bin off, NaN without a value. */
-  percentiles(shares: readonly number[]): number[] {
-    const last = this.count - 1;
-    const ranks = shares.map((share) => last * share);
-    const values = this.#valuesAt(ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]));
-    return ranks.map((rank, i) => {
-      const [lower, upper] = [values[2 * i]!, values[2 * i + 1]!];
-      return lower + (upper - lower) * (rank - Math.floor(rank));
-    });
-  }
-
-  /** Exact where the edges of the coarse bins are multiples of 1/80,000; else each edge is at most half a fine bin off. */
-  coarse(bins: number, { from, to }: ValueRange): ValueHistogram {
-    const counts = Array<number>(bins).fill(0);
-    const outside = { below: 0, above: 0 };
-    this.#someBin((middle, count) => {
-      if (middle < from) outside.below += count;
-      else if (middle >= to) outside.above += count;
-      else counts[Math.floor(((middle - from) * bins) / (to - from))]! += count;
-      return false;
-    });
-    return { from, to, counts, ...outside };
-  }
-
-  /** The values of the given ranks (0 is the lowest), as the middles of their bins. */
-  #valuesAt(ranks: readonly number[]): Float64Array {
-    const values = new Float64Array(ranks.length).fill(Number.NaN);
-    const ascending = [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
-    let seen = 0;
-    let found = 0;
-    this.#someBin((middle, count) => {
-      seen += count;
-      while (found < ascending.length && ranks[ascending[found]!]! < seen)
-        values[ascending[found++]!] = middle;
-      return found === ascending.length;
-    });
-    return values;
-  }
-
-  /** Bins that are not empty, in ascending order, until `isDone`. */
-  #someBin(isDone: (middle: number, count: number) => boolean): void {
-    for (let bin = (this.#below?.counts.length ?? 0) - 1; bin >= 0; bin--) {
-      const count = this.#below!.counts[bin]!;
-      if (count > 0 && isDone(-this.#below!.middle(bin), count)) return;
-    }
-    for (let bin = 0; bin < this.counts.length; bin++) {
-      const count = this.counts[bin]!;
-      if (count > 0 && isDone(this.#middle(bin), count)) return;
-    }
-    for (let bin = 0; bin < (this.#above?.counts.length ?? 0); bin++) {
-      const count = this.#above!.counts[bin]!;
-      if (count > 0 && isDone(this.#above!.middle(bin), count)) return;
-    }
-  }
-
-  #middle(bin: number): number {
-    return this.from + (bin + 0.5) / BINS_PER_UNIT;
+  /** Of a value in the range; its upper end belongs to the last bin. */
+  #binOf(value: number): number {
+    const bin = Math.floor((value - this.from) * BINS_PER_UNIT);
+    return Math.max(0, Math.min(this.#counts.length - 1, bin));
   }
 }
 
-function sumOf(counts: Uint32Array | undefined): number {
-  let sum = 0;
-  for (let bin = 0; bin < (counts?.length ?? 0); bin++) sum += counts![bin]!;
-  return sum;
+function occupied(counts: Uint32Array | undefined): number {
+  let bins = 0;
+  for (let bin = 0; bin < (counts?.length ?? 0); bin++) if (counts![bin] !== 0) bins++;
+  return bins;
 }
 
 function rangeOf(legend: ValueRange): ValueRange {
   return { from: Math.min(-1, Math.floor(legend.from)), to: Math.max(1, Math.ceil(legend.to)) };
 }
 
-function addCounts(sums: Uint32Array, counts: Uint32Array): void {
-  for (let bin = 0; bin < counts.length; bin++) sums[bin]! += counts[bin]!;
-}
-
-function merged(sums: OuterBins | null, others: OuterBins | null): OuterBins | null {
-  if (others === null) return sums;
+function merged(sums: OuterBins | null, counts: Uint32Array | null): OuterBins | null {
+  if (counts === null) return sums;
   const all = sums ?? new OuterBins();
-  addCounts(all.counts, others.counts);
+  addCounts(all.counts, counts);
   return all;
-}
-
-function restricted(bins: OuterBins | null, isOutside: (middle: number) => boolean): OuterBins | null {
-  if (bins === null) return null;
-  const copy = new OuterBins(bins.counts.slice());
-  for (let bin = 0; bin < copy.counts.length; bin++) if (isOutside(copy.middle(bin))) copy.counts[bin] = 0;
-  return copy;
 }

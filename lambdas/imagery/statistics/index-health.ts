@@ -26,7 +26,7 @@ export function ndviHealth(input: HealthInput): { readonly health: Health; reado
     pixelArea,
     requested: input.vegetationThreshold,
   });
-  const health = assessHealth('ndvi', statistics.mean, classPixels(histogram), pixelArea, vegetation);
+  const health = assessHealth('ndvi', statistics.mean, classPixels(histogram.binned), pixelArea, vegetation);
   return { health, warnings: coverWarnings(health.vegetation) };
 }
 

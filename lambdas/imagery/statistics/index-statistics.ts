@@ -41,7 +41,7 @@ export class IndexAccumulator {
   }
 
   get classPixels(): number[] {
-    return classPixels(this.histogram);
+    return classPixels(this.histogram.binned);
   }
 
   /** In the order of the tiles, whichever thread they come from: sums of floating-point numbers depend on it. */
@@ -61,7 +61,7 @@ export class IndexAccumulator {
   /** What one thread has counted over all of its tiles. */
   addHistogram(parts: HistogramParts): void {
     this.#result = null;
-    this.histogram.merge(FineHistogram.fromParts(parts));
+    this.histogram.merge(parts);
   }
 
   /** Only after at least one valid value. Kept, because the histogram is long and several ask. */
@@ -77,8 +77,8 @@ export class IndexAccumulator {
       max: this.#max,
       mean: this.#mean,
       std: Math.sqrt(this.#squares / this.#count),
-      ...percentilesOf(this.histogram, { from: this.#min, to: this.#max }),
-      histogram: this.histogram.coarse(HISTOGRAM_BINS, this.#shown),
+      ...percentilesOf(this.histogram.binned, { from: this.#min, to: this.#max }),
+      histogram: this.histogram.binned.coarse(HISTOGRAM_BINS, this.#shown),
     };
   }
 }

@@ -22,8 +22,22 @@ export class OuterBins {
     this.counts[Math.max(0, Math.min(BINS - 1, bin))]!++;
   }
 
-  middle(bin: number): number {
+  /** Bins that are not empty, in ascending order of value; `sign` -1 for magnitudes of negative values. */
+  each(sign: 1 | -1, visit: (middle: number, count: number) => void): void {
+    for (let i = 0; i < BINS; i++) {
+      const bin = sign === 1 ? i : BINS - 1 - i;
+      const count = this.counts[bin]!;
+      if (count > 0) visit(sign * this.#middle(bin), count);
+    }
+  }
+
+  #middle(bin: number): number {
     this.#bits[0] = ((bin + FIRST) << SHIFT) | (1 << (SHIFT - 1));
     return this.#float[0]!;
   }
+}
+
+/** @param first place among the sums of the first of the counts */
+export function addCounts(sums: Uint32Array, counts: Uint32Array, first = 0): void {
+  for (let bin = 0; bin < counts.length; bin++) sums[first + bin]! += counts[bin]!;
 }

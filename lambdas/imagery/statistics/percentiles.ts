@@ -1,6 +1,6 @@
 import type { Percentiles } from '../../pipeline/image-analysis.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import type { FineHistogram } from './fine-histogram.ts';
+import type { BinnedValues } from './binned-values.ts';
 
 /** Of each percentile, 0..1. */
 export const PERCENTILE_SHARES: Readonly<Record<keyof Percentiles, number>> = {
@@ -16,8 +16,8 @@ export const PERCENTILE_SHARES: Readonly<Record<keyof Percentiles, number>> = {
 };
 
 /** @param extremes exact minimum and maximum, which no percentile leaves: half a bin is nothing of a single value */
-export function percentilesOf(histogram: FineHistogram, extremes: ValueRange): Percentiles {
-  const values = histogram.percentiles(Object.values(PERCENTILE_SHARES));
+export function percentilesOf(binned: BinnedValues, extremes: ValueRange): Percentiles {
+  const values = binned.percentiles(Object.values(PERCENTILE_SHARES));
   const named = Object.keys(PERCENTILE_SHARES).map((name, i) => [
     name,
     Math.min(extremes.to, Math.max(extremes.from, values[i]!)),

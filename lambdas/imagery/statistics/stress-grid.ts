@@ -4,6 +4,9 @@ import { severityOf } from '../../spectral/vigour-classes.ts';
 /** Cells along each side, as the operators know it. */
 const CELLS = 10;
 
+/** Columns or rows of cells that a tile can touch. */
+export const MOST_CELLS = CELLS;
+
 /** What one tile adds to one cell, numbered row by row. */
 export interface CellSum {
   readonly cell: number;

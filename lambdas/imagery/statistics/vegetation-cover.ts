@@ -7,6 +7,7 @@ import type {
 import { SQUARE_METRES_PER_HECTARE } from '../../spectral/health.ts';
 import { UNIT_RANGE } from '../../spectral/index-definition.ts';
 import type { VegetationThresholds } from '../../spectral/vegetation-thresholds.ts';
+import type { BinnedValues } from './binned-values.ts';
 import { BINS_PER_UNIT, type FineHistogram } from './fine-histogram.ts';
 import { otsuThreshold } from './otsu-threshold.ts';
 import { percentilesOf } from './percentiles.ts';
@@ -46,13 +47,13 @@ export function checkVegetationThreshold(name: string, requested: CoverInput['re
 export function vegetationCover(thresholds: VegetationThresholds, input: CoverInput): VegetationCover | null {
   const choice = chooseThreshold(thresholds, input);
   if (choice === null) return null;
-  const vegetation = input.histogram.between(choice.threshold, Number.POSITIVE_INFINITY);
+  const vegetation = input.histogram.binned.between(choice.threshold, Number.POSITIVE_INFINITY);
   const pixels = vegetation.count;
   return {
     basis: thresholds.basis,
     ...choice,
     pixels,
-    fraction: pixels / input.histogram.count,
+    fraction: pixels / input.histogram.binned.count,
     hectares: input.pixelArea === null ? null : (pixels * input.pixelArea) / SQUARE_METRES_PER_HECTARE,
     statistics: pixels === 0 ? null : statisticsOf(vegetation, choice.threshold, input.maximum),
   };
@@ -60,7 +61,7 @@ export function vegetationCover(thresholds: VegetationThresholds, input: CoverIn
 
 function chooseThreshold(thresholds: VegetationThresholds, input: CoverInput): Choice | null {
   const { histogram, requested, isRelative } = input;
-  const split = otsuThreshold(histogram.coarse(OTSU_BINS, UNIT_RANGE));
+  const split = otsuThreshold(histogram.binned.coarse(OTSU_BINS, UNIT_RANGE));
   const separability = split?.separability ?? null;
   if (typeof requested === 'number') {
     const threshold = Math.round(requested * BINS_PER_UNIT) / BINS_PER_UNIT;
@@ -80,7 +81,7 @@ function chooseThreshold(thresholds: VegetationThresholds, input: CoverInput): C
   return { threshold: thresholds.fixed, method: 'fixed', separability, fixedBecause };
 }
 
-function statisticsOf(vegetation: FineHistogram, threshold: number, maximum: number): VegetationStatistics {
+function statisticsOf(vegetation: BinnedValues, threshold: number, maximum: number): VegetationStatistics {
   const { count, mean, std } = vegetation.moments();
   const { p2, p50, p98 } = percentilesOf(vegetation, { from: threshold, to: maximum });
   return { count, mean, std, p2, p50, p98 };

@@ -65,6 +65,6 @@ describe('the DEFLATE of predicted bytes', () => {
   it('makes a run of one byte small, and noise hardly larger', () => {
     expect(deflateRuns(Buffer.alloc(300_000, 9)).length).toBeLessThan(1500);
     const random = Buffer.alloc(300_000).map((_, i) => Math.imul(i ^ (i >>> 7), 2_654_435_761) >>> 23);
-    expect(deflateRuns(random).length).toBeLessThan(301_000);
+    expect(deflateRuns(random).length).toBeLessThan(301_500);
   });
 });

@@ -35,12 +35,12 @@ describe('the fine histogram', () => {
       fc.property(indices, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
         const histogram = histogramOf(values);
         const sorted = [...values].sort((a, b) => a - b);
-        expect(Math.abs(histogram.percentile(share) - percentile(sorted, share))).toBeLessThan(
+        expect(Math.abs(histogram.binned.percentile(share) - percentile(sorted, share))).toBeLessThan(
           HALF_BIN + ROUNDING,
         );
         const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
         const std = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
-        const moments = histogram.moments();
+        const moments = histogram.binned.moments();
         expect(moments.count).toBe(values.length);
         expect(Math.abs(moments.mean - mean)).toBeLessThan(HALF_BIN + ROUNDING);
         expect(Math.abs(moments.std - std)).toBeLessThan(HALF_BIN + ROUNDING);
@@ -53,15 +53,15 @@ describe('the fine histogram', () => {
       fc.property(anyValues, anyValues, anyValues, (a, b, c) => {
         const whole = histogramOf([...a, ...b, ...c]);
         const left = histogramOf(a);
-        left.merge(histogramOf(b));
-        left.merge(FineHistogram.fromParts(structuredClone(histogramOf(c).parts)));
+        left.merge(partsOf(histogramOf(b)));
+        left.merge(structuredClone(extentOf(histogramOf(c), c)));
         const right = histogramOf(b);
-        right.merge(histogramOf(c));
+        right.merge(partsOf(histogramOf(c)));
         const first = histogramOf(a);
-        first.merge(right);
+        first.merge(partsOf(right));
         for (const merged of [left, first]) {
           for (const part of ['counts', 'below', 'above'] as const) {
-            expect(bytesOf(merged.parts[part]).equals(bytesOf(whole.parts[part])), part).toBe(true);
+            expect(bytesOf(partsOf(merged)[part]).equals(bytesOf(partsOf(whole)[part])), part).toBe(true);
           }
         }
       }),
@@ -79,10 +79,10 @@ describe('the fine histogram', () => {
           (v) => v >= a && v < b && !isWithinRounding(v, a) && !isWithinRounding(v, b),
         );
         const onEdge = all.filter((v) => isWithinRounding(v, a) || isWithinRounding(v, b)).length;
-        const found = histogramOf(all).countBetween(a, b);
+        const found = histogramOf(all).binned.countBetween(a, b);
         expect(found).toBeGreaterThanOrEqual(expected.length);
         expect(found).toBeLessThanOrEqual(expected.length + onEdge);
-        expect(histogramOf(all).between(a, b).count).toBe(found);
+        expect(histogramOf(all).binned.between(a, b).count).toBe(found);
       }),
     );
   });
@@ -97,7 +97,7 @@ describe('the fine histogram', () => {
     for (const [i, { from, to }] of classes.entries()) {
       const end = i === classes.length - 1 ? 2 : to;
       const inClass = ratios.filter((value) => value >= from && value < end);
-      expect(histogram.countBetween(from, end)).toBe(inClass.length);
+      expect(histogram.binned.countBetween(from, end)).toBe(inClass.length);
     }
   });
 
@@ -108,7 +108,7 @@ describe('the fine histogram', () => {
         const values = steps.map((step) => (step + 0.5) / 100_000);
         const expected = Array<number>(256).fill(0);
         for (const v of values) if (Math.abs(v) <= 1) expected[Math.floor((v + 1) * 128)]!++;
-        const found = histogramOf(values).coarse(256, UNIT);
+        const found = histogramOf(values).binned.coarse(256, UNIT);
         expect(found.counts).toEqual(expected);
         expect(found.below).toBe(values.filter((v) => v < -1).length);
         expect(found.above).toBe(values.filter((v) => v > 1).length);
@@ -117,13 +117,13 @@ describe('the fine histogram', () => {
   });
 
   it('counts both ends of the range', () => {
-    const { counts, below, above } = histogramOf([-1, 1, 1]).coarse(256, UNIT);
+    const { counts, below, above } = histogramOf([-1, 1, 1]).binned.coarse(256, UNIT);
     expect([counts[0], counts[255], below, above]).toEqual([1, 2, 0, 0]);
   });
 
   it('loses no value of a legend that its bins do not divide', () => {
     const values = Array.from({ length: 2501 }, (_, i) => i / 100 - 5);
-    const { counts, below, above } = histogramOf(values, { from: -5, to: 20 }).coarse(256, {
+    const { counts, below, above } = histogramOf(values, { from: -5, to: 20 }).binned.coarse(256, {
       from: -5,
       to: 20,
     });
@@ -133,10 +133,23 @@ describe('the fine histogram', () => {
 
   it('has no figures without a value, and refuses to merge other ranges', () => {
     const empty = histogramOf([Number.NaN]);
-    expect([empty.count, empty.percentile(0.5), empty.moments().mean]).toEqual([0, Number.NaN, Number.NaN]);
-    expect(() => empty.merge(histogramOf([], { from: 0, to: 10 }))).toThrow(RangeError);
+    const { binned } = empty;
+    expect([binned.count, binned.percentile(0.5), binned.moments().mean]).toEqual([
+      0,
+      Number.NaN,
+      Number.NaN,
+    ]);
+    expect(() => empty.merge(partsOf(histogramOf([], { from: 0, to: 10 })))).toThrow(RangeError);
   });
 });
+
+const partsOf = (histogram: FineHistogram) => histogram.parts({ from: -1000, to: 1000 });
+
+/** As a thread hands it over: from the least to the greatest of its values. */
+function extentOf(histogram: FineHistogram, values: readonly number[]) {
+  const found = values.filter((value) => !Number.isNaN(value));
+  return histogram.parts({ from: Math.min(...found), to: Math.max(...found) });
+}
 
 function bytesOf(counts: Uint32Array | null): Buffer {
   return counts === null ? Buffer.alloc(0) : Buffer.from(counts.buffer);

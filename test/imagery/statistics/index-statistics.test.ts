@@ -47,7 +47,7 @@ function accumulate(
     thread.addRange(row, middle, end);
     accumulator.addTile(thread.result());
   }
-  for (const { histogram } of threads) accumulator.addHistogram(histogram.parts);
+  for (const thread of threads) accumulator.addHistogram(thread.histogramParts());
   return accumulator;
 }
 
