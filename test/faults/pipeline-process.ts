@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { startPipeline } from '../../local/pipeline-run.ts';
+import { IMPATIENT } from '../end-to-end/pipeline-under-test.ts';
 import { DELAY_IS_OVER, PROCESS_IMAGE } from './faulty-pipeline.ts';
 
 /**
  * The pipeline in a process of its own, as npm start runs it, but impatient. Says so once it runs, then does what each
  * line of its input asks for: `sweep`, `disk SIZE` (of the functions' temporary folder) or `stop`.
  */
-const [dataDirectory = '', assemblyDirectory = ''] = process.argv.slice(2);
-const pipeline = await startPipeline({ dataDirectory, port: 0, assemblyDirectory });
+const [dataDirectory = '', assemblyDirectory] = process.argv.slice(2);
+const assembly = assemblyDirectory === undefined ? {} : { assemblyDirectory };
+const pipeline = await startPipeline({ dataDirectory, port: 0, context: { config: IMPATIENT }, ...assembly });
 const temporaryFolder = join(dataDirectory, 'tmp');
 let mounted = false;
 

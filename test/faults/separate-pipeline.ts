@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url';
 import type { ImageResponse } from '../../lambdas/api/types.ts';
 import { type Endpoints, readEndpoints } from '../../local/operator/endpoints.ts';
 import { FieldApp } from '../end-to-end/field-app.ts';
-import { IMPATIENT } from '../end-to-end/pipeline-under-test.ts';
-import { assemblyFor } from '../support/assembly.ts';
 
 const SCRIPT = fileURLToPath(new URL('pipeline-process.ts', import.meta.url));
 const PATIENCE_MILLISECONDS = 40_000;
@@ -19,11 +17,18 @@ export class SeparatePipeline {
   readonly endpoints: Endpoints;
   readonly app: FieldApp;
 
-  /** @param launcher put before the program, such as `unshare` with its options */
-  static async start(dataDirectory: string, launcher: readonly string[] = []): Promise<SeparatePipeline> {
-    const { assemblyDirectory = '' } = await assemblyFor(IMPATIENT);
-    const command = [...launcher, process.execPath, '--import', 'tsx', SCRIPT];
-    const [program, ...args] = [...command, dataDirectory, assemblyDirectory];
+  static async start(
+    dataDirectory: string,
+    options: {
+      /** Put before the program, such as `unshare` with its options. */
+      readonly launcher?: readonly string[];
+      /** Of the run; without it the pipeline builds and synthesises its own. */
+      readonly assemblyDirectory?: string;
+    } = {},
+  ): Promise<SeparatePipeline> {
+    const { launcher = [], assemblyDirectory } = options;
+    const command = [...launcher, process.execPath, '--import', 'tsx', SCRIPT, dataDirectory];
+    const [program, ...args] = assemblyDirectory === undefined ? command : [...command, assemblyDirectory];
     const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     const lines = createInterface({ input: child.stdout! });
     const [said] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
