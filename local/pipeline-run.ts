@@ -17,14 +17,11 @@ import { endpointsOf } from './run/endpoints-of.ts';
 import { serveFieldApp } from './run/field-app.ts';
 import { openMetrics, serveDashboard } from './run/observation.ts';
 import type { PipelineOptions, RunningPipeline } from './run/pipeline-interfaces.ts';
+import { ACCOUNT, REGION } from './run/place.ts';
 import { choosePorts } from './run/ports.ts';
 import { allStarted, Shutdown } from './run/shutdown.ts';
 
 export type { PipelineOptions, RunningPipeline };
-
-export const ACCOUNT = '000000000000';
-/** Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS in the older regions, where SQS had another host name. */
-export const REGION = 'eu-central-2';
 
 /** Synthesises the app, deploys it to services on this machine, and serves it until stop(). */
 export async function startPipeline(options: PipelineOptions): Promise<RunningPipeline> {

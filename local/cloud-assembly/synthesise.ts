@@ -35,12 +35,19 @@ export async function synthesise(options: SynthesisOptions): Promise<string> {
   await runTypeScript('bin/app.ts', {
     CDK_OUTDIR: directory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...(await configuredContext()), ...options.context }),
-    // Two thirds of the time, for rules of AWS that `cdk synth` and the tests of the stacks check.
-    CDK_VALIDATION: 'false',
-    CDK_DEFAULT_ACCOUNT: options.account,
-    CDK_DEFAULT_REGION: options.region,
+    ...synthesisEnvironment(options),
   });
   return directory;
+}
+
+/** Of a process that synthesises for this machine. */
+export function synthesisEnvironment({ account, region }: SynthesisOptions): Record<string, string> {
+  return {
+    // Two thirds of the time, for rules of AWS that `cdk synth` and the tests of the stacks check.
+    CDK_VALIDATION: 'false',
+    CDK_DEFAULT_ACCOUNT: account,
+    CDK_DEFAULT_REGION: region,
+  };
 }
 
 /** Named after this process, so that it can be told when nobody needs it; never the same, however many begin at once. */
@@ -49,7 +56,8 @@ export async function newAssemblyDirectory(): Promise<string> {
   return mkdtemp(join(ASSEMBLIES, `${process.pid}-`));
 }
 
-async function configuredContext(): Promise<Record<string, unknown>> {
+/** cdk.json's, for this machine. */
+export async function configuredContext(): Promise<Record<string, unknown>> {
   const cdkJson = JSON.parse(await readFile(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
   // Stages that are described for an account name what is in it: this machine has none of that.
   const ownStages = { stages: {}, configFolder: '' };

@@ -7,7 +7,7 @@ import { AccessControl } from '../../local/access/access-control.ts';
 import { type ObservedStatement, onStatements } from '../../local/faults/interference.ts';
 import type { Limits } from '../../local/rds-data/limits.ts';
 import { type DataApiServer, startDataApiServer } from '../../local/rds-data/start-data-api-server.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { createTestDatabase, shareDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
@@ -43,7 +43,10 @@ export interface DataApiOptions {
 
 /** A PostgreSQL database of the test's own behind a Data API. */
 export async function createEmptyDatabase(options: DataApiOptions = {}): Promise<CropHealthDatabase> {
-  const sql = await createTestDatabase();
+  return serve(await createTestDatabase(), options);
+}
+
+async function serve(sql: TestDatabase, options: DataApiOptions = {}): Promise<CropHealthDatabase> {
   const settings = {
     clusterArn: `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:test`,
     secretArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:test`,
@@ -74,9 +77,17 @@ export async function createEmptyDatabase(options: DataApiOptions = {}): Promise
   };
 }
 
-/** The same with all migrations applied. */
+const MIGRATED = 'crop_health_migrated';
+
+/** The same with all migrations applied: once for a run, and copied from then on. */
 export async function createCropHealthDatabase(options: DataApiOptions = {}): Promise<CropHealthDatabase> {
-  const created = await createEmptyDatabase(options);
-  await migrate(created.database, await readMigrations(MIGRATIONS));
-  return created;
+  await shareDatabase(MIGRATED, migrateThroughDataApi);
+  return serve(await createTestDatabase(MIGRATED), options);
+}
+
+async function migrateThroughDataApi(sql: TestDatabase): Promise<void> {
+  const { database, server, client } = await serve(sql);
+  await migrate(database, await readMigrations(MIGRATIONS));
+  client.destroy();
+  await server.close();
 }

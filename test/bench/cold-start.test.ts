@@ -44,7 +44,7 @@ describe('the start of a function beside one that only makes its SDK clients', (
       const again = await measureColdStarts(3, () => {});
       figures = figures.map((one, i) => fastest(one, again[i]!));
     }
-  });
+  }, 300_000);
 
   it.each(FUNCTIONS)('%s has little more code to read', (name) => {
     const { codeBytes, bareCodeBytes } = of(name);

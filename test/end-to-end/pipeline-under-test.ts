@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import pg from 'pg';
@@ -9,6 +7,7 @@ import { ENVIRONMENT, type SweepRequest } from '../../lambdas/contract.ts';
 import type { InvocationResult } from '../../local/lambda/invocation.ts';
 import { type PipelineOptions, type RunningPipeline, startPipeline } from '../../local/pipeline-run.ts';
 import { assemblyFor } from '../support/assembly.ts';
+import { makeDataDirectory } from '../support/data-directory.ts';
 import { FieldApp } from './field-app.ts';
 
 /** Patience in seconds instead of minutes, so that what the sweep waits for comes soon. */
@@ -47,12 +46,12 @@ export interface PipelineUnderTest {
   stop(): Promise<void>;
 }
 
-/** The whole pipeline: template, bundles, PostgreSQL, HTTP. Nothing is replaced. */
+/** The whole pipeline: template, bundles, PostgreSQL, HTTP. Nothing is replaced; its database is migrated already. */
 export async function startPipelineUnderTest(
   config: Readonly<Record<string, unknown>> = {},
   options: Partial<PipelineOptions> = {},
 ): Promise<PipelineUnderTest> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'crop-health-end-to-end-'));
+  const dataDirectory = await makeDataDirectory();
   const pipeline = await startPipeline({
     dataDirectory,
     port: 0,

@@ -93,8 +93,8 @@ async function settle(run: PipelineUnderTest, id: string): Promise<ImageResponse
     if (image.status === 'completed' || image.status === 'failed') return image;
     if (Date.now() > deadline)
       throw new Error(`image ${id} is still ${image.status}: ${JSON.stringify(image)}`);
-    await sleep(100);
-    if (round % 5 !== 4) continue;
+    await sleep(200);
+    if (round % 3 !== 2) continue;
     await run.database.query(DELAY_IS_OVER).catch(() => {});
     await run.sweep().catch(() => {});
   }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IMPATIENT } from '../end-to-end/pipeline-under-test.ts';
+import { assemblyFor } from '../support/assembly.ts';
 import { SeparatePipeline } from './separate-pipeline.ts';
 import { smallImage } from './small-image.ts';
 
@@ -21,7 +23,8 @@ describe.skipIf(isRefused)("the functions' temporary disk", () => {
   let pipeline: SeparatePipeline;
   beforeAll(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'crop-health-full-disk-'));
-    pipeline = await SeparatePipeline.start(dataDirectory, NAMESPACE);
+    const assembly = await assemblyFor(IMPATIENT);
+    pipeline = await SeparatePipeline.start(dataDirectory, { launcher: NAMESPACE, ...assembly });
   });
   afterAll(async () => {
     await pipeline?.stop();

@@ -10,8 +10,9 @@ import { DELAY_IS_OVER, PROCESS_IMAGE } from './faulty-pipeline.ts';
  * The pipeline in a process of its own, as npm start runs it, but impatient. Says so once it runs, then does what each
  * line of its input asks for: `sweep`, `disk SIZE` (of the functions' temporary folder) or `stop`.
  */
-const [dataDirectory = ''] = process.argv.slice(2);
-const pipeline = await startPipeline({ dataDirectory, port: 0, context: { config: IMPATIENT } });
+const [dataDirectory = '', assemblyDirectory] = process.argv.slice(2);
+const assembly = assemblyDirectory === undefined ? {} : { assemblyDirectory };
+const pipeline = await startPipeline({ dataDirectory, port: 0, context: { config: IMPATIENT }, ...assembly });
 const temporaryFolder = join(dataDirectory, 'tmp');
 let mounted = false;
 

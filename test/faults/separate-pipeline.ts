@@ -17,9 +17,18 @@ export class SeparatePipeline {
   readonly endpoints: Endpoints;
   readonly app: FieldApp;
 
-  /** @param launcher put before the program, such as `unshare` with its options */
-  static async start(dataDirectory: string, launcher: readonly string[] = []): Promise<SeparatePipeline> {
-    const [program, ...args] = [...launcher, process.execPath, '--import', 'tsx', SCRIPT, dataDirectory];
+  static async start(
+    dataDirectory: string,
+    options: {
+      /** Put before the program, such as `unshare` with its options. */
+      readonly launcher?: readonly string[];
+      /** Of the run; without it the pipeline builds and synthesises its own. */
+      readonly assemblyDirectory?: string;
+    } = {},
+  ): Promise<SeparatePipeline> {
+    const { launcher = [], assemblyDirectory } = options;
+    const command = [...launcher, process.execPath, '--import', 'tsx', SCRIPT, dataDirectory];
+    const [program, ...args] = assemblyDirectory === undefined ? command : [...command, assemblyDirectory];
     const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     const lines = createInterface({ input: child.stdout! });
     const [said] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);

@@ -7,7 +7,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 async function run(plan: Partial<FuzzPlan> & Pick<FuzzPlan, 'child' | 'cases'>) {
   const findings: Finding[] = [];
   const bounds = { milliseconds: 10_000, bytes: 512 * 2 ** 20 };
-  const whole = { seed: 1, from: 0, milliseconds: 60_000, bounds, workers: 1, ...plan };
+  const whole = { seed: 1, from: 0, milliseconds: 240_000, bounds, workers: 1, ...plan };
   const figures = await runFuzz(whole, (finding) => findings.push(finding));
   return { figures, findings };
 }
@@ -25,7 +25,7 @@ describe('a case that misbehaves', () => {
       [3, 'memory'],
     ]);
     expect(figures.cases).toBe(5);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('the readers', () => {
@@ -39,5 +39,5 @@ describe('the readers', () => {
       [],
     );
     expect(figures.cases).toBe(250);
-  }, 60_000);
+  }, 270_000);
 });

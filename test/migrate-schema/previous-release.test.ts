@@ -80,7 +80,9 @@ async function lendSharp(tree: string): Promise<void> {
 
 async function runTests(tree: string): Promise<{ passed: number; failures: string[] }> {
   const vitest = join(PROJECT_ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const options = ['run', '--root', '.', '--reporter=json', '--bail=1', ...ITS_TESTS];
+  // One worker that loads the code once: this run is one of several on this machine.
+  const alone = ['--maxWorkers=1', '--no-isolate'];
+  const options = ['run', '--root', '.', '--reporter=json', '--bail=1', ...alone, ...ITS_TESTS];
   const settings = { cwd: tree, env: withoutVitest(), maxBuffer: 64 * 1024 ** 2 };
   // Failed tests are an exit code, and what failed is in the report all the same.
   const { stdout, stderr } = await run(process.execPath, [vitest, ...options], settings).catch(

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setAsideExhausted } from '../../lambdas/aws/exhausted-images.ts';
 import { OBJECT_KEYS, OUTPUTS } from '../../lambdas/contract.ts';
 import type { Caller } from '../../local/access/caller.ts';
@@ -51,6 +51,12 @@ beforeAll(async () => {
   promised = (await run.app.create({ filename: 'late.tif', contentType: 'image/tiff', size: 10 })).id;
   await run.app.waitFor(good, ['completed']);
   await run.app.waitFor(broken, ['failed']);
+  // The message of an image goes, and its entry in the register, once the image has ended.
+  const settled = async () => {
+    expect(await run.queueDepth()).toEqual({ visible: 0, inFlight: 0 });
+    expect((await run.register.list(10)).open).toHaveLength(1);
+  };
+  await vi.waitFor(settled, { timeout: 20_000, interval: 100 });
 });
 afterAll(() => run?.stop());
 

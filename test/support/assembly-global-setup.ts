@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { buildFunctions, synthesise } from '../../local/cloud-assembly/synthesise.ts';
-import { ACCOUNT, REGION } from '../../local/pipeline-run.ts';
+import { Synthesiser } from './synthesiser.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,19 +14,11 @@ declare module 'vitest' {
 /** One synthesis for each configuration of a run: half of what starting a pipeline takes. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const password = randomBytes(18).toString('base64url');
-  let built: Promise<void> | undefined;
-  const assemblies = new Map<string, Promise<string>>();
-  const assemblyOf = (config: string) => {
-    built ??= buildFunctions();
-    const made =
-      assemblies.get(config) ??
-      built.then(() => synthesise({ context: { config }, account: ACCOUNT, region: REGION }));
-    assemblies.set(config, made);
-    return made;
-  };
+  const synthesiser = new Synthesiser();
   const broker = createServer((request, response) => {
     if (request.headers.authorization !== password) return void response.writeHead(403).end();
-    assemblyOf(new URL(request.url!, 'http://broker').searchParams.get('config')!).then(
+    const config = new URL(request.url!, 'http://broker').searchParams.get('config')!;
+    synthesiser.assemblyOf(config).then(
       (directory) => response.end(directory),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
@@ -39,8 +29,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     broker.close();
     broker.closeAllConnections();
-    const made = await Promise.allSettled(assemblies.values());
-    const directories = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    await Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true })));
+    await synthesiser.close();
   };
 }
