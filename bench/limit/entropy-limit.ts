@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, deflateSync, inflateSync } from 'node:zlib';
+import { INFLATE_SLACK } from '../../lambdas/imagery/tiff/codecs/deflate.ts';
 import { decodeLzw } from '../../lambdas/imagery/tiff/codecs/lzw.ts';
 import { blockBytes } from '../../lambdas/imagery/tiff/tiff-block-table.ts';
 import { readLayout, type TiffLayout } from '../../lambdas/imagery/tiff/tiff-layout.ts';
@@ -90,7 +91,7 @@ function decoderOf({ compression }: TiffLayout): Coder {
 }
 
 function inflate(input: Uint8Array, bytes: number): Uint8Array {
-  return inflateSync(input, { chunkSize: bytes, maxOutputLength: bytes });
+  return inflateSync(input, { chunkSize: bytes + INFLATE_SLACK, maxOutputLength: bytes });
 }
 
 function secondsSince(before: NodeJS.CpuUsage): number {

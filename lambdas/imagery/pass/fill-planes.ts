@@ -52,7 +52,7 @@ async function takeBlock(
   const { shape } = image;
   // Half floats are widened before they are taken.
   const horizontal = shape.bitsPerSample === 16 && shape.sampleKind === 'float' ? 'undo' : 'leave';
-  const { bytes, predictor } = await decodeBlock(image, block, stored, horizontal);
+  const { bytes, predictor, isStored } = await decodeBlock(image, block, stored, horizontal);
   const stride = shape.planar ? 1 : shape.samplesPerPixel;
   const decoded = {
     samples: asSamples(bytes, shape.sampleKind, shape.bitsPerSample, shape.blockWidth * stride),
@@ -81,7 +81,7 @@ async function takeBlock(
       if (values[next++] === 0) planes.valid![at] = 0;
     });
   }
-  returnBlockMemory(bytes);
+  if (!isStored) returnBlockMemory(bytes);
 }
 
 /** A block that was never written: nodata in a plane of its own, and no pixel at all in an interleaved block. */

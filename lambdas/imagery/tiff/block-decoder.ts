@@ -29,6 +29,8 @@ export interface DecodedBlock {
   /** In this machine's byte order, beginning at a multiple of 8. */
   readonly bytes: Uint8Array;
   readonly predictor: Predictor;
+  /** Whether they are a part of the file's bytes, which belong to somebody else. */
+  readonly isStored: boolean;
 }
 
 /** The samples of a block; the predictor of whole numbers is left in (`leave`) or undone. */
@@ -42,7 +44,8 @@ export async function decodeBlock(
   const rows = storedRows(shape, Math.floor(block / shape.blocksAcross) % shape.blocksDown);
   try {
     const bytes = aligned(await decompress(stored, form, rows));
-    return toNativeSamples(bytes, form, horizontal);
+    const predictor = toNativeSamples(bytes, form, horizontal);
+    return { bytes, predictor, isStored: bytes.buffer === stored.buffer };
   } catch (cause) {
     const codec = COMPRESSION_NAMES[shape.compression];
     const isDamaged = !(cause instanceof UnsupportedBlock);
@@ -85,24 +88,24 @@ async function decompress(
   }
 }
 
-/** Byte order before the predictor: the differences of 16-bit samples are of whole samples, not of their bytes. */
+/** In place. Byte order before the predictor: the differences of 16-bit samples are of whole samples, not of their bytes. */
 function toNativeSamples(
   bytes: Uint8Array,
   { shape, littleEndian }: BlockForm,
   horizontal: 'leave' | 'undo',
-): DecodedBlock {
+): Predictor {
   const bytesPerSample = shape.bitsPerSample / 8;
   const row = { width: shape.blockWidth, samples: shape.planar ? 1 : shape.samplesPerPixel, bytesPerSample };
   if (shape.predictor === 3) {
     undoFloatPredictor(bytes, row);
-    return { bytes, predictor: 'undone' };
+    return 'undone';
   }
   // Even of LERC, which holds numbers: libtiff turns the samples around before it encodes them.
   if (!littleEndian) swapBytes(bytes, bytesPerSample);
-  if (shape.predictor !== 2) return { bytes, predictor: 'undone' };
-  if (horizontal === 'leave') return { bytes, predictor: 'horizontal' };
+  if (shape.predictor !== 2) return 'undone';
+  if (horizontal === 'leave') return 'horizontal';
   undoHorizontalDifferencing(bytes, row);
-  return { bytes, predictor: 'undone' };
+  return 'undone';
 }
 
 function jpegColours(shape: Shape): JpegColours {

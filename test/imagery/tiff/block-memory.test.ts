@@ -1,5 +1,7 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { returnBlockMemory, takeBlockMemory } from '../../../lambdas/imagery/tiff/block-memory.ts';
+import { decodeDeflate } from '../../../lambdas/imagery/tiff/codecs/deflate.ts';
 
 describe('memory of blocks', () => {
   it('is used again once it was given back, by one block at a time', () => {
@@ -27,5 +29,19 @@ describe('memory of blocks', () => {
     const large = takeBlockMemory(2 * 1024 * 1024);
     returnBlockMemory(large);
     expect(large.length).toBe(0);
+  });
+
+  it('of an inflated block is free at once, and nothing beside it waits for the collector', () => {
+    const size = 1024 * 1024;
+    const stored = deflateSync(Buffer.alloc(size, 7));
+    returnBlockMemory(decodeDeflate(stored, size));
+    const before = process.memoryUsage().external;
+    for (let i = 0; i < 24; i++) {
+      const bytes = decodeDeflate(stored, size);
+      expect(bytes).toHaveLength(size);
+      returnBlockMemory(bytes);
+      expect(bytes).toHaveLength(0);
+    }
+    expect(process.memoryUsage().external - before).toBeLessThan(4 * size);
   });
 });

@@ -1,6 +1,12 @@
 import { inflateSync } from 'node:zlib';
 
 /**
+ * bytes of room that is never filled: where output ends with its chunk, Node allocates another one of the same size, and leaves
+ * it to the collector.
+ */
+export const INFLATE_SLACK = 64;
+
+/**
  * Decodes into exactly (or at most) `length` bytes, or throws; the checksum is checked, surplus output is an error. On the
  * calling thread: blocks are decoded by threads that have nothing else to do.
  */
@@ -9,8 +15,8 @@ export function decodeDeflate(
   length: number,
   bound: 'exactly' | 'at most' = 'exactly',
 ): Uint8Array {
-  // A chunk of the exact size spares the copies that growing output costs.
-  const output = inflateSync(input, { chunkSize: Math.max(64, length), maxOutputLength: length });
+  // One chunk for all spares the copies that growing output costs.
+  const output = inflateSync(input, { chunkSize: length + INFLATE_SLACK, maxOutputLength: length });
   if (bound === 'exactly' && output.length !== length) {
     throw new RangeError(`DEFLATE data gives ${output.length} of ${length} bytes`);
   }
