@@ -3,9 +3,12 @@ import { MessageChannel } from 'node:worker_threads';
 /** bytes; below, the garbage collector does well enough */
 const WORTH_RELEASING = 16 * 1024;
 
-const { port1: nowhere, port2 } = new MessageChannel();
-port2.close();
-nowhere.unref();
+/**
+ * Closed itself, which it is at once. With its other end closed it would keep what is sent until the event loop hears of that,
+ * and a thread that always has another job waiting never lets the loop come round.
+ */
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
 
 /**
  * Gives back the memory of bytes that are no longer needed. Decoded blocks are megabytes each, which the garbage collector lets
