@@ -61,6 +61,15 @@ export interface RowKernels {
   addValues(values: number, count: number, state: number): number;
   storeRow(values: number, out: number, count: number): void;
   predictFloat(tile: number, out: number, width: number, height: number): void;
+  mapIndices(
+    values: number,
+    out: number,
+    count: number,
+    from: number,
+    to: number,
+    steps: number,
+    empty: number,
+  ): void;
   halveTile(tile: number, out: number, size: number): void;
   /** Bytes written; `scratch` has DEFLATE_SCRATCH_BYTES, `out` half as many again as `length`, and 1 KiB. */
   deflateRuns(input: number, length: number, out: number, scratch: number): number;

@@ -35,18 +35,34 @@ export class InkLayer {
     });
   }
 
+  /** Plain loops: a card has a thousand pieces, and they are drawn once, before the machine has compiled much. */
   #drawPiece(from: Point, to: Point, radius: number, ink: number): void {
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const squared = dx * dx + dy * dy;
-    this.#eachPixel([from, to], radius + 1, (x, y) => {
-      const along = squared === 0 ? 0 : ((x - from.x) * dx + (y - from.y) * dy) / squared;
-      const nearest = Math.min(1, Math.max(0, along));
-      const [besideX, besideY] = [x - from.x - nearest * dx, y - from.y - nearest * dy];
-      return ink * coverage(radius - Math.sqrt(besideX * besideX + besideY * besideY));
-    });
+    const margin = radius + 1;
+    const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - margin));
+    const right = Math.min(this.width, Math.ceil(Math.max(from.x, to.x) + margin));
+    const bottom = Math.min(this.height, Math.ceil(Math.max(from.y, to.y) + margin));
+    for (let row = Math.max(0, Math.floor(Math.min(from.y, to.y) - margin)); row < bottom; row++) {
+      const y = row + 0.5 - from.y;
+      for (let column = left; column < right; column++) {
+        const x = column + 0.5 - from.x;
+        const along = squared === 0 ? 0 : (x * dx + y * dy) / squared;
+        const nearest = Math.min(1, Math.max(0, along));
+        const [besideX, besideY] = [x - nearest * dx, y - nearest * dy];
+        const inside = radius - Math.sqrt(besideX * besideX + besideY * besideY);
+        if (inside > -0.5) this.#darken(row * this.width + column, ink * coverage(inside));
+      }
+    }
   }
 
-  /** Middles of the pixels around some points; the darker of what is there and what comes stays. */
+  /** The darker of what is there and what comes stays. */
+  #darken(at: number, darkness: number): void {
+    const index = inkIndex(darkness);
+    if (index > this.indices[at]!) this.indices[at] = index;
+  }
+
+  /** Middles of the pixels around some points. */
   #eachPixel(points: readonly Point[], margin: number, darknessAt: (x: number, y: number) => number): void {
     const xs = points.map(({ x }) => x);
     const ys = points.map(({ y }) => y);
@@ -55,9 +71,7 @@ export class InkLayer {
     const left = Math.max(0, Math.floor(Math.min(...xs) - margin));
     for (let y = Math.max(0, Math.floor(Math.min(...ys) - margin)); y < bottom; y++) {
       for (let x = left; x < right; x++) {
-        const at = y * this.width + x;
-        const index = inkIndex(darknessAt(x + 0.5, y + 0.5));
-        if (index > this.indices[at]!) this.indices[at] = index;
+        this.#darken(y * this.width + x, darknessAt(x + 0.5, y + 0.5));
       }
     }
   }

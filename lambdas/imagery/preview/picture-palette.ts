@@ -1,6 +1,7 @@
 import { colourAt } from '../../spectral/colour-map.ts';
 import type { Colour, ColourMap } from '../../spectral/colour-maps.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
+import { arrayBytes, KernelMemory } from '../kernels/kernel-memory.ts';
 
 /**
  * The 256 colours of a picture: steps of the colour map, one for pixels without a value, and a ramp from paper to ink
@@ -25,14 +26,19 @@ export function picturePalette(map: ColourMap): readonly Colour[] {
   return [...steps, map.empty, ...inks];
 }
 
+/** Values that are mapped at a time. */
+const MAPPED_VALUES = 65_536;
+
 /** Palette indices of values; NaN is empty, what lies beyond the range takes the colour of the end. */
 export function mapIndices(values: Float32Array, { from, to }: ValueRange): Uint8Array {
+  const memory = new KernelMemory(arrayBytes(MAPPED_VALUES, 4) + arrayBytes(MAPPED_VALUES, 1));
+  const [source, mapped] = [memory.float32(MAPPED_VALUES), memory.uint8(MAPPED_VALUES)];
   const indices = new Uint8Array(values.length);
-  const scale = (MAP_STEPS - 1) / (to - from);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const step = (Math.min(to, Math.max(from, value)) - from) * scale;
-    indices[i] = Number.isNaN(value) ? EMPTY_INDEX : step + 0.5;
+  for (let start = 0; start < values.length; start += MAPPED_VALUES) {
+    const some = values.subarray(start, start + MAPPED_VALUES);
+    source.values.set(some);
+    memory.kernels.mapIndices(source.at, mapped.at, some.length, from, to, MAP_STEPS, EMPTY_INDEX);
+    indices.set(mapped.values.subarray(0, some.length), start);
   }
   return indices;
 }

@@ -109,23 +109,27 @@ export class FineHistogram implements ValueRange {
   }
 
   #bin(): BinnedValues {
-    const most = [this.#counts, this.#below?.counts, this.#above?.counts].reduce(
-      (sum, counts) => sum + occupied(counts),
-      0,
-    );
+    const below = this.#below?.occupied(-1) ?? [];
+    const above = this.#above?.occupied(1) ?? [];
+    const [first, end] = occupiedRange(this.#counts);
+    const most = below.length + end - first + above.length;
     const [middles, ends] = [new Float64Array(most), new Float64Array(most)];
-    let [next, end] = [0, 0];
-    const add = (middle: number, count: number) => {
+    let [next, total] = [0, 0];
+    for (const { middle, count } of below) {
       middles[next] = middle;
-      ends[next++] = end += count;
-    };
-    this.#below?.each(-1, add);
-    const counts = this.#counts;
-    for (let bin = 0; bin < counts.length; bin++) {
-      if (counts[bin] !== 0) add(this.from + (bin + 0.5) / BINS_PER_UNIT, counts[bin]!);
+      ends[next++] = total += count;
     }
-    this.#above?.each(1, add);
-    return new BinnedValues(middles, ends);
+    for (let bin = first; bin < end; bin++) {
+      const count = this.#counts[bin]!;
+      if (count === 0) continue;
+      middles[next] = this.from + (bin + 0.5) / BINS_PER_UNIT;
+      ends[next++] = total += count;
+    }
+    for (const { middle, count } of above) {
+      middles[next] = middle;
+      ends[next++] = total += count;
+    }
+    return new BinnedValues(middles.subarray(0, next), ends.subarray(0, next));
   }
 
   /** Of a value in the range; its upper end belongs to the last bin. */
@@ -135,10 +139,13 @@ export class FineHistogram implements ValueRange {
   }
 }
 
-function occupied(counts: Uint32Array | undefined): number {
-  let bins = 0;
-  for (let bin = 0; bin < (counts?.length ?? 0); bin++) if (counts![bin] !== 0) bins++;
-  return bins;
+/** From the first bin that is not empty to behind the last; equal where all are. */
+function occupiedRange(counts: Uint32Array): [number, number] {
+  let first = 0;
+  let end = counts.length;
+  while (first < end && counts[first] === 0) first++;
+  while (end > first && counts[end - 1] === 0) end--;
+  return [first, end];
 }
 
 function rangeOf(legend: ValueRange): ValueRange {

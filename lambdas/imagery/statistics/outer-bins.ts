@@ -23,12 +23,13 @@ export class OuterBins {
   }
 
   /** Bins that are not empty, in ascending order of value; `sign` -1 for magnitudes of negative values. */
-  each(sign: 1 | -1, visit: (middle: number, count: number) => void): void {
-    for (let i = 0; i < BINS; i++) {
-      const bin = sign === 1 ? i : BINS - 1 - i;
+  occupied(sign: 1 | -1): { readonly middle: number; readonly count: number }[] {
+    const bins: { middle: number; count: number }[] = [];
+    for (let bin = 0; bin < BINS; bin++) {
       const count = this.counts[bin]!;
-      if (count > 0) visit(sign * this.#middle(bin), count);
+      if (count > 0) bins.push({ middle: sign * this.#middle(bin), count });
     }
+    return sign === 1 ? bins : bins.reverse();
   }
 
   #middle(bin: number): number {

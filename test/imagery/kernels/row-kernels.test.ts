@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hashKernelSources } from '../../../build/compile-row-kernels.ts';
 import { KernelMemory } from '../../../lambdas/imagery/kernels/kernel-memory.ts';
 import { ROW_KERNELS_SOURCE_SHA256 } from '../../../lambdas/imagery/kernels/row-kernels.wasm.ts';
+import { EMPTY_INDEX, MAP_STEPS, mapIndices } from '../../../lambdas/imagery/preview/picture-palette.ts';
 import { ndvi, savi } from '../../../lambdas/spectral/indices.ts';
 
 const MOST = 70;
@@ -90,6 +91,21 @@ describe('the row kernels', () => {
         expect(target.values.subarray(row.length).every((rest) => rest === 7)).toBe(true);
         const bits = new Uint32Array(target.values.buffer, target.at, row.length);
         for (const [i, one] of row.entries()) if (Number.isNaN(one)) expect(bits[i]).toBe(0x7fc00000);
+      }),
+    );
+  });
+
+  it('give a value the colour of plain arithmetic, the end’s where it lies beyond, and none that of NaN', () => {
+    const ends = fc
+      .tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: 0.001, max: 4, noNaN: true }))
+      .map(([from, width]) => ({ from, to: from + width }));
+    fc.assert(
+      fc.property(fc.array(fc.float(), { minLength: 1, maxLength: 40 }), ends, (values, { from, to }) => {
+        const plain = values.map((value) => {
+          const step = (Math.min(to, Math.max(from, value)) - from) * ((MAP_STEPS - 1) / (to - from));
+          return Number.isNaN(value) ? EMPTY_INDEX : Math.floor(step + 0.5);
+        });
+        expect([...mapIndices(Float32Array.from(values), { from, to })]).toEqual(plain);
       }),
     );
   });
