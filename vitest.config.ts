@@ -11,6 +11,7 @@ const TEMPLATES = ['test/stacks/**/*.test.ts', 'test/configuration/**/*.test.ts'
 const ALONE = [
   'test/api/handler.test.ts',
   'test/aws/observability.test.ts',
+  'test/build/bundle-web.test.ts',
   'test/imagery/preview/ink-layer.test.ts',
   'test/process-image/handler.test.ts',
   'test/sweep-stuck-images/!(stuck-rounds|what-is-due).test.ts',
