@@ -31,7 +31,7 @@ export class LocalPlanes {
     return this.#planes;
   }
 
-  /** A copy of one tile of planes that lie elsewhere. */
+  /** A copy of one tile of planes that lie elsewhere, and have no gaps. */
   copyOf(planes: BandPlanes, tile: Window): BandPlanes {
     const copy = this.over(tile);
     const first = (tile.y - planes.window.y) * planes.window.width + tile.x - planes.window.x;
@@ -39,9 +39,6 @@ export class LocalPlanes {
       const from = first + y * planes.window.width;
       for (const [i, band] of planes.bands.entries()) {
         copy.bands[i]!.set(band.subarray(from, from + tile.width), y * tile.width);
-      }
-      if (planes.valid !== null) {
-        copy.valid!.set(planes.valid.subarray(from, from + tile.width), y * tile.width);
       }
     }
     return copy;
