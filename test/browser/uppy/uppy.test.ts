@@ -108,8 +108,9 @@ describe.skipIf(CHROMIUM === undefined)(`Uppy in a browser${BROWSER_NOTE}`, () =
     expect(await endOf(page)).toMatchObject({ status: 'completed', size: rasterBytes });
     const taken = parts.filter(({ status }) => status === 200).map(({ number }) => number);
     expect(taken.sort()).toEqual([1, 2, 3]);
+    // The connection is lost twice: it is reset, and then offline. A slow machine may have the same part under way both times.
     for (const number of taken) {
-      expect(parts.filter((part) => part.number === number).length).toBeLessThanOrEqual(2);
+      expect(parts.filter((part) => part.number === number).length).toBeLessThanOrEqual(3);
     }
     expect(parts).toContainEqual({ number: 2, status: null });
   });
