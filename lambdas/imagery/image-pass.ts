@@ -8,7 +8,7 @@ import { FileMapSink } from './cog/file-map-sink.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { IndexMap } from './index-map.ts';
 import type { PassPlan } from './pass/pass-plan.ts';
-import { type DrawPicture, type PassFindings, runPass } from './pass/run-pass.ts';
+import { type PassFindings, runPass } from './pass/run-pass.ts';
 import { TiffUnits } from './pass/unit-source.ts';
 import { previewLevel } from './preview/preview-values.ts';
 import { type DeclaredRadiometry, declaredRadiometry } from './radiometry.ts';
@@ -50,11 +50,9 @@ export async function passOverImage<Result>(
       maps.set(id, await IndexMap.create(id, raster, options.workspace, openMap, style));
     }
     const pass = { declared, roles, requested, maps, alphaMarked, soilBrightnessFactor };
-    return await readImage(raster, resolved, pass, options, async (findings, draw) => {
-      if (alphaMarked !== null) refuseTransparency(raster, alphaMarked, findings.alphaValues);
-      for (const map of maps.values()) map.drawWith(draw);
-      return conclude(pass, findings);
-    });
+    const findings = await readImage(raster, resolved, pass, options);
+    if (alphaMarked !== null) refuseTransparency(raster, alphaMarked, findings.alphaValues);
+    return await conclude(pass, findings);
   } catch (error) {
     for (const map of maps.values()) await map.abandon();
     throw error;
@@ -77,17 +75,16 @@ function rolesOf({ missing, bands }: ResolvedBands, { computed }: RequestedPlan)
   return [...new Set<BandRole>(['red', 'nir', ...computed.flatMap((definition) => definition.bands)])];
 }
 
-async function readImage<Result>(
+async function readImage(
   raster: RasterReader,
   { bands }: ResolvedBands,
   pass: ImagePass,
   options: AnalysisOptions,
-  conclude: (findings: PassFindings, draw: DrawPicture) => Promise<Result>,
-): Promise<Result> {
+): Promise<PassFindings> {
   const numbers = pass.roles.map((role) => bands[role]!);
   const units = raster.tiff === null ? null : new TiffUnits(raster.tiff, numbers);
   const plan = planOf(raster, pass, units);
-  return runPass(raster, numbers, units, plan, [...pass.maps.values()], options, conclude);
+  return runPass(raster, numbers, units, plan, [...pass.maps.values()], options);
 }
 
 function planOf(raster: RasterReader, pass: ImagePass, units: TiffUnits | null): PassPlan {

@@ -5,8 +5,8 @@ import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
 import { CogWriter } from './cog/cog-writer.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { OverviewPyramid, type OverviewTile, type TilePlace } from './cog/overview-pyramid.ts';
-import type { DrawPicture } from './pass/run-pass.ts';
 import type { EncodedTile, IndexTile } from './pass/tile-job.ts';
+import { drawPreview } from './preview/draw-preview.ts';
 import { PreviewValues } from './preview/preview-values.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { IndexAccumulator } from './statistics/index-statistics.ts';
@@ -25,7 +25,6 @@ export class IndexMap {
   readonly #workspace: string;
   readonly #raster: RasterReader;
   readonly #style: PreviewRequest;
-  #draw: DrawPicture | null = null;
 
   private constructor(
     definition: IndexDefinition,
@@ -79,11 +78,6 @@ export class IndexMap {
     return this.#pyramid.add(place, quarter);
   }
 
-  /** Before the map is finished. */
-  drawWith(draw: DrawPicture): void {
-    this.#draw = draw;
-  }
-
   /** Finishes the map and draws its preview, which says where values are relative. */
   async finish(radiometry: Radiometry): Promise<OutputFile[]> {
     const name = `${this.definition.id}.tif`;
@@ -103,7 +97,7 @@ export class IndexMap {
     const { width, height, values, factor } = this.#preview;
     const { groundSampleDistance } = imageGridOf(this.#raster.geoReference);
     const name = `${id}.png`;
-    return this.#draw!({
+    return drawPreview({
       name,
       path: join(this.#workspace, name),
       title,

@@ -1,13 +1,10 @@
-import type { OutputFile } from '../../pipeline/image-analysis.ts';
 import { TILE_SIZE } from '../cog/map-tile.ts';
 import type { IndexMap } from '../index-map.ts';
-import type { Preview } from '../preview/draw-preview.ts';
 import type { RasterReader } from '../raster-reader.ts';
 import type { ReflectanceCheck } from '../statistics/reflectance-check.ts';
 import type { ValueSpread } from '../statistics/value-spread.ts';
 import { Pass } from './pass.ts';
 import type { PassPlan } from './pass-plan.ts';
-import type { JobResult } from './tile-job.ts';
 import { startThreads, type TileThreads } from './tile-threads.ts';
 import type { TiffUnits } from './unit-source.ts';
 
@@ -19,35 +16,28 @@ export interface PassOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** Draws a picture on a thread, while the others' maps are finished. */
-export type DrawPicture = (preview: Preview) => Promise<OutputFile>;
-
 export interface PassFindings {
   readonly validPixels: number;
   readonly check: ReflectanceCheck;
   readonly alphaValues: ValueSpread;
 }
 
-/**
- * Reads an image once, from its blocks to the tiles of all maps and overviews, and concludes while the threads are still there to
- * draw. `maps` are in the order of the plan's indices.
- */
-export async function runPass<Result>(
+/** Reads an image once, from its blocks to the tiles of all maps and overviews. `maps` are in the order of the plan's indices. */
+export async function runPass(
   raster: RasterReader,
   bands: readonly number[],
   units: TiffUnits | null,
   plan: PassPlan,
   maps: readonly IndexMap[],
   options: PassOptions,
-  conclude: (findings: PassFindings, draw: DrawPicture) => Promise<Result>,
-): Promise<Result> {
+): Promise<PassFindings> {
   const threads = startThreads(plan, options.threads);
   try {
     const pass = new Pass(plan, maps, threads, depthFor(units, threads), options);
     if (units === null) await pass.readDecoded(raster, bands);
     else if (units.plan.shared) await pass.readShared(units);
     else await pass.readUnits(units);
-    return await conclude(await pass.conclude(), pictureOn(threads));
+    return await pass.conclude();
   } finally {
     threads.close();
   }
@@ -60,11 +50,4 @@ const SMALL_UNITS_DEEP = 2;
 function depthFor(units: TiffUnits | null, { depth }: TileThreads): number {
   const isSmall = units !== null && !units.plan.shared && units.largestLocalUnit <= TILE_SIZE * TILE_SIZE;
   return isSmall ? SMALL_UNITS_DEEP * depth : depth;
-}
-
-function pictureOn(threads: TileThreads): DrawPicture {
-  return async (preview) => {
-    const result = await threads.run({ kind: 'picture', preview });
-    return (result as JobResult & { kind: 'picture' }).file;
-  };
 }

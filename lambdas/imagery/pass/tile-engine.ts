@@ -69,11 +69,6 @@ export class TileEngine {
         joinQuarters(job.quarters, this.#joined);
         releaseAll(job.quarters.filter((quarter) => quarter !== null));
         return { kind: 'overview', tile: this.#encode(this.#joined, job.keepsValues) };
-      case 'picture': {
-        // Threads start without what only the last job needs.
-        const { drawPreview } = await import('../preview/draw-preview.ts');
-        return { kind: 'picture', file: await drawPreview(job.preview) };
-      }
     }
   }
 

@@ -1,5 +1,3 @@
-import type { OutputFile } from '../../pipeline/image-analysis.ts';
-import type { Preview } from '../preview/draw-preview.ts';
 import type { Window } from '../raster-reader.ts';
 import type { RangeCount } from '../statistics/reflectance-check.ts';
 import type { CellSum } from '../statistics/stress-grid.ts';
@@ -20,9 +18,7 @@ export type TileJob =
       readonly kind: 'overview';
       readonly quarters: readonly (Float32Array | null)[];
       readonly keepsValues: boolean;
-    }
-  /** Draws a picture, when there is nothing else to do. */
-  | { readonly kind: 'picture'; readonly preview: Preview };
+    };
 
 /** A tile of one resolution of one map. */
 export interface EncodedTile {
@@ -55,5 +51,4 @@ export interface TileResult {
 export type JobResult =
   | { readonly kind: 'tiles'; readonly tiles: readonly TileResult[] }
   | { readonly kind: 'decoded' }
-  | { readonly kind: 'overview'; readonly tile: EncodedTile }
-  | { readonly kind: 'picture'; readonly file: OutputFile };
+  | { readonly kind: 'overview'; readonly tile: EncodedTile };

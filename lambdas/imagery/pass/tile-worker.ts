@@ -50,7 +50,7 @@ function reply(message: WorkerReply, transfer: ArrayBuffer[]): void {
 
 /** Handed over instead of copied. */
 function memoryOf(result: JobResult): ArrayBuffer[] {
-  if (result.kind === 'decoded' || result.kind === 'picture') return [];
+  if (result.kind === 'decoded') return [];
   const tiles: EncodedTile[] =
     result.kind === 'overview' ? [result.tile] : result.tiles.flatMap(({ indices }) => indices);
   return tiles.flatMap(({ bytes, quarter, values }) =>

@@ -132,8 +132,6 @@ function memoryOf(job: TileJob): ArrayBuffer[] {
         return job.planes.bands;
       case 'overview':
         return job.quarters;
-      case 'picture':
-        return [job.preview.values];
     }
   })();
   const buffers = new Set(arrays.flatMap((array) => (array === null ? [] : [array.buffer])));

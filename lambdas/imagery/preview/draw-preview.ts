@@ -15,8 +15,7 @@ import { EMPTY_INDEX, mapIndices, picturePalette } from './picture-palette.ts';
 import { previewNotes } from './preview-notes.ts';
 import { scaleBar } from './scale-bar.ts';
 
-/** Plain data: any thread can draw it. */
-export interface Preview {
+interface Preview {
   /** File name of the picture. */
   readonly name: string;
   readonly title: string;
