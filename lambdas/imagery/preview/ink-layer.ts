@@ -35,21 +35,23 @@ export class InkLayer {
     });
   }
 
-  /** Plain loops: a card has a thousand pieces, and they are drawn once, before the machine has compiled much. */
+  /** Plain loops and variables: a card has a thousand pieces, and they are drawn once, before the machine has compiled much. */
   #drawPiece(from: Point, to: Point, radius: number, ink: number): void {
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const dx = to.x - from.x;
+    const dy = to.y - from.y;
     const squared = dx * dx + dy * dy;
-    const margin = radius + 1;
-    const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - margin));
-    const right = Math.min(this.width, Math.ceil(Math.max(from.x, to.x) + margin));
-    const bottom = Math.min(this.height, Math.ceil(Math.max(from.y, to.y) + margin));
-    for (let row = Math.max(0, Math.floor(Math.min(from.y, to.y) - margin)); row < bottom; row++) {
+    // Pixels whose middles are less than half a pixel beside the edge.
+    const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - radius));
+    const right = Math.min(this.width, Math.ceil(Math.max(from.x, to.x) + radius));
+    const bottom = Math.min(this.height, Math.ceil(Math.max(from.y, to.y) + radius));
+    for (let row = Math.max(0, Math.floor(Math.min(from.y, to.y) - radius)); row < bottom; row++) {
       const y = row + 0.5 - from.y;
       for (let column = left; column < right; column++) {
         const x = column + 0.5 - from.x;
         const along = squared === 0 ? 0 : (x * dx + y * dy) / squared;
-        const nearest = Math.min(1, Math.max(0, along));
-        const [besideX, besideY] = [x - nearest * dx, y - nearest * dy];
+        const nearest = along < 0 ? 0 : along > 1 ? 1 : along;
+        const besideX = x - nearest * dx;
+        const besideY = y - nearest * dy;
         const inside = radius - Math.sqrt(besideX * besideX + besideY * besideY);
         if (inside > -0.5) this.#darken(row * this.width + column, ink * coverage(inside));
       }

@@ -51,9 +51,11 @@ export class Picture {
     this.indices.set(indices.subarray(split + this.width), (legendTop + 1) * this.width);
     const barWidth = this.width - 2 * MARGIN;
     this.#fill(MARGIN - 1, legendTop + BAR_TOP - 1, barWidth + 2, BAR_HEIGHT + 2, FRAME_INDEX);
-    for (let x = 0; x < barWidth; x++) {
-      const step = Math.round((x * (MAP_STEPS - 1)) / (barWidth - 1));
-      this.#fill(MARGIN + x, legendTop + BAR_TOP, 1, BAR_HEIGHT, step);
+    const bar = Uint8Array.from({ length: barWidth }, (_, x) =>
+      Math.round((x * (MAP_STEPS - 1)) / (barWidth - 1)),
+    );
+    for (let y = 0; y < BAR_HEIGHT; y++) {
+      this.indices.set(bar, (legendTop + BAR_TOP + y) * this.width + MARGIN);
     }
     if (this.#card.hasEmptyPixels) {
       const { x, y, width, height } = EMPTY_SWATCH;

@@ -42,17 +42,20 @@ export class BinnedValues {
   /** Mean and population standard deviation; NaN without a value. */
   moments(): { readonly count: number; readonly mean: number; readonly std: number } {
     const [middles, ends] = [this.#middles, this.#ends];
-    let sum = 0;
-    for (let i = 0, before = this.#before; i < ends.length; before = ends[i++]!) {
-      sum += (ends[i]! - before) * middles[i]!;
-    }
     const { count } = this;
-    const mean = sum / count;
-    let squares = 0;
+    // From the median, sums of squares do not cancel.
+    const median = this.percentile(0.5);
+    let [sum, squares] = [0, 0];
     for (let i = 0, before = this.#before; i < ends.length; before = ends[i++]!) {
-      squares += (ends[i]! - before) * (middles[i]! - mean) ** 2;
+      const deviation = middles[i]! - median;
+      const weighted = (ends[i]! - before) * deviation;
+      sum += weighted;
+      squares += weighted * deviation;
     }
-    return { count, mean, std: Math.sqrt(squares / count) };
+    const distance = sum / count;
+    // Rounding could leave a trace below 0 where all values are equal.
+    const variance = Math.max(0, squares / count - distance * distance);
+    return { count, mean: median + distance, std: Math.sqrt(variance) };
   }
 
   /** As `percentiles`, of one share. */
@@ -72,16 +75,16 @@ export class BinnedValues {
 
   /** Counts in equal bins over a range, and those beside it. */
   coarse(bins: number, { from, to }: ValueRange): ValueHistogram {
-    const [middles, ends] = [this.#middles, this.#ends];
-    const counts = Array<number>(bins).fill(0);
-    const outside = { below: 0, above: 0 };
-    for (let i = 0, before = this.#before; i < ends.length; before = ends[i++]!) {
-      const [middle, count] = [middles[i]!, ends[i]! - before];
-      if (middle < from) outside.below += count;
-      else if (middle >= to) outside.above += count;
-      else counts[Math.floor(((middle - from) * bins) / (to - from))]! += count;
-    }
-    return { from, to, counts, ...outside };
+    const binOf = (middle: number) => Math.floor(((middle - from) * bins) / (to - from));
+    // The values before each of them, and before what lies above: searched, as they are few and the values are many.
+    const edges = Array.from({ length: bins + 1 }, (_, bin) => {
+      if (bin === 0) return this.#endBefore(this.#firstFrom(from));
+      if (bin === bins) return this.#endBefore(this.#firstFrom(to));
+      return this.#endBefore(firstWhere(this.#middles, (middle) => binOf(middle) >= bin));
+    });
+    const counts = Array.from({ length: bins }, (_, bin) => edges[bin + 1]! - edges[bin]!);
+    const below = edges[0]! - this.#before;
+    return { from, to, counts, below, above: this.count - below - (edges[bins]! - edges[0]!) };
   }
 
   /** The value of a rank; 0 is the lowest. */

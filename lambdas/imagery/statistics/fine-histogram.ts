@@ -30,6 +30,9 @@ export class FineHistogram implements ValueRange {
   readonly binsPerUnit = BINS_PER_UNIT;
   /** Bin i holds from + [i, i + 1) / binsPerUnit; 32 bits, as an image of 4 Gi pixels is never accepted. */
   readonly #counts: Uint32Array;
+  /** Bins before the first and from the end on are empty. */
+  #first: number;
+  #end: number;
   #below: OuterBins | null = null;
   #above: OuterBins | null = null;
   #binned: BinnedValues | null = null;
@@ -38,11 +41,12 @@ export class FineHistogram implements ValueRange {
    * @param legend the range is the least one of whole numbers that holds it and [-1, 1]
    * @param counts may be added to by others until the first figure is asked for
    */
-  constructor(legend: ValueRange, counts: Uint32Array = new Uint32Array(FineHistogram.binsFor(legend))) {
+  constructor(legend: ValueRange, counts?: Uint32Array) {
     const { from, to } = rangeOf(legend);
     this.from = from;
     this.to = to;
-    this.#counts = counts;
+    this.#counts = counts ?? new Uint32Array(FineHistogram.binsFor(legend));
+    [this.#first, this.#end] = counts === undefined ? [this.#counts.length, 0] : [0, counts.length];
   }
 
   /** How many bins there are for a legend. */
@@ -70,6 +74,7 @@ export class FineHistogram implements ValueRange {
   addRow(values: Float64Array | Float32Array): void {
     const { from, to } = this;
     this.#binned = null;
+    [this.#first, this.#end] = [0, this.#counts.length];
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (value >= from && value <= to) this.#counts[this.#binOf(value)]!++;
@@ -95,7 +100,11 @@ export class FineHistogram implements ValueRange {
       throw new RangeError(`Histograms of ${this.from} to ${this.to} and ${from} to ${to} do not add up.`);
     }
     this.#binned = null;
-    addCounts(this.#counts, counts, first);
+    if (counts.length > 0) {
+      addCounts(this.#counts, counts, first);
+      this.#first = Math.min(this.#first, first);
+      this.#end = Math.max(this.#end, first + counts.length);
+    }
     this.#below = merged(this.#below, below);
     this.#above = merged(this.#above, above);
   }
@@ -109,21 +118,23 @@ export class FineHistogram implements ValueRange {
   }
 
   #bin(): BinnedValues {
+    const [from, counts, end] = [this.from, this.#counts, this.#end];
     const below = this.#below?.occupied(-1) ?? [];
     const above = this.#above?.occupied(1) ?? [];
-    const [first, end] = occupiedRange(this.#counts);
-    const most = below.length + end - first + above.length;
+    const most = below.length + Math.max(0, end - this.#first) + above.length;
     const [middles, ends] = [new Float64Array(most), new Float64Array(most)];
     let [next, total] = [0, 0];
     for (const { middle, count } of below) {
       middles[next] = middle;
       ends[next++] = total += count;
     }
-    for (let bin = first; bin < end; bin++) {
-      const count = this.#counts[bin]!;
+    for (let bin = this.#first; bin < end; bin++) {
+      const count = counts[bin]!;
       if (count === 0) continue;
-      middles[next] = this.from + (bin + 0.5) / BINS_PER_UNIT;
-      ends[next++] = total += count;
+      middles[next] = from + (bin + 0.5) / BINS_PER_UNIT;
+      total += count;
+      ends[next] = total;
+      next++;
     }
     for (const { middle, count } of above) {
       middles[next] = middle;
@@ -137,15 +148,6 @@ export class FineHistogram implements ValueRange {
     const bin = Math.floor((value - this.from) * BINS_PER_UNIT);
     return Math.max(0, Math.min(this.#counts.length - 1, bin));
   }
-}
-
-/** From the first bin that is not empty to behind the last; equal where all are. */
-function occupiedRange(counts: Uint32Array): [number, number] {
-  let first = 0;
-  let end = counts.length;
-  while (first < end && counts[first] === 0) first++;
-  while (end > first && counts[end - 1] === 0) end--;
-  return [first, end];
 }
 
 function rangeOf(legend: ValueRange): ValueRange {
