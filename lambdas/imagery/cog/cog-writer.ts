@@ -7,7 +7,7 @@ import { encodeMapMetadata } from './map-metadata.ts';
 import type { MapSink } from './map-sink.ts';
 import { emptyTileBytes } from './map-tile.ts';
 import { levelSizes, type TilePlace } from './overview-pyramid.ts';
-import { TileSpool } from './tile-spool.ts';
+import { type SpooledTile, TileSpool } from './tile-spool.ts';
 
 export interface MapDescription {
   readonly width: number;
@@ -82,11 +82,13 @@ export class CogWriter {
   /** Head, then the overviews, the smallest first. */
   async *#before(head: Uint8Array): AsyncGenerator<Uint8Array> {
     yield head;
+    yield* this.#overviews.read(this.#overviewTiles());
+  }
+
+  *#overviewTiles(): Generator<SpooledTile> {
     for (let level = this.#levels.length - 1; level > 0; level--) {
       const { byteCounts, inOrder } = this.#levels[level]!;
-      for (const index of inOrder) {
-        yield await this.#overviews.read(this.#spooled[level]![index]!, byteCounts[index]!);
-      }
+      for (const index of inOrder) yield { at: this.#spooled[level]![index]!, length: byteCounts[index]! };
     }
   }
 

@@ -2,6 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 
 /** bytes */
 const COPY_BYTES = 1024 * 1024;
+/** One is read while another is written. */
+const COPIES_AT_ONCE = 2;
 
 /** The system may write a part only, which on a full disk is how the fault begins. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
@@ -21,10 +23,16 @@ export async function readFully(file: FileHandle, bytes: Uint8Array, position: n
 
 /** Copies the first `length` bytes of a file to a place behind them. */
 export async function copyBytes(file: FileHandle, length: number, to: number): Promise<void> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(COPY_BYTES, length));
-  for (let start = 0; start < length; start += buffer.length) {
-    const bytes = buffer.subarray(0, length - start);
-    await readFully(file, bytes, start);
-    await writeFully(file, bytes, to + start);
-  }
+  let next = 0;
+  const copySome = async () => {
+    const buffer = Buffer.allocUnsafeSlow(Math.min(COPY_BYTES, length));
+    while (next < length) {
+      const start = next;
+      next += buffer.length;
+      const bytes = buffer.subarray(0, length - start);
+      await readFully(file, bytes, start);
+      await writeFully(file, bytes, to + start);
+    }
+  };
+  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, copySome));
 }

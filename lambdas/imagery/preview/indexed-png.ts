@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { crc32, deflate } from 'node:zlib';
+import { constants, crc32, deflate } from 'node:zlib';
 import type { Colour } from '../../spectral/colour-maps.ts';
 
 /** Picture of palette indices, row by row from the upper left. */
@@ -13,10 +13,10 @@ export interface IndexedPicture {
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /**
- * Neighbouring indices of a noisy map have little in common: higher levels find 0.5 % more, and with less memory for what was
- * seen, searching takes nearly twice as long.
+ * Indices of a noisy map have little in common but their frequencies: to look for what else repeats takes twice as long, for 4
+ * to 9 % of the bytes. In large pieces, as each waits for the calling thread.
  */
-const DEFLATE = { level: 1, memLevel: 9 } as const;
+const DEFLATE = { level: 1, strategy: constants.Z_RLE, chunkSize: 1024 * 1024 } as const;
 const BITS_PER_INDEX = 8;
 const COLOUR_TYPE_PALETTE = 3;
 
