@@ -6,6 +6,7 @@
 export { addValues } from './add-values.as';
 export { decodeLzw } from './decode-lzw.as';
 export { deflateRuns } from './deflate-runs.as';
+export { drawLine } from './draw-line.as';
 export { mapIndices } from './map-indices.as';
 export { halveTile, predictFloat, storeRow } from './map-tiles.as';
 export { boundRow, checkRow, endOfRow, firstOfRow, readUint16, readUint8 } from './read-rows.as';

@@ -70,6 +70,19 @@ export interface RowKernels {
     steps: number,
     empty: number,
   ): void;
+  drawLine(
+    indices: number,
+    width: number,
+    height: number,
+    points: number,
+    count: number,
+    left: number,
+    top: number,
+    scale: number,
+    radius: number,
+    paper: number,
+    ink: number,
+  ): void;
   halveTile(tile: number, out: number, size: number): void;
   /** Bytes written; `scratch` has DEFLATE_SCRATCH_BYTES, `out` half as many again as `length`, and 1 KiB. */
   deflateRuns(input: number, length: number, out: number, scratch: number): number;

@@ -1,29 +1,69 @@
+import { arrayBytes, type KernelArray, KernelMemory } from '../kernels/kernel-memory.ts';
 import type { Point } from './path-lines.ts';
-import { inkIndex, PAPER_INDEX } from './picture-palette.ts';
+import { inkIndex, inkSteps, PAPER_INDEX } from './picture-palette.ts';
 
 /** 1..255: black, and a grey for what is less important. */
 export const INK = 255;
 export const QUIET_INK = 140;
 
+/** Points of the longest line: a glyph has few curves. */
+const MOST_POINTS = 256;
+
+/** Where a line lies in the picture: its points are multiplied by `scale` and moved to `x` and `y`; pixels. */
+export interface Placement {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+const AS_THEY_ARE: Placement = { x: 0, y: 0, scale: 1 };
+
 /**
  * Lines and triangles in ink on paper, with smooth edges: a pixel is as dark as it is near. Drawn here, because loading a
- * library for it takes longer than everything else about a picture.
+ * library for it takes longer than everything else about a picture, and by a kernel, because a card has a thousand pieces and
+ * is drawn before the machine has compiled much.
  */
 export class InkLayer {
   readonly width: number;
   readonly height: number;
-  /** Of the picture's palette, row by row from the upper left. Darker inks have higher ones. */
-  readonly indices: Uint8Array;
+  readonly #memory: KernelMemory;
+  readonly #indices: KernelArray<Uint8Array>;
+  readonly #points: KernelArray<Float64Array>;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.indices = new Uint8Array(width * height).fill(PAPER_INDEX);
+    this.#memory = new KernelMemory(arrayBytes(width * height, 1) + arrayBytes(2 * MOST_POINTS, 8));
+    this.#indices = this.#memory.uint8(width * height);
+    this.#points = this.#memory.float64(2 * MOST_POINTS);
+    this.indices.fill(PAPER_INDEX);
   }
 
-  /** A line through points, with round ends; `width` in pixels. */
-  drawLine(points: readonly Point[], width: number, ink: number): void {
-    for (let i = 0; i + 1 < points.length; i++) this.#drawPiece(points[i]!, points[i + 1]!, width / 2, ink);
+  /** Of the picture's palette, row by row from the upper left. Darker inks have higher ones. */
+  get indices(): Uint8Array {
+    return this.#indices.values;
+  }
+
+  /**
+   * A line with round ends.
+   * @param points x and y in turn, 256 points at most
+   * @param width in pixels
+   */
+  drawLine(points: Float64Array, width: number, ink: number, { x, y, scale }: Placement = AS_THEY_ARE): void {
+    this.#points.values.set(points);
+    this.#memory.kernels.drawLine(
+      this.#indices.at,
+      this.width,
+      this.height,
+      this.#points.at,
+      points.length / 2,
+      x,
+      y,
+      scale,
+      width / 2,
+      PAPER_INDEX,
+      inkSteps(ink),
+    );
   }
 
   /** @param corners clockwise */
@@ -33,29 +73,6 @@ export class InkLayer {
       const inside = Math.min(...edges.map(({ a, b, c }) => a * x + b * y + c));
       return ink * coverage(inside);
     });
-  }
-
-  /** Plain loops and variables: a card has a thousand pieces, and they are drawn once, before the machine has compiled much. */
-  #drawPiece(from: Point, to: Point, radius: number, ink: number): void {
-    const dx = to.x - from.x;
-    const dy = to.y - from.y;
-    const squared = dx * dx + dy * dy;
-    // Pixels whose middles are less than half a pixel beside the edge.
-    const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - radius));
-    const right = Math.min(this.width, Math.ceil(Math.max(from.x, to.x) + radius));
-    const bottom = Math.min(this.height, Math.ceil(Math.max(from.y, to.y) + radius));
-    for (let row = Math.max(0, Math.floor(Math.min(from.y, to.y) - radius)); row < bottom; row++) {
-      const y = row + 0.5 - from.y;
-      for (let column = left; column < right; column++) {
-        const x = column + 0.5 - from.x;
-        const along = squared === 0 ? 0 : (x * dx + y * dy) / squared;
-        const nearest = along < 0 ? 0 : along > 1 ? 1 : along;
-        const besideX = x - nearest * dx;
-        const besideY = y - nearest * dy;
-        const inside = radius - Math.sqrt(besideX * besideX + besideY * besideY);
-        if (inside > -0.5) this.#darken(row * this.width + column, ink * coverage(inside));
-      }
-    }
   }
 
   /** The darker of what is there and what comes stays. */

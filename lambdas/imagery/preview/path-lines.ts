@@ -11,84 +11,89 @@ const COMMANDS: Readonly<Record<string, number>> = { M: 2, L: 2, H: 1, V: 1, C: 
 const COMMAND = /([A-Za-z])([^A-Za-z]*)/g;
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)/g;
 
-/** Path data as lines through points. Every command is written out; ellipses are not turned. */
-export function pathLines(data: string): Point[][] {
-  const lines: Point[][] = [];
-  let control: Point | null = null;
+/** Path data as lines: x and y of their points in turn. Every command is written out; ellipses are not turned. */
+export function pathLines(data: string): Float64Array[] {
+  const pen = new Pen();
   for (const [, command, text] of data.matchAll(COMMAND)) {
     const numbers = (text!.match(NUMBER) ?? []).map(Number);
     if (numbers.length !== COMMANDS[command!]) throw new SyntaxError(`path data ${data}: ${command}${text}`);
-    if (command === 'M') lines.push([]);
-    const line = lines.at(-1)!;
-    const from = line.at(-1) ?? { x: 0, y: 0 };
-    const [end, ...before] = pointsOf(command!, numbers, from, line[0]!);
+    pen.draw(command!, numbers);
+  }
+  return pen.lines.map((line) => Float64Array.from(line));
+}
+
+/** Plain numbers: a picture's lettering is drawn once, before the machine has compiled much. */
+class Pen {
+  readonly lines: number[][] = [];
+  #x = 0;
+  #y = 0;
+  /** The second control point of a curve, while it is the last command. */
+  #controlX = 0;
+  #controlY = 0;
+
+  draw(command: string, numbers: readonly number[]): void {
     if (command === 'C' || command === 'S') {
-      const second: Point = before.at(-1)!;
-      line.push(...cubic(from, before.length === 2 ? before[0]! : mirrored(control, from), second, end!));
-      control = second;
-    } else {
-      line.push(...(command === 'A' ? arc(from, numbers, end!) : [end!]));
-      control = null;
+      const [x1, y1] =
+        command === 'C' ? numbers : [2 * this.#x - this.#controlX, 2 * this.#y - this.#controlY];
+      const [x2, y2, x, y] = numbers.slice(-4) as [number, number, number, number];
+      this.#curve(x1!, y1!, x2, y2, x, y);
+      this.#controlX = x2;
+      this.#controlY = y2;
+      return;
+    }
+    if (command === 'M') this.lines.push([]);
+    if (command === 'A') this.#arc(numbers);
+    else if (command === 'H') this.#lineTo(numbers[0]!, this.#y);
+    else if (command === 'V') this.#lineTo(this.#x, numbers[0]!);
+    else if (command === 'Z') this.#lineTo(this.lines.at(-1)![0]!, this.lines.at(-1)![1]!);
+    else this.#lineTo(numbers[0]!, numbers[1]!);
+    this.#controlX = this.#x;
+    this.#controlY = this.#y;
+  }
+
+  #lineTo(x: number, y: number): void {
+    this.lines.at(-1)!.push(x, y);
+    this.#x = x;
+    this.#y = y;
+  }
+
+  #curve(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
+    const fromX = this.#x;
+    const fromY = this.#y;
+    for (let piece = 1; piece <= PIECES; piece++) {
+      const t = piece / PIECES;
+      const rest = 1 - t;
+      const a = rest * rest * rest;
+      const b = 3 * t * rest * rest;
+      const c = 3 * t * t * rest;
+      const d = t * t * t;
+      this.#lineTo(a * fromX + b * x1 + c * x2 + d * x, a * fromY + b * y1 + c * y2 + d * y);
     }
   }
-  return lines;
-}
 
-/** Where a command ends, and the control points before that. */
-function pointsOf(command: string, numbers: readonly number[], from: Point, first: Point): Point[] {
-  switch (command) {
-    case 'H':
-      return [{ x: numbers[0]!, y: from.y }];
-    case 'V':
-      return [{ x: from.x, y: numbers[0]! }];
-    case 'Z':
-      return [first];
-    default: {
-      const [x, y] = numbers.slice(-2) as [number, number];
-      const controls = command === 'A' ? [] : numbers.slice(0, -2);
-      return [{ x, y }, ...pairs(controls)];
+  /** SVG 2, appendix B.2.4: from both ends to the centre, where the ellipse is a circle of radius 1. */
+  #arc([radiusX, radiusY, , large, sweep, x, y]: readonly number[]): void {
+    const fromX = this.#x;
+    const fromY = this.#y;
+    const halfX = (fromX - x!) / 2 / radiusX!;
+    const halfY = (fromY - y!) / 2 / radiusY!;
+    const distance = Math.hypot(halfX, halfY);
+    // Radii that do not reach from end to end are enlarged until they do.
+    const enlarged = Math.max(1, distance);
+    const aside = Math.sqrt(Math.max(0, (enlarged / distance) ** 2 - 1)) * (large === sweep ? -1 : 1);
+    const unitX = halfX / enlarged;
+    const unitY = halfY / enlarged;
+    const centreX = aside * unitY;
+    const centreY = -aside * unitX;
+    const start = Math.atan2(unitY - centreY, unitX - centreX);
+    const turn = Math.atan2(-unitY - centreY, -unitX - centreX) - start;
+    const whole = sweep === 1 ? (turn < 0 ? 2 * Math.PI : 0) : turn > 0 ? -2 * Math.PI : 0;
+    for (let piece = 1; piece <= PIECES; piece++) {
+      const angle = start + ((turn + whole) * piece) / PIECES;
+      this.#lineTo(
+        (fromX + x!) / 2 + radiusX! * enlarged * (centreX + Math.cos(angle)),
+        (fromY + y!) / 2 + radiusY! * enlarged * (centreY + Math.sin(angle)),
+      );
     }
   }
-}
-
-function pairs(numbers: readonly number[]): Point[] {
-  return Array.from({ length: numbers.length / 2 }, (_, i) => ({
-    x: numbers[2 * i]!,
-    y: numbers[2 * i + 1]!,
-  }));
-}
-
-function mirrored(control: Point | null, { x, y }: Point): Point {
-  return control === null ? { x, y } : { x: 2 * x - control.x, y: 2 * y - control.y };
-}
-
-function cubic(from: Point, first: Point, second: Point, end: Point): Point[] {
-  return Array.from({ length: PIECES }, (_, i) => {
-    const t = (i + 1) / PIECES;
-    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-    const at = (of: (point: Point) => number) => a * of(from) + b * of(first) + c * of(second) + d * of(end);
-    return { x: at(({ x }) => x), y: at(({ y }) => y) };
-  });
-}
-
-/** SVG 2, appendix B.2.4: from both ends to the centre, where the ellipse is a circle of radius 1. */
-function arc(from: Point, [radiusX, radiusY, , large, sweep]: readonly number[], end: Point): Point[] {
-  const half = { x: (from.x - end.x) / 2 / radiusX!, y: (from.y - end.y) / 2 / radiusY! };
-  const distance = Math.hypot(half.x, half.y);
-  // Radii that do not reach from end to end are enlarged until they do.
-  const enlarged = Math.max(1, distance);
-  const [rx, ry] = [radiusX! * enlarged, radiusY! * enlarged];
-  const aside = Math.sqrt(Math.max(0, (enlarged / distance) ** 2 - 1)) * (large === sweep ? -1 : 1);
-  const unit = { x: half.x / enlarged, y: half.y / enlarged };
-  const centre = { x: aside * unit.y, y: -aside * unit.x };
-  const start = Math.atan2(unit.y - centre.y, unit.x - centre.x);
-  const turn = Math.atan2(-unit.y - centre.y, -unit.x - centre.x) - start;
-  const whole = sweep === 1 ? (turn < 0 ? 2 * Math.PI : 0) : turn > 0 ? -2 * Math.PI : 0;
-  return Array.from({ length: PIECES }, (_, i) => {
-    const angle = start + ((turn + whole) * (i + 1)) / PIECES;
-    return {
-      x: (from.x + end.x) / 2 + rx * (centre.x + Math.cos(angle)),
-      y: (from.y + end.y) / 2 + ry * (centre.y + Math.sin(angle)),
-    };
-  });
 }

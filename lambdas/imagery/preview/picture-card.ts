@@ -93,11 +93,7 @@ function drawTick(layer: InkLayer, label: string, x: number, top: number, barWid
   const half = textWidth(label, TEXT) / 2;
   const labelX = Math.min(MARGIN + barWidth - 2 * half, Math.max(MARGIN, x - half));
   const foot = top + BAR_TOP + BAR_HEIGHT;
-  const line = [
-    { x, y: foot },
-    { x, y: foot + 6 },
-  ];
-  layer.drawLine(line, 1.2, QUIET_INK);
+  layer.drawLine(Float64Array.of(x, foot, x, foot + 6), 1.2, QUIET_INK);
   drawText(layer, label, labelX, foot + 13, TEXT, INK);
 }
 

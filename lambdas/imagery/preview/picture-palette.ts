@@ -45,5 +45,10 @@ export function mapIndices(values: Float32Array, { from, to }: ValueRange): Uint
 
 /** @param darkness 0 is paper, 255 is ink */
 export function inkIndex(darkness: number): number {
-  return FIRST_INK + Math.round((darkness * (LAST_INK - FIRST_INK)) / 255);
+  return PAPER_INDEX + Math.round(inkSteps(darkness));
+}
+
+/** How far a darkness is from paper, in indices. */
+export function inkSteps(darkness: number): number {
+  return (darkness * (LAST_INK - FIRST_INK)) / 255;
 }

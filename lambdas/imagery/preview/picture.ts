@@ -1,3 +1,4 @@
+import { FILTER_NONE } from './indexed-png.ts';
 import {
   BAR_HEIGHT,
   BAR_TOP,
@@ -12,11 +13,11 @@ import { EMPTY_INDEX, inkIndex, MAP_STEPS, PAPER_INDEX } from './picture-palette
 
 const FRAME_INDEX = inkIndex(48);
 
-/** Palette indices of the whole picture: header, map, legend from the top. */
+/** Palette indices of the whole picture, as PNG has them: header, map, legend from the top. */
 export class Picture {
   readonly width: number;
   readonly height: number;
-  readonly indices: Uint8Array;
+  readonly scanlines: Uint8Array;
   readonly #card: Card;
   readonly #mapWidth: number;
   readonly #mapHeight: number;
@@ -29,7 +30,8 @@ export class Picture {
     this.#header = headerHeight(card);
     this.width = card.width;
     this.height = this.#header + mapHeight + legendHeight(card);
-    this.indices = new Uint8Array(this.width * this.height).fill(PAPER_INDEX);
+    this.scanlines = new Uint8Array((this.width + 1) * this.height).fill(PAPER_INDEX);
+    for (let y = 0; y < this.height; y++) this.scanlines[y * (this.width + 1)] = FILTER_NONE;
   }
 
   /** The map in its frame, in the middle. */
@@ -38,24 +40,27 @@ export class Picture {
     this.#fill(left - 1, this.#header - 1, this.#mapWidth + 2, this.#mapHeight + 2, FRAME_INDEX);
     for (let y = 0; y < this.#mapHeight; y++) {
       const row = map.subarray(y * this.#mapWidth, (y + 1) * this.#mapWidth);
-      this.indices.set(row, (this.#header + y) * this.width + left);
+      this.scanlines.set(row, this.#at(left, this.#header + y));
     }
   }
 
   /** Everything that is not the map. */
   drawCard(): void {
-    const { indices } = drawCard(this.#card);
-    const split = this.#header * this.width;
-    this.indices.set(indices.subarray(0, split - this.width));
+    const { indices, height } = drawCard(this.#card);
     const legendTop = this.#header + this.#mapHeight;
-    this.indices.set(indices.subarray(split + this.width), (legendTop + 1) * this.width);
+    for (let y = 0; y < height; y++) {
+      // The frame of the map lies in the last row of the header and the first of the legend.
+      if (y === this.#header - 1 || y === this.#header) continue;
+      const row = indices.subarray(y * this.width, (y + 1) * this.width);
+      this.scanlines.set(row, this.#at(0, y < this.#header ? y : y + this.#mapHeight));
+    }
     const barWidth = this.width - 2 * MARGIN;
     this.#fill(MARGIN - 1, legendTop + BAR_TOP - 1, barWidth + 2, BAR_HEIGHT + 2, FRAME_INDEX);
     const bar = Uint8Array.from({ length: barWidth }, (_, x) =>
       Math.round((x * (MAP_STEPS - 1)) / (barWidth - 1)),
     );
     for (let y = 0; y < BAR_HEIGHT; y++) {
-      this.indices.set(bar, (legendTop + BAR_TOP + y) * this.width + MARGIN);
+      this.scanlines.set(bar, this.#at(MARGIN, legendTop + BAR_TOP + y));
     }
     if (this.#card.hasEmptyPixels) {
       const { x, y, width, height } = EMPTY_SWATCH;
@@ -66,7 +71,11 @@ export class Picture {
 
   #fill(left: number, top: number, width: number, height: number, index: number): void {
     for (let y = top; y < top + height; y++) {
-      this.indices.fill(index, y * this.width + left, y * this.width + left + width);
+      this.scanlines.fill(index, this.#at(left, y), this.#at(left + width, y));
     }
+  }
+
+  #at(x: number, y: number): number {
+    return y * (this.width + 1) + 1 + x;
   }
 }

@@ -9,7 +9,7 @@ export function previewLevel(width: number, height: number): number {
   return levelSizes(width, height).findIndex((size) => Math.max(size.width, size.height) <= LONGEST_SIDE);
 }
 
-/** Values of the overview that the preview is drawn from; NaN where there is none. */
+/** Values of the overview that the preview is drawn from, when all of its tiles are there; NaN where there is none. */
 export class PreviewValues {
   readonly width: number;
   readonly height: number;
@@ -22,7 +22,7 @@ export class PreviewValues {
     const size = levelSizes(width, height)[this.#level]!;
     this.width = size.width;
     this.height = size.height;
-    this.values = new Float32Array(size.width * size.height).fill(Number.NaN);
+    this.values = new Float32Array(size.width * size.height);
   }
 
   /** Pixels of the image along each side of a value. */
@@ -32,14 +32,15 @@ export class PreviewValues {
 
   /** One tile of any level; null where no pixel is valid. */
   add({ level, column, row }: TilePlace, tile: Float32Array | null): void {
-    if (level !== this.#level || tile === null) return;
+    if (level !== this.#level) return;
     const left = column * TILE_SIZE;
     const top = row * TILE_SIZE;
     const columns = Math.min(TILE_SIZE, this.width - left);
     const rows = Math.min(TILE_SIZE, this.height - top);
     for (let y = 0; y < rows; y++) {
-      const from = y * TILE_SIZE;
-      this.values.set(tile.subarray(from, from + columns), (top + y) * this.width + left);
+      const to = (top + y) * this.width + left;
+      if (tile === null) this.values.fill(Number.NaN, to, to + columns);
+      else this.values.set(tile.subarray(y * TILE_SIZE, y * TILE_SIZE + columns), to);
     }
   }
 }

@@ -43,22 +43,8 @@ export function drawScaleBar(
 ): void {
   const left = right - length;
   for (const x of [left, right]) {
-    layer.drawLine(
-      [
-        { x, y: y - 4 },
-        { x, y: y + 4 },
-      ],
-      LINE_WIDTH,
-      ink,
-    );
+    layer.drawLine(Float64Array.of(x, y - 4, x, y + 4), LINE_WIDTH, ink);
   }
-  layer.drawLine(
-    [
-      { x: left, y },
-      { x: right, y },
-    ],
-    LINE_WIDTH,
-    ink,
-  );
+  layer.drawLine(Float64Array.of(left, y, right, y), LINE_WIDTH, ink);
   drawText(layer, label, left - 8 - textWidth(label, LABEL_SIZE), y - LABEL_SIZE / 2, LABEL_SIZE, ink);
 }

@@ -1,5 +1,5 @@
 import type { InkLayer } from './ink-layer.ts';
-import { type Point, pathLines } from './path-lines.ts';
+import { pathLines } from './path-lines.ts';
 
 /**
  * Lettering as strokes, because a Lambda function has no fonts. A glyph is drawn on a grid of 4 x 6 units from the
@@ -135,7 +135,7 @@ const SPACING = 1.3;
 const STROKE = 0.85;
 
 /** Lines of the glyphs that were drawn: a text repeats few of them. */
-const LINES = new Map<string, readonly (readonly Point[])[]>();
+const LINES = new Map<string, readonly Float64Array[]>();
 
 /** `size` is the height of a capital in pixels, (x, y) its upper left corner. */
 export function drawText(
@@ -150,14 +150,13 @@ export function drawText(
   let at = 0;
   for (const character of text) {
     for (const line of linesOf(character)) {
-      const points = line.map((point) => ({ x: x + (at + point.x) * unit, y: y + point.y * unit }));
-      layer.drawLine(points, STROKE * unit, ink);
+      layer.drawLine(line, STROKE * unit, ink, { x: x + at * unit, y, scale: unit });
     }
     at += widthOf(character) + SPACING;
   }
 }
 
-function linesOf(character: string): readonly (readonly Point[])[] {
+function linesOf(character: string): readonly Float64Array[] {
   const lines = LINES.get(character) ?? pathLines(GLYPHS[character] ?? '');
   LINES.set(character, lines);
   return lines;

@@ -95,15 +95,18 @@ describe('the row kernels', () => {
     );
   });
 
-  it('give a value the colour of plain arithmetic, the end’s where it lies beyond, and none that of NaN', () => {
+  it('give a value the colour of plain float32 arithmetic, the end’s where it lies beyond, and none that of NaN', () => {
     const ends = fc
       .tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: 0.001, max: 4, noNaN: true }))
       .map(([from, width]) => ({ from, to: from + width }));
     fc.assert(
       fc.property(fc.array(fc.float(), { minLength: 1, maxLength: 40 }), ends, (values, { from, to }) => {
         const plain = values.map((value) => {
-          const step = (Math.min(to, Math.max(from, value)) - from) * ((MAP_STEPS - 1) / (to - from));
-          return Number.isNaN(value) ? EMPTY_INDEX : Math.floor(step + 0.5);
+          const [lower, upper] = [Math.fround(from), Math.fround(to)];
+          const scale = Math.fround((MAP_STEPS - 1) / Math.fround(upper - lower));
+          const above = Math.fround(Math.min(upper, Math.max(lower, value)) - lower);
+          const step = Math.fround(Math.fround(above * scale) + 0.5);
+          return Number.isNaN(value) ? EMPTY_INDEX : Math.floor(step);
         });
         expect([...mapIndices(Float32Array.from(values), { from, to })]).toEqual(plain);
       }),
