@@ -31,11 +31,11 @@ export class TileSpool {
     return at;
   }
 
-  /** Tiles one after the other; each is read while the one before it is at work. */
+  /** The bytes of tiles one after the other, several at once; some are read while those before them are at work. */
   async *read(tiles: Iterable<SpooledTile>): AsyncGenerator<Uint8Array> {
     let before: Promise<Uint8Array> | null = null;
-    for (const tile of tiles) {
-      const next = this.#readOne(tile);
+    for (const run of runsOf(tiles)) {
+      const next = this.#readRun(run);
       // Reported when its turn comes; a fault before that must not end the process.
       next.catch(() => {});
       if (before !== null) yield before;
@@ -44,13 +44,27 @@ export class TileSpool {
     if (before !== null) yield before;
   }
 
-  async #readOne({ at, length }: SpooledTile): Promise<Uint8Array> {
-    const tile = new Uint8Array(length);
-    await readFully(this.#file, tile, at);
-    return tile;
+  async #readRun({ at, length }: SpooledTile): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    await readFully(this.#file, bytes, at);
+    return bytes;
   }
 
   async close(): Promise<void> {
     await this.#file.close();
   }
+}
+
+/** bytes that are read at once, unless one tile has more */
+const RUN_BYTES = 2 * 1024 * 1024;
+
+/** Tiles that follow one another in the file, together. */
+function* runsOf(tiles: Iterable<SpooledTile>): Generator<SpooledTile> {
+  let run: SpooledTile | null = null;
+  for (const { at, length } of tiles) {
+    const follows: boolean = run !== null && run.at + run.length === at && run.length + length <= RUN_BYTES;
+    if (run !== null && !follows) yield run;
+    run = run !== null && follows ? { at: run.at, length: run.length + length } : { at, length };
+  }
+  if (run !== null) yield run;
 }
