@@ -34,5 +34,7 @@ export async function copyBytes(file: FileHandle, length: number, to: number): P
       await writeFully(file, bytes, to + start);
     }
   };
-  await Promise.all(Array.from({ length: COPIES_AT_ONCE }, copySome));
+  // All have ended before a fault is thrown: nothing may be written to a file that is closed thereupon.
+  const copied = await Promise.allSettled(Array.from({ length: COPIES_AT_ONCE }, copySome));
+  for (const one of copied) if (one.status === 'rejected') throw one.reason;
 }
