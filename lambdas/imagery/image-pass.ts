@@ -107,5 +107,5 @@ function planOf(raster: RasterReader, pass: ImagePass, units: TiffUnits | null):
 }
 
 function filesIn(workspace: string): OpenMap {
-  return ({ name }) => FileMapSink.create(join(workspace, name));
+  return ({ name, expectedRoom }) => FileMapSink.create(join(workspace, name), expectedRoom);
 }

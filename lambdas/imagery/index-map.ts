@@ -3,6 +3,7 @@ import type { IndexId, OutputFile, PreviewRequest, Radiometry } from '../pipelin
 import type { IndexDefinition } from '../spectral/index-definition.ts';
 import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
 import { CogWriter } from './cog/cog-writer.ts';
+import { expectedRoom } from './cog/expected-room.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { OverviewPyramid, type OverviewTile, type TilePlace } from './cog/overview-pyramid.ts';
 import type { EncodedTile, IndexTile } from './pass/tile-job.ts';
@@ -55,7 +56,11 @@ export class IndexMap {
     const definition = INDEX_REGISTRY[id];
     const { width, height } = raster;
     const map = { width, height, title: definition.title, geoTags: raster.geoReference.tags };
-    const sink = await openMap({ name: `${id}.tif`, contentType: 'image/tiff' });
+    const sink = await openMap({
+      name: `${id}.tif`,
+      contentType: 'image/tiff',
+      expectedRoom: expectedRoom(width, height),
+    });
     const overviews = join(workspace, `${id}.tif.overviews`);
     const writer = await CogWriter.create(map, sink, overviews).catch(async (error: unknown) => {
       await sink.abandon();

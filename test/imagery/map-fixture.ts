@@ -1,4 +1,5 @@
 import { CogWriter, type MapDescription } from '../../lambdas/imagery/cog/cog-writer.ts';
+import { expectedRoom } from '../../lambdas/imagery/cog/expected-room.ts';
 import { FileMapSink } from '../../lambdas/imagery/cog/file-map-sink.ts';
 import {
   CREATED_TILE_BYTES,
@@ -26,7 +27,8 @@ interface Form {
 }
 
 export async function openWriter(path: string, map: MapDescription): Promise<CogWriter> {
-  return CogWriter.create(map, await FileMapSink.create(path), `${path}.overviews`);
+  const room = expectedRoom(map.width, map.height);
+  return CogWriter.create(map, await FileMapSink.create(path, room), `${path}.overviews`);
 }
 
 /** Writes a map tile by tile, overviews as they are complete; gives the size that the writer states. */

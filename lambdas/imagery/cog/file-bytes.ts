@@ -5,6 +5,12 @@ const COPY_BYTES = 1024 * 1024;
 /** One is read while another is written. */
 const COPIES_AT_ONCE = 2;
 
+export interface CopiedPiece {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
 /** The system may write a part only, which on a full disk is how the fault begins. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
@@ -21,8 +27,8 @@ export async function readFully(file: FileHandle, bytes: Uint8Array, position: n
   }
 }
 
-/** Copies the first `length` bytes of a file to a place behind them. */
-export async function copyBytes(file: FileHandle, length: number, to: number): Promise<void> {
+/** Copies a piece of a file to another place in it, which it does not touch. */
+export async function copyBytes(file: FileHandle, { from, to, length }: CopiedPiece): Promise<void> {
   let next = 0;
   const copySome = async () => {
     const buffer = Buffer.allocUnsafeSlow(Math.min(COPY_BYTES, length));
@@ -30,7 +36,7 @@ export async function copyBytes(file: FileHandle, length: number, to: number): P
       const start = next;
       next += buffer.length;
       const bytes = buffer.subarray(0, length - start);
-      await readFully(file, bytes, start);
+      await readFully(file, bytes, from + start);
       await writeFully(file, bytes, to + start);
     }
   };

@@ -1,42 +1,42 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { releaseMemory } from '../release-memory.ts';
 import { copyBytes, writeFully } from './file-bytes.ts';
+import { makeRoom } from './make-room.ts';
 import type { AppendedTiles, MapSink } from './map-sink.ts';
 
 /**
- * A map as a file. How long the part before the full resolution will be is known last: tiles are written from the beginning of
- * the file, and those that are in the way are moved to its end, a quarter of them. Before the others a part of a tile may
- * be left unused.
+ * A map as a file. How long the part before the full resolution will be is known last: tiles are written behind what is
+ * expected, and when it is known, as many of them are moved as it was off by. Before the others a part of a tile may be left
+ * unused.
  */
 export class FileMapSink implements MapSink {
   readonly path: string;
   readonly #file: FileHandle;
-  #length = 0;
+  readonly #room: number;
+  #end: number;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, room: number) {
     this.path = path;
     this.#file = file;
+    this.#room = room;
+    this.#end = room;
   }
 
-  static async create(path: string): Promise<FileMapSink> {
-    return new FileMapSink(path, await open(path, 'w+'));
+  /** @param room bytes that are expected before the full resolution */
+  static async create(path: string, room: number): Promise<FileMapSink> {
+    return new FileMapSink(path, await open(path, 'w+'), room);
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    await writeFully(this.#file, bytes, this.#length);
-    this.#length += bytes.length;
+    await writeFully(this.#file, bytes, this.#end);
+    this.#end += bytes.length;
     releaseMemory(bytes);
   }
 
-  async makeRoom(length: number, { places, byteCounts, inOrder }: AppendedTiles): Promise<Float64Array> {
-    const stays = inOrder.findIndex((tile) => places[tile]! >= length);
-    const inTheWay = stays === -1 ? inOrder : inOrder.slice(0, stays);
-    const end = Math.max(this.#length, length);
-    const last = inTheWay.at(-1);
-    const moved = last === undefined ? 0 : places[last]! + byteCounts[last]!;
-    await copyBytes(this.#file, moved, end);
-    const offsets = Float64Array.from(places);
-    for (const tile of inTheWay) offsets[tile]! += end;
+  async makeRoom(length: number, tiles: AppendedTiles): Promise<Float64Array> {
+    const { offsets, copy, end } = makeRoom(length, this.#room, tiles);
+    await copyBytes(this.#file, copy);
+    await this.#file.truncate(end);
     return offsets;
   }
 

@@ -25,6 +25,8 @@ export interface MapFile {
   /** ndvi.tif */
   readonly name: string;
   readonly contentType: string;
+  /** Bytes that are expected before the full resolution. */
+  readonly expectedRoom: number;
 }
 
 export type OpenMap = (map: MapFile) => Promise<MapSink>;

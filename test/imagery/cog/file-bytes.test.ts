@@ -7,17 +7,17 @@ import { inWorkspace } from '../workspace.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-describe('the beginning of a file', () => {
+describe('a piece of a file', () => {
   it.each([0, 1, MEBIBYTE, 5 * MEBIBYTE + 7])('is copied behind what is there: %i bytes', (length) =>
     inWorkspace(async (workspace) => {
       const path = join(workspace, 'map.tif');
       const before = randomFillSync(Buffer.alloc(6 * MEBIBYTE));
       await writeFile(path, before);
       const file = await open(path, 'r+');
-      await copyBytes(file, length, before.length);
+      await copyBytes(file, { from: 3, to: before.length, length });
       await file.close();
       const after = await readFile(path);
-      expect(after.equals(Buffer.concat([before, before.subarray(0, length)]))).toBe(true);
+      expect(after.equals(Buffer.concat([before, before.subarray(3, 3 + length)]))).toBe(true);
     }),
   );
 });
