@@ -26,13 +26,24 @@ export type BundleForm =
 const NO_PREVIEW: Readonly<Record<string, string>> = {
   'lambdas/imagery/preview/preview-values.ts':
     // No level of the map has this number.
-    'export const previewLevel = () => -1; export class PreviewValues { width = 1; height = 1; values = new Float32Array(1); add() {} }',
+    'export const previewLevel = () => -1; export class PreviewValues { width = 1; height = 1; add() {} }',
   'lambdas/imagery/preview/draw-preview.ts':
     "export async function drawPreview({ name, path }) { return { name, path, contentType: 'image/png', bytes: 0 }; }",
 };
 
-/** Path of one bundled program, made anew. */
-export async function bundle(program: keyof typeof PROGRAMS, form: BundleForm = 'whole'): Promise<string> {
+type Program = keyof typeof PROGRAMS;
+
+const bundled = new Map<string, Promise<string>>();
+
+/** Path of one bundled program. Made once, so that a long run measures the same code from its beginning to its end. */
+export function bundle(program: Program, form: BundleForm = 'whole'): Promise<string> {
+  const key = `${program} ${form}`;
+  const path = bundled.get(key) ?? makeBundle(program, form);
+  bundled.set(key, path);
+  return path;
+}
+
+async function makeBundle(program: Program, form: BundleForm): Promise<string> {
   const folder = join(PLACE, form);
   const replaced = new Set<string>();
   const { outputFiles } = await build({

@@ -99,7 +99,7 @@ export class IndexMap {
 
   #drawPreview(radiometry: Radiometry): Promise<OutputFile> {
     const { id, title, formula, unit, display } = this.definition;
-    const { width, height, values, factor } = this.#preview;
+    const { width, height, factor } = this.#preview;
     const { groundSampleDistance } = imageGridOf(this.#raster.geoReference);
     const name = `${id}.png`;
     return drawPreview({
@@ -112,7 +112,7 @@ export class IndexMap {
       display,
       width,
       height,
-      values,
+      indicesIn: (range) => this.#preview.indicesIn(range),
       statistics: this.statistics.result(),
       style: this.#style,
       radiometry,

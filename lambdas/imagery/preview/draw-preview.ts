@@ -11,7 +11,7 @@ import { legendRange } from '../../spectral/legend-range.ts';
 import { encodeIndexedPng } from './indexed-png.ts';
 import { Picture } from './picture.ts';
 import { type Card, MARGIN, NARROWEST_CARD, type PictureStatistics } from './picture-card.ts';
-import { EMPTY_INDEX, mapIndices, picturePalette } from './picture-palette.ts';
+import { EMPTY_INDEX, picturePalette } from './picture-palette.ts';
 import { previewNotes } from './preview-notes.ts';
 import { scaleBar } from './scale-bar.ts';
 
@@ -23,8 +23,8 @@ interface Preview {
   readonly display: ValueRange;
   readonly width: number;
   readonly height: number;
-  /** NaN where there is no value. */
-  readonly values: Float32Array;
+  /** Palette indices of the map by a legend of this range, row by row. */
+  readonly indicesIn: (range: ValueRange) => Uint8Array;
   readonly statistics: PictureStatistics;
   readonly path: string;
   /** Under the title. */
@@ -35,7 +35,7 @@ interface Preview {
   readonly source?: string;
   readonly style?: PreviewRequest;
   readonly radiometry?: Radiometry;
-  /** Metres on the ground along one of the values; null or absent where that is not certain. */
+  /** Metres on the ground along one of the indices; null or absent where that is not certain. */
   readonly metresPerValue?: number | null;
 }
 
@@ -46,7 +46,7 @@ const COMFORTABLE_SIDE = 640;
 export async function drawPreview(preview: Preview): Promise<OutputFile> {
   const factor = Math.max(1, Math.floor(COMFORTABLE_SIDE / Math.max(preview.width, preview.height)));
   const range = legendRange(preview.display, preview.statistics, preview.style?.range ?? 'fixed');
-  const map = enlarge(mapIndices(preview.values, range), preview.width, factor);
+  const map = enlarge(preview.indicesIn(range), preview.width, factor);
   const card: Card = {
     width: Math.max(preview.width * factor + 2 * MARGIN, NARROWEST_CARD),
     title: preview.title,

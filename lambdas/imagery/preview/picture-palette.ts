@@ -1,7 +1,7 @@
 import { colourAt } from '../../spectral/colour-map.ts';
 import type { Colour, ColourMap } from '../../spectral/colour-maps.ts';
 import type { ValueRange } from '../../spectral/index-definition.ts';
-import { arrayBytes, KernelMemory } from '../kernels/kernel-memory.ts';
+import { arrayBytes, type KernelArray, KernelMemory } from '../kernels/kernel-memory.ts';
 
 /**
  * The 256 colours of a picture: steps of the colour map, one for pixels without a value, and a ramp from paper to ink
@@ -16,7 +16,15 @@ export const PAPER_INDEX = FIRST_INK;
 const PAPER: Colour = [255, 255, 255];
 const INK: Colour = [34, 48, 43];
 
+const palettes = new Map<ColourMap, readonly Colour[]>();
+
 export function picturePalette(map: ColourMap): readonly Colour[] {
+  const palette = palettes.get(map) ?? makePalette(map);
+  palettes.set(map, palette);
+  return palette;
+}
+
+function makePalette(map: ColourMap): readonly Colour[] {
   const steps = Array.from({ length: MAP_STEPS }, (_, i) => colourAt(map, i / (MAP_STEPS - 1)));
   const inks = Array.from({ length: LAST_INK - FIRST_INK + 1 }, (_, i) => {
     const share = i / (LAST_INK - FIRST_INK);
@@ -26,21 +34,29 @@ export function picturePalette(map: ColourMap): readonly Colour[] {
   return [...steps, map.empty, ...inks];
 }
 
-/** Values that are mapped at a time. */
-const MAPPED_VALUES = 65_536;
-
 /** Palette indices of values; NaN is empty, what lies beyond the range takes the colour of the end. */
-export function mapIndices(values: Float32Array, { from, to }: ValueRange): Uint8Array {
-  const memory = new KernelMemory(arrayBytes(MAPPED_VALUES, 4) + arrayBytes(MAPPED_VALUES, 1));
-  const [source, mapped] = [memory.float32(MAPPED_VALUES), memory.uint8(MAPPED_VALUES)];
-  const indices = new Uint8Array(values.length);
-  for (let start = 0; start < values.length; start += MAPPED_VALUES) {
-    const some = values.subarray(start, start + MAPPED_VALUES);
-    source.values.set(some);
-    memory.kernels.mapIndices(source.at, mapped.at, some.length, from, to, MAP_STEPS, EMPTY_INDEX);
-    indices.set(mapped.values.subarray(0, some.length), start);
+export class PaletteMapper {
+  readonly #memory: KernelMemory;
+  readonly #values: KernelArray<Float32Array>;
+  readonly #indices: KernelArray<Uint8Array>;
+  readonly #range: ValueRange;
+
+  /** @param most values at a time */
+  constructor(range: ValueRange, most: number) {
+    this.#range = range;
+    this.#memory = new KernelMemory(arrayBytes(most, 4) + arrayBytes(most, 1));
+    this.#values = this.#memory.float32(most);
+    this.#indices = this.#memory.uint8(most);
   }
-  return indices;
+
+  /** The indices are overwritten by the next call. */
+  map(values: Float32Array): Uint8Array {
+    const { from, to } = this.#range;
+    const [source, mapped] = [this.#values, this.#indices];
+    source.values.set(values);
+    this.#memory.kernels.mapIndices(source.at, mapped.at, values.length, from, to, MAP_STEPS, EMPTY_INDEX);
+    return mapped.values.subarray(0, values.length);
+  }
 }
 
 /** @param darkness 0 is paper, 255 is ink */

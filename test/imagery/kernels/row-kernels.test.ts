@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hashKernelSources } from '../../../build/compile-row-kernels.ts';
 import { KernelMemory } from '../../../lambdas/imagery/kernels/kernel-memory.ts';
 import { ROW_KERNELS_SOURCE_SHA256 } from '../../../lambdas/imagery/kernels/row-kernels.wasm.ts';
-import { EMPTY_INDEX, MAP_STEPS, mapIndices } from '../../../lambdas/imagery/preview/picture-palette.ts';
+import { EMPTY_INDEX, MAP_STEPS, PaletteMapper } from '../../../lambdas/imagery/preview/picture-palette.ts';
 import { ndvi, savi } from '../../../lambdas/spectral/indices.ts';
 
 const MOST = 70;
@@ -108,7 +108,9 @@ describe('the row kernels', () => {
           const step = Math.fround(Math.fround(above * scale) + 0.5);
           return Number.isNaN(value) ? EMPTY_INDEX : Math.floor(step);
         });
-        expect([...mapIndices(Float32Array.from(values), { from, to })]).toEqual(plain);
+        expect([...new PaletteMapper({ from, to }, values.length).map(Float32Array.from(values))]).toEqual(
+          plain,
+        );
       }),
     );
   });

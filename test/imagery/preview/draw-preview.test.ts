@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawPreview } from '../../../lambdas/imagery/preview/draw-preview.ts';
+import { PaletteMapper } from '../../../lambdas/imagery/preview/picture-palette.ts';
 import { canWrite } from '../../../lambdas/imagery/preview/stroke-font.ts';
 import type { PreviewRequest } from '../../../lambdas/pipeline/image-analysis.ts';
 import { COLOUR_MAPS } from '../../../lambdas/spectral/colour-maps.ts';
@@ -28,7 +29,7 @@ async function draw(values: number[], width: number, more: Optional = {}): Promi
       display: { from: 0, to: 1 },
       width,
       height: values.length / width,
-      values: Float32Array.from(values),
+      indicesIn: (range) => new PaletteMapper(range, values.length).map(Float32Array.from(values)),
       statistics,
       path,
       ...more,
