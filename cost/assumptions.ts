@@ -9,11 +9,11 @@ export const HOURS_IN_MONTH = DAYS_IN_MONTH * 24;
  * with files on a local disk. The rows between which a setting lies are interpolated.
  */
 export const MEASURED_SECONDS: readonly (readonly [memory: number, a: number, b: number])[] = [
-  [1024, 2.9, 20.7],
-  [1769, 1.7, 9.2],
-  [2048, 1.8, 8.4],
-  [3008, 1.3, 6.3],
-  [3538, 1.1, 5.0],
+  [1024, 3.1, 19.5],
+  [1769, 1.7, 10.7],
+  [2048, 1.5, 9.1],
+  [3008, 1.1, 6.5],
+  [3538, 0.9, 5.8],
 ];
 export const MEASURED_MEGAPIXELS = { a: 16, b: 144 } as const;
 
