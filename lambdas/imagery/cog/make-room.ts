@@ -15,21 +15,26 @@ export interface Rearrangement {
  * if more room was left than is needed, the last tiles fill it. Less than one tile is left unused before the others.
  */
 export function makeRoom(length: number, room: number, tiles: AppendedTiles): Rearrangement {
-  return length > room ? moveFirst(length, room, tiles) : moveLast(length, room, tiles);
+  const offsets = Float64Array.from(tiles.places, (place) => room + place);
+  const written = endOf(room, tiles);
+  return length > room
+    ? moveFirst(length, room, written, offsets, tiles)
+    : moveLast(length, room, written, offsets, tiles);
 }
 
+/** `offsets` say where tiles lie, and then where those that are moved end up; below, too. */
 function moveFirst(
   length: number,
   room: number,
+  written: number,
+  offsets: Float64Array,
   { places, byteCounts, inOrder }: AppendedTiles,
 ): Rearrangement {
-  const written = endOf(room, { places, byteCounts, inOrder });
-  const stays = inOrder.findIndex((tile) => room + places[tile]! >= length);
+  const stays = inOrder.findIndex((tile) => offsets[tile]! >= length);
   const inTheWay = stays === -1 ? inOrder : inOrder.slice(0, stays);
   const last = inTheWay.at(-1);
   const moved = last === undefined ? 0 : places[last]! + byteCounts[last]!;
   const to = Math.max(written, length);
-  const offsets = Float64Array.from(places, (place) => room + place);
   for (const tile of inTheWay) offsets[tile] = to + places[tile]!;
   return { offsets, copy: { from: room, to, length: moved }, end: moved === 0 ? written : to + moved };
 }
@@ -37,13 +42,13 @@ function moveFirst(
 function moveLast(
   length: number,
   room: number,
-  { places, byteCounts, inOrder }: AppendedTiles,
+  written: number,
+  offsets: Float64Array,
+  { inOrder }: AppendedTiles,
 ): Rearrangement {
-  const written = endOf(room, { places, byteCounts, inOrder });
-  const first = inOrder.findIndex((tile) => written - (room + places[tile]!) <= room - length);
+  const first = inOrder.findIndex((tile) => written - offsets[tile]! <= room - length);
   const fitting = first === -1 ? [] : inOrder.slice(first);
-  const from = fitting.length === 0 ? written : room + places[fitting[0]!]!;
-  const offsets = Float64Array.from(places, (place) => room + place);
+  const from = fitting.length === 0 ? written : offsets[fitting[0]!]!;
   for (const tile of fitting) offsets[tile]! += length - from;
   const filled = length + written - from;
   // Where all of them fit, nothing is left behind the room.
