@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { IndexId, OutputFile, PreviewRequest, Radiometry } from '../pipeline/image-analysis.ts';
 import type { IndexDefinition } from '../spectral/index-definition.ts';
 import { INDEX_REGISTRY } from '../spectral/index-registry.ts';
@@ -97,7 +98,9 @@ export class IndexMap {
     return [map, picture.value];
   }
 
-  #drawPreview(radiometry: Radiometry): Promise<OutputFile> {
+  async #drawPreview(radiometry: Radiometry): Promise<OutputFile> {
+    // Drawing keeps this thread: what the disk or S3 has to do is asked for first, of all maps.
+    await setImmediate();
     const { id, title, formula, unit, display } = this.definition;
     const { width, height, factor } = this.#preview;
     const { groundSampleDistance } = imageGridOf(this.#raster.geoReference);

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { releaseMemory } from '../release-memory.ts';
 
 /** bytes */
 const COPY_BYTES = 1024 * 1024;
@@ -43,4 +44,30 @@ export async function copyBytes(file: FileHandle, { from, to, length }: CopiedPi
   // All have ended before a fault is thrown: nothing may be written to a file that is closed thereupon.
   const copied = await Promise.allSettled(Array.from({ length: COPIES_AT_ONCE }, copySome));
   for (const one of copied) if (one.status === 'rejected') throw one.reason;
+}
+
+/**
+ * Writes pieces one behind the other from the beginning of the file, and takes them over. One is always on its way while the
+ * next is asked for; all have ended before a fault is thrown.
+ */
+export async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const underWay: Promise<void>[] = [];
+  let at = 0;
+  try {
+    for await (const piece of pieces) {
+      underWay.push(writePiece(file, piece, at));
+      at += piece.length;
+      if (underWay.length >= COPIES_AT_ONCE) await underWay.shift();
+    }
+    while (underWay.length > 0) await underWay.shift();
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+}
+
+function writePiece(file: FileHandle, piece: Uint8Array, at: number): Promise<void> {
+  const written = writeFully(file, piece, at).then(() => releaseMemory(piece));
+  // Reported when its turn comes; a fault before that must not end the process.
+  written.catch(() => {});
+  return written;
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { releaseMemory } from '../release-memory.ts';
-import { copyBytes, writeFully } from './file-bytes.ts';
+import { copyBytes, writeAll, writeFully } from './file-bytes.ts';
 import { makeRoom } from './make-room.ts';
 import type { AppendedTiles, MapSink } from './map-sink.ts';
 
@@ -41,11 +41,7 @@ export class FileMapSink implements MapSink {
   }
 
   async finish(before: AsyncIterable<Uint8Array>): Promise<void> {
-    let at = 0;
-    for await (const bytes of before) {
-      await writeFully(this.#file, bytes, at);
-      at += bytes.length;
-    }
+    await writeAll(this.#file, before);
     await this.#file.close();
   }
 

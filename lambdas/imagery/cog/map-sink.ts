@@ -15,7 +15,7 @@ export interface MapSink {
   append(bytes: Uint8Array): Promise<void>;
   /** Makes room for `length` bytes before the full resolution; gives the offset of each of its tiles in the finished map. */
   makeRoom(length: number, tiles: AppendedTiles): Promise<Float64Array>;
-  /** What was made room for, in order: head and overviews. The map is there when it resolves. */
+  /** Takes over what was made room for, in order: head and overviews. The map is there when it resolves. */
   finish(before: AsyncIterable<Uint8Array>, length: number): Promise<void>;
   /** Gives up: nothing of the map is left. */
   abandon(): Promise<void>;

@@ -56,7 +56,7 @@ export class TileSpool {
 }
 
 /** bytes that are read at once, unless one tile has more */
-const RUN_BYTES = 2 * 1024 * 1024;
+const RUN_BYTES = 512 * 1024;
 
 /** Tiles that follow one another in the file, together. */
 function* runsOf(tiles: Iterable<SpooledTile>): Generator<SpooledTile> {
