@@ -7,6 +7,7 @@ import { measureColdStarts } from './commands/cold-start.ts';
 import { type CompareResult, compare } from './commands/compare.ts';
 import { measureMemory } from './commands/memory.ts';
 import { measurePreviews } from './commands/preview.ts';
+import { measureScaling } from './commands/scaling.ts';
 import { measureSplit } from './commands/split.ts';
 import { describeMachine, machineLine } from './measure/machine.ts';
 import { Session } from './measure/session.ts';
@@ -19,6 +20,7 @@ import {
   compareReport,
   memoryReport,
   previewReport,
+  scalingReport,
   splitReport,
 } from './report.ts';
 
@@ -60,6 +62,10 @@ async function runCommand(session: Session, options: BenchOptions): Promise<Outc
     case 'memory': {
       const figures = await measureMemory(session, options);
       return { figures, text: memoryReport(figures), failed: false };
+    }
+    case 'scaling': {
+      const figures = await measureScaling(session, options);
+      return { figures, text: scalingReport(figures), failed: false };
     }
     case 'preview': {
       const figures = await measurePreviews(session, options);

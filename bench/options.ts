@@ -2,7 +2,16 @@ import { parseOptions, UsageError } from '../local/operator/command-line.ts';
 import { PEER_NAMES, type PeerName } from './peers/peers.ts';
 import { RASTER_NAMES, type RasterName } from './rasters/raster-set.ts';
 
-export const COMMANDS = ['compare', 'memory', 'preview', 'split', 'beds', 'cold-start', 'rasters'] as const;
+export const COMMANDS = [
+  'compare',
+  'memory',
+  'scaling',
+  'preview',
+  'split',
+  'beds',
+  'cold-start',
+  'rasters',
+] as const;
 export type BenchCommand = (typeof COMMANDS)[number];
 
 export interface BenchOptions {
@@ -24,6 +33,7 @@ export const BENCH_HELP = `Measures the raster engine against peers that do the 
 
   npm run bench                   engine and peers in turn, and the cost of the bare entropy coding
   npm run bench -- memory         peak memory at 4, 40, 144 and 400 megapixels
+  npm run bench -- scaling        as many workers as processors against one, beside engines that share nothing
   npm run bench -- preview        what share of the time the pictures have
   npm run bench -- split          CPU of decoding, computing, encoding and pictures, from a CPU profile
   npm run bench -- beds           statistics of 1,000 beds in one map, beside rasterio bed by bed
@@ -34,7 +44,8 @@ export const BENCH_HELP = `Measures the raster engine against peers that do the 
   --raster a,b           ${RASTER_NAMES.join(', ')}; all of them unless stated
   --peers rasterio,gdal  ${PEER_NAMES.join(', ')}, or none; all that are installed unless stated
   --runs N               pairs of runs, 3 unless stated; figures are medians
-  --workers 1,2          the engine with so many threads, each; its own choice unless stated; 1 also with the whole process on one processor
+  --workers 1,2          the engine with so many threads, each; its own choice unless stated; 1 also with the whole process on one
+                         processor; scaling takes the largest
   --json                 one JSON document on standard output instead of tables
   --help
 

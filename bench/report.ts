@@ -4,6 +4,7 @@ import type { ColdStart } from './commands/cold-start.ts';
 import type { CompareResult, Comparison, LimitComparison, Pair } from './commands/compare.ts';
 import type { MemoryPoint } from './commands/memory.ts';
 import type { PreviewShare } from './commands/preview.ts';
+import type { Scaling } from './commands/scaling.ts';
 import type { Split } from './commands/split.ts';
 import { PARTS } from './measure/cpu-profile.ts';
 import { cpuOf, type Measurement, median, medianRatio } from './measure/measurement.ts';
@@ -108,6 +109,37 @@ export function previewReport(shares: readonly PreviewShare[]): string {
       `${(100 * share).toFixed(1)} %`,
     ]),
   );
+}
+
+export function scalingReport(scalings: readonly Scaling[]): string {
+  const rows = scalings.map(({ raster, workers, rounds, ratio, ceiling, share }) => [
+    raster,
+    String(workers),
+    median(rounds.map(({ one }) => one)).toFixed(2),
+    median(rounds.map(({ together }) => together)).toFixed(2),
+    median(rounds.map(({ sideBySide }) => sideBySide)).toFixed(2),
+    `${ratio.toFixed(2)} x`,
+    `${ceiling.toFixed(2)} x`,
+    `${(100 * share).toFixed(1)} %`,
+    String(rounds.length),
+  ]);
+  const head = [
+    '',
+    'workers',
+    'one s',
+    'all s',
+    'side by side s',
+    'ratio',
+    'machine gives',
+    'of it',
+    'rounds',
+  ];
+  return [
+    'Of the work, without starting and loading: one worker on one processor, all workers on as many, and as many engines of one',
+    'worker side by side, one on each processor. What the machine gives is how much more they do so than one after the other:',
+    'they share nothing but its memory and its clock. Ratios are medians of rounds.',
+    table(head, rows),
+  ].join('\n');
 }
 
 export function splitReport(splits: readonly Split[]): string {

@@ -1,6 +1,6 @@
 import { checkAgreement } from '../measure/agreement.ts';
 import { cpuOf, type Measurement, median } from '../measure/measurement.ts';
-import { canKeepOnOneProcessor, onOneProcessor } from '../measure/one-processor.ts';
+import { canChooseProcessors, onProcessors, type Place } from '../measure/processors.ts';
 import type { Session } from '../measure/session.ts';
 import type { BenchOptions } from '../options.ts';
 import { PEERS, type Peer } from '../peers/peers.ts';
@@ -110,9 +110,9 @@ async function comparePeers(
 /** One worker has a processor of its own beside the thread that reads and writes; on one processor it does all the work. */
 function enginesWith(session: Session, spec: RasterSpec, count: number) {
   const title = `engine with ${count} worker${count === 1 ? '' : 's'}`;
-  const places = [{ title, place: undefined as typeof onOneProcessor | undefined }];
-  if (count === 1 && canKeepOnOneProcessor()) {
-    places.push({ title: `${title}, on one processor`, place: onOneProcessor });
+  const places: { title: string; place?: Place }[] = [{ title }];
+  if (count === 1 && canChooseProcessors()) {
+    places.push({ title: `${title}, on one processor`, place: onProcessors(0) });
   }
   return places.map(({ title, place }) => ({
     title,

@@ -7,9 +7,10 @@ import type { EntropyCost, LimitJob } from '../limit/entropy-cost.ts';
 import { provideRaster } from '../rasters/raster-cache.ts';
 import { describeRaster, type RasterSpec, scaleOf } from '../rasters/raster-set.ts';
 import type { Measurement, ProcessReport } from './measurement.ts';
+import type { Place } from './processors.ts';
 import { type Command, lastLine, runProcess } from './run-process.ts';
 
-/** One call of the bench: runs processes one at a time, says what it does, and leaves no maps behind. */
+/** One call of the bench: runs processes, says what it does, and leaves no maps behind. */
 export class Session {
   readonly signal: AbortSignal;
   readonly #say: (line: string) => void;
@@ -44,7 +45,7 @@ export class Session {
     workspace: string,
     form: BundleForm,
     workers?: number,
-    place: (command: Command) => Command = (command) => command,
+    place: Place = (command) => command,
   ): Promise<Measurement> {
     const job: EngineJob = {
       file,
