@@ -2,11 +2,12 @@
 
 import { sumLanes } from './lanes.as';
 
-export function adler32(input: usize, length: i32): u32 {
+/** @param before of the bytes before these; 1 where there are none */
+export function adler32(before: u32, input: usize, length: i32): u32 {
   const weights = i16x8(16, 15, 14, 13, 12, 11, 10, 9);
   const moreWeights = i16x8(8, 7, 6, 5, 4, 3, 2, 1);
-  let low: u32 = 1;
-  let high: u32 = 0;
+  let low = before & 0xffff;
+  let high = before >> 16;
   let at = input;
   let left = length;
   while (left >= 16) {
@@ -14,19 +15,19 @@ export function adler32(input: usize, length: i32): u32 {
     let steps = min<i32>(left >> 4, 256);
     left -= steps << 4;
     let sums = i32x4.splat(0);
-    let before = i32x4.splat(0);
+    let sumsBefore = i32x4.splat(0);
     let weighted = i32x4.splat(0);
     high += low * ((steps as u32) << 4);
     for (; steps > 0; steps--, at += 16) {
       const bytes = v128.load(at);
       const first = i16x8.extend_low_i8x16_u(bytes);
       const second = i16x8.extend_high_i8x16_u(bytes);
-      before = i32x4.add(before, sums);
+      sumsBefore = i32x4.add(sumsBefore, sums);
       sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.add(first, second)));
       weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(first, weights));
       weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(second, moreWeights));
     }
-    high = (high + (sumLanes(weighted) as u32) + ((sumLanes(before) as u32) << 4)) % 65521;
+    high = (high + (sumLanes(weighted) as u32) + ((sumLanes(sumsBefore) as u32) << 4)) % 65521;
     low = (low + (sumLanes(sums) as u32)) % 65521;
   }
   for (; left > 0; left--, at++) {

@@ -2,14 +2,11 @@
 // the only matches are those of distance 1 (zlib's Z_RLE), and everything else is Huffman coding. Two passes over each
 // block: count, then write. Bytes are looked at sixteen at a time, and literals written four at a time.
 
-import { adler32 } from './adler32.as';
 import {
   beginWriting, continueAt, endWriting, flush, heldBits, heldCount, makeRoom, writeBits, writtenTo,
 } from './bit-writer.as';
 import { buildCode } from './huffman-code.as';
 
-/** bytes of input with one Huffman code: 128 rows of a map tile */
-const BLOCK_BYTES: usize = 256 * 1024;
 const LITERALS: i32 = 286;
 /**
  * Of larger blocks one row of a map tile in four is counted, whole, so that runs have their lengths: counting is a fifth of the
@@ -33,22 +30,21 @@ const LENGTH_CODES: usize = 7424;
 const LENGTH_LENGTHS: usize = 7680;
 const WORK: usize = 8192;
 
-/** Compresses `length` bytes; gives how many were written to `out`. `scratch` has 32 KiB. */
-export function deflateRuns(input: usize, length: i32, out: usize, scratch: usize): i32 {
-  const end = input + (length as usize);
+export function beginStream(out: usize): void {
   store<u8>(out, 0x78);
   store<u8>(out + 1, 0x01);
   beginWriting(out + 2);
-  for (let from = input; from < end; from += BLOCK_BYTES) {
-    const blockEnd = from + BLOCK_BYTES < end ? from + BLOCK_BYTES : end;
-    writeBlock(from, blockEnd, from === input, blockEnd === end, scratch);
-  }
-  const checksum = endWriting();
-  store<u32>(checksum, bswap<u32>(adler32(input, length)));
-  return (checksum + 4 - out) as i32;
 }
 
-function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratch: usize): void {
+/** The address behind the stream. */
+export function endStream(checksum: u32): usize {
+  const at = endWriting();
+  store<u32>(at, bswap<u32>(checksum));
+  return at + 4;
+}
+
+/** Bytes with one Huffman code. Before them is the last one of the block before, to which runs may reach back. */
+export function writeBlock(from: usize, end: usize, isFirst: bool, isLast: bool, scratch: usize): void {
   memory.fill(scratch + COUNTS, 0, 4096);
   // A run may not reach back before the input.
   const start = isFirst ? from + 1 : from;

@@ -5,10 +5,10 @@
 
 export { addValues } from './add-values.as';
 export { decodeLzw } from './decode-lzw.as';
-export { deflateRuns } from './deflate-runs.as';
 export { drawLine } from './draw-line.as';
+export { encodeTile } from './encode-tile.as';
 export { mapIndices } from './map-indices.as';
-export { halveTile, predictFloat, storeRow } from './map-tiles.as';
+export { halveTile, storeRow } from './map-tiles.as';
 export { boundRow, checkRow, endOfRow, firstOfRow, readUint16, readUint8 } from './read-rows.as';
 export { takeBand16, takeBand32, takeBand64, takeBand8 } from './take-band.as';
 export { ndviRow, saviRow } from './vegetation-rows.as';

@@ -60,7 +60,6 @@ export interface RowKernels {
   /** 1 where a value lies outside the histogram. `state` is that of TileAccumulator. */
   addValues(values: number, count: number, state: number): number;
   storeRow(values: number, out: number, count: number): void;
-  predictFloat(tile: number, out: number, width: number, height: number): void;
   mapIndices(
     values: number,
     out: number,
@@ -84,13 +83,14 @@ export interface RowKernels {
     ink: number,
   ): void;
   halveTile(tile: number, out: number, size: number): void;
-  /** Bytes written; `scratch` has DEFLATE_SCRATCH_BYTES, `out` half as many again as `length`, and 1 KiB. */
-  deflateRuns(input: number, length: number, out: number, scratch: number): number;
+  /** Bytes written; `scratch` has ENCODE_SCRATCH_BYTES, `out` half as many again as the tile, and 1 KiB. */
+  encodeTile(tile: number, width: number, height: number, out: number, scratch: number): number;
   /** 0, or why it ended before the output was full: see decode-lzw.as.ts. */
   decodeLzw(input: number, inputLength: number, output: number, length: number, scratch: number): number;
 }
 
-export const DEFLATE_SCRATCH_BYTES = 32 * 1024;
+/** As encode-tile.as.ts lays it out: tables, and a block of predicted bytes. */
+export const ENCODE_SCRATCH_BYTES = (32 + 256) * 1024 + 16;
 
 let compiled: object | undefined;
 

@@ -115,19 +115,6 @@ describe('the row kernels', () => {
     );
   });
 
-  it('predict byte planes as TIFF Technical Note 3 says', () => {
-    const width = 32;
-    const tile = memory.float32(width * 2);
-    const predicted = memory.uint8(width * 8);
-    fc.assert(
-      fc.property(fc.array(fc.float(), { minLength: width * 2, maxLength: width * 2 }), (values) => {
-        tile.values.set(values);
-        kernels.predictFloat(tile.at, predicted.at, width, 2);
-        expect([...predicted.values]).toEqual([0, 1].flatMap((row) => predictedRow(values, row, width)));
-      }),
-    );
-  });
-
   it('halve a tile by the means of what is valid in 2 x 2 values', () => {
     const size = 16;
     const tile = memory.float32(size * size);
@@ -150,13 +137,3 @@ describe('the row kernels', () => {
     );
   });
 });
-
-/** Byte planes of one row, most significant first; then the difference of each byte to the one before it. */
-function predictedRow(values: readonly number[], row: number, width: number): number[] {
-  const bytes = new DataView(new ArrayBuffer(4));
-  const planes = Array.from({ length: 4 * width }, (_, i) => {
-    bytes.setFloat32(0, values[row * width + (i % width)]!);
-    return bytes.getUint8(Math.floor(i / width));
-  });
-  return planes.map((byte, i) => (byte - (planes[i - 1] ?? 0)) & 255);
-}
