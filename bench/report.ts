@@ -7,7 +7,7 @@ import type { PreviewShare } from './commands/preview.ts';
 import type { Scaling } from './commands/scaling.ts';
 import type { Split } from './commands/split.ts';
 import { PARTS } from './measure/cpu-profile.ts';
-import { cpuOf, type Measurement, median, medianRatio } from './measure/measurement.ts';
+import { cpuOf, type Measurement, mean, median, medianRatio } from './measure/measurement.ts';
 
 export function compareReport({ comparisons, limits }: CompareResult): string {
   const parts = comparisons.length === 0 ? [] : [comparisonTable(comparisons), ...remarks(comparisons)];
@@ -112,15 +112,16 @@ export function previewReport(shares: readonly PreviewShare[]): string {
 }
 
 export function scalingReport(scalings: readonly Scaling[]): string {
-  const rows = scalings.map(({ raster, workers, rounds, ratio, ceiling, share }) => [
+  const rows = scalings.map(({ raster, workers, rounds, ratio, ceiling, share, best }) => [
     raster,
     String(workers),
-    median(rounds.map(({ one }) => one)).toFixed(2),
+    median(rounds.map(({ alone }) => mean(alone))).toFixed(2),
     median(rounds.map(({ together }) => together)).toFixed(2),
-    median(rounds.map(({ sideBySide }) => sideBySide)).toFixed(2),
+    median(rounds.map(({ sideBySide }) => mean(sideBySide))).toFixed(2),
     `${ratio.toFixed(2)} x`,
     `${ceiling.toFixed(2)} x`,
     `${(100 * share).toFixed(1)} %`,
+    `${best.toFixed(2)} x`,
     String(rounds.length),
   ]);
   const head = [
@@ -132,12 +133,13 @@ export function scalingReport(scalings: readonly Scaling[]): string {
     'ratio',
     'machine gives',
     'of it',
+    'at best',
     'rounds',
   ];
   return [
     'Of the work, without starting and loading: one worker on one processor, all workers on as many, and as many engines of one',
     'worker side by side, one on each processor. What the machine gives is how much more they do so than one after the other:',
-    'they share nothing but its memory and its clock. Ratios are medians of rounds.',
+    'they share nothing but its memory and its clock. Ratios are medians of rounds; at best, of the fastest run of each.',
     table(head, rows),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../../local/operator/command-line.ts';
 import { checkAgreement } from '../measure/agreement.ts';
-import { type Measurement, median } from '../measure/measurement.ts';
+import { type Measurement, mean, median } from '../measure/measurement.ts';
 import { canChooseProcessors, onProcessors } from '../measure/processors.ts';
 import type { Session } from '../measure/session.ts';
 import type { BenchOptions } from '../options.ts';
@@ -9,12 +9,12 @@ import { type RasterSpec, rasterSpec } from '../rasters/raster-set.ts';
 
 /** s of the work, of runs that followed one another directly */
 export interface ScalingRound {
-  /** One worker, its whole process on one processor: mean over the processors. */
-  readonly one: number;
   /** All workers, on as many processors. */
   readonly together: number;
-  /** Engines of one worker, one on each of the processors at the same time: mean. */
-  readonly sideBySide: number;
+  /** One worker, its whole process on one processor: of each of them. */
+  readonly alone: readonly number[];
+  /** Engines of one worker, one on each of the processors at the same time. */
+  readonly sideBySide: readonly number[];
 }
 
 export interface Scaling {
@@ -27,6 +27,8 @@ export interface Scaling {
   readonly ceiling: number;
   /** ratio / ceiling: median of the rounds, 0..1 or a little above */
   readonly share: number;
+  /** Fastest run of one worker / fastest of all. Whatever else runs on a host only adds time: this has the least of it. */
+  readonly best: number;
 }
 
 /**
@@ -58,13 +60,14 @@ export async function measureScaling(session: Session, options: BenchOptions): P
 export function scalingOf(
   rounds: readonly ScalingRound[],
   workers: number,
-): Pick<Scaling, 'ratio' | 'ceiling' | 'share'> {
-  const ratios = rounds.map(({ one, together }) => one / together);
-  const ceilings = rounds.map(({ one, sideBySide }) => (workers * one) / sideBySide);
+): Pick<Scaling, 'ratio' | 'ceiling' | 'share' | 'best'> {
+  const ratios = rounds.map(({ alone, together }) => mean(alone) / together);
+  const ceilings = rounds.map(({ alone, sideBySide }) => (workers * mean(alone)) / mean(sideBySide));
   return {
     ratio: median(ratios),
     ceiling: median(ceilings),
     share: median(ratios.map((ratio, round) => ratio / ceilings[round]!)),
+    best: fastest(rounds.flatMap(({ alone }) => alone)) / fastest(rounds.map(({ together }) => together)),
   };
 }
 
@@ -88,11 +91,12 @@ async function measureRound(
   for (const one of [...alone, ...sideBySide]) {
     checkAgreement('itself with one worker', together.statistics, one.statistics);
   }
-  return { one: meanWall(alone), together: together.wall, sideBySide: meanWall(sideBySide) };
+  const wallOf = ({ wall }: Measurement) => wall;
+  return { together: together.wall, alone: alone.map(wallOf), sideBySide: sideBySide.map(wallOf) };
 }
 
-function meanWall(runs: readonly Measurement[]): number {
-  return runs.reduce((sum, { wall }) => sum + wall, 0) / runs.length;
+function fastest(seconds: readonly number[]): number {
+  return Math.min(...seconds);
 }
 
 /** As many as there are workers: the most that are asked for, or all processors. */

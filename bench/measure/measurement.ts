@@ -37,6 +37,10 @@ export function cpuOf({ cpuUser, cpuSystem }: Pick<ProcessReport, 'cpuUser' | 'c
   return cpuUser + cpuSystem;
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Of an even count the mean of the two in the middle. NaN of nothing. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -7,17 +7,18 @@ import { scalingReport } from '../../bench/report.ts';
 describe('scaling', () => {
   it('is told beside what engines reach that share nothing', () => {
     const rounds = [
-      { one: 10, together: 5.5, sideBySide: 11 },
-      { one: 12, together: 6, sideBySide: 12 },
-      { one: 9, together: 5, sideBySide: 10 },
+      { alone: [9, 11], together: 5.5, sideBySide: [11, 11] },
+      { alone: [12, 12], together: 6, sideBySide: [11.5, 12.5] },
+      { alone: [8.5, 9.5], together: 5, sideBySide: [10, 10] },
     ];
-    const { ratio, ceiling, share } = scalingOf(rounds, 2);
+    const { ratio, ceiling, share, best } = scalingOf(rounds, 2);
     expect(ratio).toBeCloseTo(10 / 5.5);
     expect(ceiling).toBeCloseTo(20 / 11);
     // Each round beside its own ceiling: 1, 1 and 1.8 of 1.8.
     expect(share).toBeCloseTo(1);
-    const text = scalingReport([{ raster: 'b', workers: 2, rounds, ratio, ceiling, share }]);
-    expect(text).toMatch(/b\s.*2.*10\.00.*5\.50.*11\.00.*1\.82 x.*1\.82 x.*100\.0 %.*3/);
+    expect(best).toBeCloseTo(8.5 / 5);
+    const text = scalingReport([{ raster: 'b', workers: 2, rounds, ratio, ceiling, share, best }]);
+    expect(text).toMatch(/b\s.*2.*10\.00.*5\.50.*11\.00.*1\.82 x.*1\.82 x.*100\.0 %.*1\.70 x.*3/);
   });
 });
 
