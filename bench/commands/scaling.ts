@@ -86,13 +86,19 @@ async function measureRound(
   const [first, ...others] = processors;
   // Both that are compared with it have a run alone right beside them.
   alone.push(await run(1, first!));
-  const sideBySide = await Promise.all(processors.map((processor) => run(1, processor)));
+  const sideBySide = await allAtOnce(processors.map((processor) => run(1, processor)));
   for (const processor of others) alone.push(await run(1, processor));
   for (const one of [...alone, ...sideBySide]) {
     checkAgreement('itself with one worker', together.statistics, one.statistics);
   }
   const wallOf = ({ wall }: Measurement) => wall;
   return { together: together.wall, alone: alone.map(wallOf), sideBySide: sideBySide.map(wallOf) };
+}
+
+/** None is still running, or has its maps, when the fault of another is thrown. */
+async function allAtOnce(runs: readonly Promise<Measurement>[]): Promise<Measurement[]> {
+  await Promise.allSettled(runs);
+  return Promise.all(runs);
 }
 
 function fastest(seconds: readonly number[]): number {

@@ -14,8 +14,8 @@ const DEFLATE_BYTES: usize = 32 * 1024;
 const BEFORE_BYTES: usize = 16;
 
 /**
- * Predicts and compresses block by block; gives how many bytes were written to `out`. `width` is a multiple of 16. `scratch` has
- * ENCODE_SCRATCH_BYTES.
+ * Predicts and compresses block by block; gives how many bytes were written to `out`. `width` is a multiple of 16,
+ * and a row fits into a block. `scratch` has ENCODE_SCRATCH_BYTES.
  */
 export function encodeTile(tile: usize, width: i32, height: i32, out: usize, scratch: usize): i32 {
   const rowBytes = width << 2;
