@@ -17,7 +17,7 @@ export const UNBUNDLED: Readonly<Record<BundleName, readonly string[]>> = {
   'publish-field-app': [],
 };
 
-/** Files that a function starts as threads: each is an entry of its own, beside index.mjs. */
+/** Files that a function starts as threads: each is a bundle of its own, beside index.mjs. */
 const THREADS: Readonly<Partial<Record<BundleName, Readonly<Record<string, string>>>>> = {
   'process-image': { 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
 };
@@ -51,6 +51,15 @@ export const BUNDLE_OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** How a thread is bundled: one file of CommonJS, because a thread has it loaded 10 ms earlier than modules in chunks. */
+export const THREAD_OPTIONS = {
+  ...BUNDLE_OPTIONS,
+  outExtension: { '.js': '.cjs' },
+  splitting: false,
+  format: 'cjs',
+  banner: {},
+} as const satisfies BuildOptions;
+
 /**
  * Bundles one function into `folder`/index.mjs, and its source map into another folder, which is not deployed.
  * @returns the packages that are in the bundle
@@ -64,21 +73,24 @@ export async function bundleFunction(
   if (!existsSync(join(PROJECT_ROOT, entry))) {
     throw new Error(`The function "${name}" cannot be built: ${entry} does not exist.`);
   }
-  const { outputFiles, metafile } = await build({
-    ...BUNDLE_OPTIONS,
-    absWorkingDir: PROJECT_ROOT,
-    entryPoints: { index: entry, ...THREADS[name] },
-    external: [...UNBUNDLED[name]],
-    metafile: true,
-    write: false,
-  });
-  refuseUnshippedImports(name, metafile);
-  for (const file of outputFiles) {
+  const bundle = (options: BuildOptions, entryPoints: Readonly<Record<string, string>>) =>
+    build({
+      ...options,
+      absWorkingDir: PROJECT_ROOT,
+      entryPoints: { ...entryPoints },
+      external: [...UNBUNDLED[name]],
+      metafile: true,
+      write: false,
+    });
+  const bundles = [await bundle(BUNDLE_OPTIONS, { index: entry })];
+  if (THREADS[name] !== undefined) bundles.push(await bundle(THREAD_OPTIONS, THREADS[name]));
+  for (const { metafile } of bundles) refuseUnshippedImports(name, metafile);
+  for (const file of bundles.flatMap(({ outputFiles }) => outputFiles)) {
     const target = file.path.endsWith('.map') ? sourceMapFolder : folder;
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(file.path)), file.contents);
   }
-  return bundledPackages(metafile);
+  return bundledPackages(...bundles.map(({ metafile }) => metafile));
 }
 
 /** What the bundle still imports must be part of Node or be shipped with it. */

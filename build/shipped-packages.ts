@@ -13,9 +13,10 @@ export interface ShippedPackage {
   readonly folder?: string;
 }
 
-/** Packages of which a bundle holds at least a byte. */
-export function bundledPackages({ outputs }: Metafile): ShippedPackage[] {
-  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+/** Packages of which one of these bundles holds at least a byte. */
+export function bundledPackages(...bundles: readonly Metafile[]): ShippedPackage[] {
+  const outputs = bundles.flatMap((bundle) => Object.values(bundle.outputs));
+  const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
   const folders = inputs
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .flatMap(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);

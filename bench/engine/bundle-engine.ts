@@ -1,19 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../build/bundle-function.ts';
+import { BUNDLE_OPTIONS, THREAD_OPTIONS } from '../../build/bundle-function.ts';
 import { DIST, PROJECT_ROOT } from '../../build/paths.ts';
 
 /** What is run is what the Lambda runs: bundled and minified. Below the project, where sharp is found by walking up. */
 const PLACE = join(DIST, 'bench');
 
-/** Beside the measured engine: the peer in JavaScript, and the limit. Each with the threads that it starts. */
+/** Beside the measured engine: the peer in JavaScript, and the limit. */
 const PROGRAMS = {
-  engine: { engine: 'bench/engine/run-engine.ts', 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' },
-  beds: { beds: 'bench/beds/run-beds.ts' },
-  'geotiff-js': { 'geotiff-js': 'bench/peers/geotiff-js.ts' },
-  'entropy-limit': { 'entropy-limit': 'bench/limit/entropy-limit.ts' },
+  engine: 'bench/engine/run-engine.ts',
+  beds: 'bench/beds/run-beds.ts',
+  'geotiff-js': 'bench/peers/geotiff-js.ts',
+  'entropy-limit': 'bench/limit/entropy-limit.ts',
 } as const;
+
+/** What they start, beside each of them. */
+const THREAD = { 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' };
 
 export type BundleForm =
   | 'whole'
@@ -46,22 +49,23 @@ export function bundle(program: Program, form: BundleForm = 'whole'): Promise<st
 async function makeBundle(program: Program, form: BundleForm): Promise<string> {
   const folder = join(PLACE, form);
   const replaced = new Set<string>();
-  const { outputFiles } = await build({
-    ...BUNDLE_OPTIONS,
+  const options = {
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: PROGRAMS[program],
     outdir: folder,
     external: ['sharp'],
     minify: form !== 'readable',
     sourcemap: false,
-    write: false,
     plugins: form === 'without-preview' ? [replacing(NO_PREVIEW, replaced)] : [],
-  });
+  };
+  const bundles = await Promise.all([
+    build({ ...BUNDLE_OPTIONS, ...options, entryPoints: { [program]: PROGRAMS[program] }, write: false }),
+    build({ ...THREAD_OPTIONS, ...options, entryPoints: THREAD, write: false }),
+  ]);
   const missing = Object.keys(NO_PREVIEW).filter((path) => form === 'without-preview' && !replaced.has(path));
   if (missing.length > 0)
     throw new Error(`The engine no longer imports ${missing}: say in ${import.meta.url} what draws.`);
   mkdirSync(folder, { recursive: true });
-  for (const { path, contents } of outputFiles) putFile(path, contents);
+  for (const { path, contents } of bundles.flatMap(({ outputFiles }) => outputFiles)) putFile(path, contents);
   return join(folder, `${program}.mjs`);
 }
 

@@ -6,7 +6,9 @@ import { openRequestedGroup } from './capture/open-capture-group.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { analyseColours } from './colour-analysis.ts';
 import { detectFormat } from './image-format.ts';
+import type { ImagePassOptions } from './image-pass.ts';
 import { analyseIndices } from './index-analysis.ts';
+import { ImageThreads } from './pass/image-threads.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { withSensorSamples } from './sensor-samples.ts';
 import { checkVegetationThreshold } from './statistics/vegetation-cover.ts';
@@ -39,11 +41,24 @@ export async function analyseImage(
   request: AnalysisRequest,
   options: AnalysisOptions,
 ): Promise<ImageAnalysis> {
+  const threads = new ImageThreads(options.threads);
+  try {
+    const raster =
+      'read' in source
+        ? await openRaster(source, options, threads)
+        : await openRequestedGroup(source, request, options.maximumPixels);
+    return await analyseRaster(raster, request, { ...options, threads });
+  } finally {
+    threads.close();
+  }
+}
+
+async function analyseRaster(
+  raster: RasterReader,
+  request: AnalysisRequest,
+  options: ImagePassOptions,
+): Promise<ImageAnalysis> {
   const soilBrightnessFactor = request.soilBrightnessFactor ?? DEFAULT_SOIL_BRIGHTNESS_FACTOR;
-  const raster =
-    'read' in source
-      ? await openRaster(source, options)
-      : await openRequestedGroup(source, request, options.maximumPixels);
   try {
     checkSoilBrightness(raster.name, soilBrightnessFactor);
     checkVegetationThreshold(raster.name, request.vegetationThreshold);
@@ -57,10 +72,17 @@ export async function analyseImage(
   }
 }
 
-async function openRaster(source: ByteSource, options: AnalysisOptions): Promise<RasterReader> {
+async function openRaster(
+  source: ByteSource,
+  options: AnalysisOptions,
+  threads: ImageThreads,
+): Promise<RasterReader> {
   const format = await detectFormat(source);
   options.signal?.throwIfAborted();
-  if (format === 'tiff') return openTiff(source, options.maximumPixels);
+  if (format === 'tiff') {
+    threads.expect(source.size);
+    return openTiff(source, options.maximumPixels);
+  }
   // Most images are no pictures, and libvips takes its memory as soon as it is loaded.
   const { openPhoto } = await import('./photo/photo-reader.ts');
   return openPhoto(source, options.workspace, options.maximumPixels);

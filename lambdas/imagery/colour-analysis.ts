@@ -2,9 +2,8 @@ import type { AnalysisRequest, ImageAnalysis, UnavailableIndex } from '../pipeli
 import { isRelative } from '../spectral/relative-samples.ts';
 import { summarise } from '../spectral/summary.ts';
 import { alphaWarning } from './alpha-marked-band.ts';
-import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
-import { type ImagePass, passOverImage } from './image-pass.ts';
+import { type ImagePass, type ImagePassOptions, passOverImage } from './image-pass.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
 import type { PassFindings } from './pass/run-pass.ts';
 import type { DeclaredRadiometry } from './radiometry.ts';
@@ -22,7 +21,7 @@ export async function analyseColours(
   resolved: ResolvedBands,
   missing: UnavailableIndex,
   soilBrightnessFactor: number,
-  options: AnalysisOptions,
+  options: ImagePassOptions,
 ): Promise<ImageAnalysis> {
   return passOverImage(raster, request, resolved, soilBrightnessFactor, options, (pass, findings) =>
     concludePass(raster, resolved, missing, pass, findings),

@@ -8,12 +8,14 @@ import { FileMapSink } from './cog/file-map-sink.ts';
 import type { OpenMap } from './cog/map-sink.ts';
 import { IndexMap } from './index-map.ts';
 import type { PassPlan } from './pass/pass-plan.ts';
-import { type PassFindings, runPass } from './pass/run-pass.ts';
+import { type PassFindings, type PassOptions, runPass } from './pass/run-pass.ts';
 import { TiffUnits } from './pass/unit-source.ts';
 import { previewLevel } from './preview/preview-values.ts';
 import { type DeclaredRadiometry, declaredRadiometry } from './radiometry.ts';
 import type { RasterReader } from './raster-reader.ts';
 import { checkMapSpace, planRequested, type RequestedPlan } from './requested-plan.ts';
+
+export type ImagePassOptions = Omit<AnalysisOptions, 'threads'> & PassOptions;
 
 /** What is computed of one image, before it is read. */
 export interface ImagePass {
@@ -33,7 +35,7 @@ export async function passOverImage<Result>(
   request: AnalysisRequest,
   resolved: ResolvedBands,
   soilBrightnessFactor: number,
-  options: AnalysisOptions,
+  options: ImagePassOptions,
   conclude: (pass: ImagePass, findings: PassFindings) => Promise<Result>,
 ): Promise<Result> {
   const declared = declaredRadiometry(raster, request, resolved);
@@ -79,7 +81,7 @@ async function readImage(
   raster: RasterReader,
   { bands }: ResolvedBands,
   pass: ImagePass,
-  options: AnalysisOptions,
+  options: ImagePassOptions,
 ): Promise<PassFindings> {
   const numbers = pass.roles.map((role) => bands[role]!);
   const units = raster.tiff === null ? null : new TiffUnits(raster.tiff, numbers);

@@ -8,9 +8,8 @@ import type {
 import { isRelative } from '../spectral/relative-samples.ts';
 import { summarise } from '../spectral/summary.ts';
 import { alphaWarning } from './alpha-marked-band.ts';
-import type { AnalysisOptions } from './analyse-image.ts';
 import type { ResolvedBands } from './band-map.ts';
-import { type ImagePass, passOverImage } from './image-pass.ts';
+import { type ImagePass, type ImagePassOptions, passOverImage } from './image-pass.ts';
 import type { IndexMap } from './index-map.ts';
 import { noValidPixels } from './no-valid-pixels.ts';
 import type { PassFindings } from './pass/run-pass.ts';
@@ -29,7 +28,7 @@ export async function analyseIndices(
   request: AnalysisRequest,
   resolved: ResolvedBands,
   soilBrightnessFactor: number,
-  options: AnalysisOptions,
+  options: ImagePassOptions,
 ): Promise<ImageAnalysis> {
   return passOverImage(raster, request, resolved, soilBrightnessFactor, options, (pass, findings) =>
     conclude(raster, request.vegetationThreshold, resolved, pass, findings),

@@ -9,14 +9,15 @@ interface Budget {
 
 /**
  * Times what a bare handler with the same SDK clients takes: bytes of code, and time to load it. Measured on 26 November
- * 2026 (`npm run bench -- cold-start --runs 5`, in the order below): code 1.81, 1.81, 1.18, 1.15 and 1.17; load 1.15,
- * 1.30, 1.09, 1.10 and 1.33. More means that something came along unnoticed.
+ * 2026 (`npm run bench -- cold-start`, in the order below): code 1.81, 2.09, 1.18, 1.15 and 1.17; load 1.05, 1.38, 1.19,
+ * 1.08 and 1.13. More means that something came along unnoticed.
  */
 const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // A fifth is the OpenAPI document; with most routes it is read when somebody asks for it.
   api: { code: 1.9, load: 1.8 },
-  // With the raster engine: its kernels, codecs and pictures, but no sharp, which only a photo loads.
-  'process-image': { code: 2, load: 2.2 },
+  // With the raster engine: its kernels, codecs and pictures, but no sharp, which only a photo loads. A seventh is the bundle
+  // of its threads, which this start does not read.
+  'process-image': { code: 2.2, load: 2.2 },
   'sweep-stuck-images': { code: 1.4, load: 1.7 },
   'deliver-webhooks': { code: 1.3, load: 1.6 },
   'migrate-schema': { code: 1.3, load: 1.6 },

@@ -3,14 +3,15 @@ import type { IndexMap } from '../index-map.ts';
 import type { RasterReader } from '../raster-reader.ts';
 import type { ReflectanceCheck } from '../statistics/reflectance-check.ts';
 import type { ValueSpread } from '../statistics/value-spread.ts';
+import type { ImageThreads } from './image-threads.ts';
 import { Pass } from './pass.ts';
 import type { PassPlan } from './pass-plan.ts';
-import { startThreads, type TileThreads } from './tile-threads.ts';
+import type { TileThreads } from './tile-threads.ts';
 import type { TiffUnits } from './unit-source.ts';
 
 export interface PassOptions {
-  /** Threads that decode and compute; as many as there are processors, unless stated; 0 for the calling one. */
-  readonly threads?: number | undefined;
+  /** Threads that decode and compute. */
+  readonly threads: ImageThreads;
   readonly signal?: AbortSignal | undefined;
   /** 0..1, as the image is worked through. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -31,7 +32,7 @@ export async function runPass(
   maps: readonly IndexMap[],
   options: PassOptions,
 ): Promise<PassFindings> {
-  const threads = startThreads(plan, options.threads);
+  const threads = options.threads.begin(plan);
   try {
     const pass = new Pass(plan, maps, threads, depthFor(units, threads), options);
     if (units === null) await pass.readDecoded(raster, bands);

@@ -1,14 +1,13 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { InputError } from '../../pipeline/errors.ts';
 import type { PassPlan } from './pass-plan.ts';
 import { type ThreadTotals, TileEngine } from './tile-engine.ts';
 import type { EncodedTile, JobResult, TileJob } from './tile-job.ts';
 
-/** What the main thread sends: a job, or null for the totals of all jobs. */
-export interface WorkerRequest {
-  readonly id: number;
-  readonly job: TileJob | null;
-}
+/** What the main thread sends: once the plan, then jobs, and null for the totals of all of them. */
+export type WorkerRequest =
+  | { readonly plan: PassPlan }
+  | { readonly id: number; readonly job: TileJob | null };
 
 /** An error loses its class on the way between threads. */
 export interface WorkerFault {
@@ -23,7 +22,7 @@ export type WorkerReply =
   | { readonly id: number; readonly totals: ThreadTotals }
   | { readonly id: number; readonly fault: WorkerFault };
 
-const engine = new TileEngine(workerData as PassPlan);
+let engine: TileEngine;
 const port = parentPort!;
 
 // One job after the other: the main thread sends the next one while this one is at work.
@@ -32,7 +31,12 @@ port.on('message', (request: WorkerRequest) => {
   turn = turn.then(() => answer(request));
 });
 
-async function answer({ id, job }: WorkerRequest): Promise<void> {
+async function answer(request: WorkerRequest): Promise<void> {
+  if ('plan' in request) {
+    engine = new TileEngine(request.plan);
+    return;
+  }
+  const { id, job } = request;
   try {
     if (job === null) reply({ id, totals: engine.totals() }, []);
     else {

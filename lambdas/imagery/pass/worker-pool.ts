@@ -21,9 +21,14 @@ export class WorkerPool implements TileThreads {
   readonly #workers: readonly PoolWorker[];
   readonly #waiting: Assignment[] = [];
 
-  constructor(plan: PassPlan, threads: number) {
+  constructor(threads: number) {
     this.depth = threads * JOBS_PER_WORKER + 1;
-    this.#workers = Array.from({ length: threads }, () => new PoolWorker(plan, () => this.#assign()));
+    this.#workers = Array.from({ length: threads }, () => new PoolWorker(() => this.#assign()));
+  }
+
+  /** Before the first job. Threads may still be starting. */
+  begin(plan: PassPlan): void {
+    for (const worker of this.#workers) worker.begin(plan);
   }
 
   async run(job: TileJob): Promise<JobResult> {
@@ -62,12 +67,17 @@ class PoolWorker {
   #lastId = 0;
   #fault: Error | null = null;
 
-  constructor(plan: PassPlan, onFree: () => void) {
+  constructor(onFree: () => void) {
     this.#onFree = onFree;
-    this.#worker = startWorker(plan);
+    this.#worker = startWorker();
     this.#worker.on('message', (reply: WorkerReply) => this.#receive(reply));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`a tile worker ended with exit code ${code}`)));
+  }
+
+  begin(plan: PassPlan): void {
+    const request: WorkerRequest = { plan };
+    this.#worker.postMessage(request);
   }
 
   get load(): number {
@@ -109,16 +119,13 @@ class PoolWorker {
 const HEAP = { maxYoungGenerationSizeMb: 4 } as const;
 
 /** Beside this file: one bundle of its own as it is deployed, TypeScript as it is developed. */
-function startWorker(plan: PassPlan): Worker {
+function startWorker(): Worker {
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./tile-worker.mjs', import.meta.url), {
-      workerData: plan,
-      resourceLimits: HEAP,
-    });
+    return new Worker(new URL('./tile-worker.cjs', import.meta.url), { resourceLimits: HEAP });
   }
   const source = JSON.stringify(new URL('./tile-worker.ts', import.meta.url).href);
   const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;
-  return new Worker(load, { eval: true, workerData: plan, execArgv: [] });
+  return new Worker(load, { eval: true, execArgv: [] });
 }
 
 /** Handed over instead of copied; what is shared stays where it is. */
