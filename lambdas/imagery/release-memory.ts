@@ -25,6 +25,21 @@ export function releaseAll(arrays: readonly ArrayBufferView[]): void {
   handOver([...new Set(arrays.map(({ buffer }) => buffer))]);
 }
 
+/** bytes. Above the largest array of a unit, which has some 2 MiB. */
+const LARGEST_KEPT = 8 * 1024 * 1024;
+let isKept = false;
+
+/**
+ * From now on, what is released stays with the process for the next array. glibc takes larger arrays from the system and gives
+ * them back at once, until one of their size was freed; then it has them from its heap, of which it leaves twice as
+ * much free (mallopt(3), M_MMAP_THRESHOLD). Otherwise every page of every array is made and cleared anew.
+ */
+export function keepReleasedMemory(): void {
+  if (isKept) return;
+  isKept = true;
+  handOver([Buffer.allocUnsafeSlow(LARGEST_KEPT).buffer]);
+}
+
 function handOver(buffers: readonly ArrayBufferLike[]): void {
   const worth = buffers.filter((buffer) => isWorthReleasing(buffer));
   if (worth.length === 0) return;

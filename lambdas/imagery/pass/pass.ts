@@ -3,6 +3,7 @@ import { TILE_SIZE } from '../cog/map-tile.ts';
 import type { OverviewTile } from '../cog/overview-pyramid.ts';
 import type { IndexMap } from '../index-map.ts';
 import type { RasterReader } from '../raster-reader.ts';
+import { keepReleasedMemory } from '../release-memory.ts';
 import { ReflectanceCheck } from '../statistics/reflectance-check.ts';
 import { ValueSpread } from '../statistics/value-spread.ts';
 import { type BandPlanes, createSharedPlanes, planesOver } from './band-planes.ts';
@@ -41,6 +42,7 @@ export class Pass {
 
   /** Each thread decodes and computes units of its own. */
   async readUnits(units: TiffUnits): Promise<void> {
+    keepReleasedMemory();
     for (const unit of units.plan.units) {
       await this.#start(async () => {
         const blocks = await units.read(unit);
