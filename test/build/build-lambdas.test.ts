@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInto, buildLambdas } from '../../build/build-lambdas.ts';
 import { isArm64Binary } from '../../build/elf.ts';
@@ -11,6 +12,7 @@ import { DIST, PROJECT_ROOT } from '../../build/paths.ts';
 import { putFolder } from '../../build/put-folder.ts';
 import { checkPlatform, SHARP_MANIFESTS } from '../../build/sharp-packages.ts';
 import { ENVIRONMENT, FUNCTIONS, OPTIONAL_FUNCTIONS } from '../../lambdas/contract.ts';
+import type { PassPlan } from '../../lambdas/imagery/pass/pass-plan.ts';
 
 /** Functions read their settings when they are loaded; 1 is a name and a number within every bound. */
 const PLAUSIBLE_ENVIRONMENT = {
@@ -20,6 +22,25 @@ const PLAUSIBLE_ENVIRONMENT = {
 };
 
 const EVERY_FUNCTION = [...FUNCTIONS, ...OPTIONAL_FUNCTIONS];
+
+const scaling = { scale: 0.0001, offset: 0 };
+const NDVI_OF_TWO_BANDS: PassPlan = {
+  width: 100,
+  height: 100,
+  bands: [
+    { role: 'red', scaling, nodata: null },
+    { role: 'nir', scaling, nodata: null },
+  ],
+  planeType: { kind: 'uint', bits: 16 },
+  indices: ['ndvi'],
+  parameters: { soilBrightnessFactor: 0.5 },
+  pixels: null,
+  unitPixels: 0,
+  hasGaps: false,
+  checksReflectance: true,
+  alphaMarked: null,
+  previewLevel: 0,
+};
 
 const LAMBDAS = join(DIST, 'lambdas');
 let scratch: string;
@@ -44,6 +65,29 @@ describe('the bundles', () => {
       expect(stdout).toBe('function');
     },
   );
+
+  it('of process-image starts its threads from a file beside it, which answers', async () => {
+    const folder = join(LAMBDAS, 'process-image');
+    const started = filesBelow(folder)
+      .filter(({ path }) => path.endsWith('.mjs'))
+      .flatMap(({ file }) => [...readFileSync(file, 'utf8').matchAll(/new URL\("\.\/([\w-]+\.cjs)"/g)])
+      .map(([, name]) => name!);
+    expect(started).toEqual(['tile-worker.cjs']);
+    const worker = new Worker(join(folder, started[0]!));
+    try {
+      worker.postMessage({ plan: NDVI_OF_TWO_BANDS });
+      worker.postMessage({ id: 7, job: null });
+      const answer = await new Promise((resolve, reject) =>
+        worker.once('message', resolve).once('error', reject),
+      );
+      expect(answer).toMatchObject({
+        id: 7,
+        totals: { histograms: [{ from: -1, to: 1 }], alphaValues: null },
+      });
+    } finally {
+      await worker.terminate();
+    }
+  });
 
   it('carry no source maps: they lie beside the functions, for whoever reads a stack trace', () => {
     for (const name of EVERY_FUNCTION) {
