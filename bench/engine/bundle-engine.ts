@@ -15,7 +15,7 @@ const PROGRAMS = {
   'entropy-limit': 'bench/limit/entropy-limit.ts',
 } as const;
 
-/** What they start, beside each of them. */
+/** What the engine starts, beside it. */
 const THREAD = { 'tile-worker': 'lambdas/imagery/pass/tile-worker.ts' };
 
 export type BundleForm =
@@ -59,7 +59,12 @@ async function makeBundle(program: Program, form: BundleForm): Promise<string> {
   };
   const bundles = await Promise.all([
     build({ ...BUNDLE_OPTIONS, ...options, entryPoints: { [program]: PROGRAMS[program] }, write: false }),
-    build({ ...THREAD_OPTIONS, ...options, entryPoints: THREAD, write: false }),
+    build({
+      ...THREAD_OPTIONS,
+      ...options,
+      entryPoints: program === 'engine' ? THREAD : {},
+      write: false,
+    }),
   ]);
   const missing = Object.keys(NO_PREVIEW).filter((path) => form === 'without-preview' && !replaced.has(path));
   if (missing.length > 0)

@@ -25,7 +25,7 @@ export function releaseAll(arrays: readonly ArrayBufferView[]): void {
   handOver([...new Set(arrays.map(({ buffer }) => buffer))]);
 }
 
-/** bytes. Above the largest array of a unit, which has some 2 MiB. */
+/** bytes. Arrays of a unit have 2 MiB at most, but several are free at a time: with 4 MiB, twice as many pages were made anew. */
 const LARGEST_KEPT = 8 * 1024 * 1024;
 let isKept = false;
 

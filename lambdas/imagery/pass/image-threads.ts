@@ -39,6 +39,7 @@ export class ImageThreads {
     return this.#pool;
   }
 
+  /** Also where no pass was begun; one that was has closed them as soon as it had all tiles. */
   close(): void {
     this.#pool?.close();
   }
